@@ -1,0 +1,92 @@
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// One person to be paged: anew, or again under the number they have.
+internal sealed record Call(Role Role, int Rung, Person Person, PageKind Kind, int? Again, DateTimeOffset Due, DateTimeOffset At);
+
+/// Who a rung pages.
+internal static class Calls
+{
+    public static List<Call> For(Referral r, Role role, int run, int rung, DateTimeOffset due, DateTimeOffset now, World world)
+    {
+        var rule = world.Protocol.Seats[role];
+        var calls = new List<Call>();
+        foreach (var target in rule.Rungs[rung].Page)
+            calls.AddRange(target == Target.Again
+                ? r.PagesFor(role).Where(p => p.IsLive && p.Run == run && p.Rung == rule.PeopleOf(rung))
+                    .Select(p => new Call(role, p.Rung, world.Roster.Find(p.Person)!, p.Kind, p.Number, due, now)).Where(c => c.Person is not null)
+                : Candidates(r, role, run, rung, target, now, world).Select(p => Call(r, role, rung, p, target, due, now)));
+        return [.. calls.DistinctBy(c => c.Person.Id)];
+    }
+
+    /// The next person of the rung of a page that was declined, handed back or could not be delivered.
+    public static Call? Instead(Referral r, Page lost, DateTimeOffset now, World world)
+    {
+        var called = r.PagesFor(lost.Role).Where(p => p.Run == lost.Run).Select(p => p.Person).ToHashSet();
+        foreach (var target in world.Protocol.Seats[lost.Role].Rungs[lost.Rung].Page.Where(t => KindOf(t) == lost.Kind))
+            if (OnCall(r, lost.Role, lost.Run, lost.Rung, target, now, world)
+                    .Where(p => !called.Contains(p.Id) && (target != Target.OtherAgencies || p.Agency == lost.Agency))
+                    .FirstOrDefault() is { } next)
+                return Call(r, lost.Role, lost.Rung, next, target, now, now);
+        return null;
+    }
+
+    /// A named person, first on the ladder: what a supervisor's reassignment pages.
+    public static Call Named(Referral r, Role role, Person person, DateTimeOffset now) => Call(r, role, 0, person, Target.Primary, now, now);
+
+    public static List<Event> Events(Referral r, IEnumerable<Call> calls)
+    {
+        var number = r.Pages.Length;
+        return [.. calls.Select(c => c.Again is { } page
+            ? (Event)new Repaged(c.Role, page, c.Rung, c.At)
+            : new Paged(c.Role, ++number, c.Rung, c.Person.Id, c.Person.Agency, c.Kind, c.Due, c.At))];
+    }
+
+    private static Call Call(Referral r, Role role, int rung, Person person, Target target, DateTimeOffset due, DateTimeOffset now)
+    {
+        var again = r.PagesFor(role).LastOrDefault(p => p.Person == person.Id && p.State is not (PageState.Declined or PageState.HandedBack));
+        return new(role, rung, person, KindOf(target), again?.Number, due, now);
+    }
+
+    private static PageKind KindOf(Target target) => target is Target.Supervisor or Target.DutyManager ? PageKind.Supervise : PageKind.Respond;
+
+    private static IEnumerable<Person> Candidates(Referral r, Role role, int run, int rung, Target target, DateTimeOffset now, World world)
+    {
+        var people = OnCall(r, role, run, rung, target, now, world);
+        return target == Target.OtherAgencies ? people.DistinctBy(p => p.Agency) : people.Take(1);
+    }
+
+    private static IEnumerable<Person> OnCall(Referral r, Role role, int run, int rung, Target target, DateTimeOffset now, World world) => target switch
+    {
+        Target.Primary => Free(r, role, run, world.Roster.OnCall(role, now, Tier.Primary)),
+        Target.Secondary => Free(r, role, run, world.Roster.OnCall(role, now, Tier.Secondary)),
+        Target.OtherAgencies => Other(r, role, rung, world.Roster.OnCall(role, now)),
+        Target.Supervisor => Sides.Supervisors(r, role, now, world),
+        Target.DutyManager => world.Roster.OnCall(Role.DutyManager, now),
+        _ => [],
+    };
+
+    /// Not who dropped out, was called in this run already, or is needed elsewhere in this referral; nearest and of the child's language first.
+    private static IEnumerable<Person> Free(Referral r, Role role, int run, IEnumerable<Person> people)
+    {
+        var called = r.PagesFor(role).Where(p => p.Run == run).Select(p => p.Person).ToHashSet();
+        return Fit(r, role, people.Where(p => !called.Contains(p.Id)));
+    }
+
+    /// One advocate of each agency that no earlier rung has paged; again and again as the last rung repeats.
+    private static IEnumerable<Person> Other(Referral r, Role role, int rung, IEnumerable<Person> people)
+    {
+        var paged = r.PagesFor(role).Where(p => p.Rung < rung && p.Kind == PageKind.Respond).Select(p => p.Agency).ToHashSet();
+        return Fit(r, role, people.Where(p => !paged.Contains(p.Agency)));
+    }
+
+    private static IEnumerable<Person> Fit(Referral r, Role role, IEnumerable<Person> people)
+    {
+        var dropped = r.PagesFor(role).Where(p => p.State is PageState.Declined or PageState.HandedBack).Select(p => p.Person)
+            .Concat(r.Seats.Where(s => s.Role != role).Select(s => s.Holder).OfType<string>()).ToHashSet();
+        var languages = r.Children.Select(c => c.Language).OfType<string>().ToHashSet();
+        return people.Where(p => !dropped.Contains(p.Id))
+            .OrderByDescending(p => r.Area is not null && p.Areas.Contains(r.Area))
+            .ThenByDescending(p => p.Languages.Any(languages.Contains));
+    }
+}

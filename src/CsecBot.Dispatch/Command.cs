@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+namespace CsecBot.Dispatch;
+
+/// Everything that can be asked of a referral: who asks, and when. The core never reads a clock.
+/// `By` is an object id, "hotline:NAME" or "system".
+public abstract record Command(string By, DateTimeOffset At)
+{
+    public const string System = "system";
+
+    public sealed record Open(Intake Intake, string By, DateTimeOffset At) : Command(By, At);
+
+    /// The hotline's decision for some of the children, or a change of it.
+    public sealed record Dispose(ImmutableArray<Decided> Children, DateTimeOffset DecidedAt, string By, DateTimeOffset At) : Command(By, At);
+
+    /// What became of a page that was handed to the channel.
+    public sealed record Deliver(int Page, Delivery Delivery, DateTimeOffset At) : Command(System, At);
+
+    public sealed record Accept(int Page, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record Decline(int Page, DeclineReason? Reason, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record HandBack(Role Role, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record OnMyWay(Role Role, DateTimeOffset Eta, string By, DateTimeOffset At) : Command(By, At);
+
+    /// On scene. `ArrivedAt` where it was earlier than now; said again with another time it corrects the first.
+    public sealed record Arrive(Role Role, DateTimeOffset? ArrivedAt, string By, DateTimeOffset At) : Command(By, At);
+
+    public sealed record TakeOver(Role Role, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record Reassign(Role Role, string Person, string By, DateTimeOffset At) : Command(By, At);
+
+    /// A supervisor enters what somebody else told them: that the person accepted, or arrived.
+    public sealed record RecordAccepted(Role Role, string Person, DateTimeOffset AcceptedAt, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record RecordArrived(Role Role, DateTimeOffset ArrivedAt, string By, DateTimeOffset At) : Command(By, At);
+
+    /// Shows the meeting point to the person who holds the seat. Kept, because each look is audited.
+    public sealed record Reveal(Role Role, string By, DateTimeOffset At) : Command(By, At);
+
+    public sealed record Complete(string Duty, string? Child, Outcome Outcome, DateTimeOffset DoneAt, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record Close(string Reason, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record Tick(DateTimeOffset At) : Command(System, At);
+}
+
+/// What the hotline knows of a referral when it opens it. The place, the call-back number and the reference are kept elsewhere.
+public sealed record Intake(
+    string Id, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt, DateTimeOffset DecidedAt,
+    string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill);
+
+public sealed record Decided(string Child, Disposition Disposition, EvaluatedOutReason? Reason);
+
+public abstract record Delivery
+{
+    /// The channel took it and gave it this id.
+    public sealed record Taken(string Message) : Delivery;
+
+    /// It will never arrive this way.
+    public sealed record Failed(string Reason) : Delivery;
+}
+
+/// How a duty stands. Open and Scheduled are unfinished. Wire contract.
+public enum Outcome { Open, Scheduled, Done, Declined, NotPossible }

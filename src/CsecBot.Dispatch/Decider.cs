@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using static CsecBot.Dispatch.Command;
+namespace CsecBot.Dispatch;
+
+/// What a decision may look at beside the referral: the document it was opened under, and who is on call.
+public sealed record World(Protocol Protocol, Roster Roster);
+
+/// The protocol. Begin here to know what the bot will do.
+public static class Decider
+{
+    public static Decision Decide(Referral? state, Command command, World world)
+    {
+        var decision = Answer(state, command, world);
+        if (decision is not Decision.Happened { Events.Count: > 0 } happened) return decision;
+        var after = state.Fold(happened.Events)!;
+        List<Event> events = [.. happened.Events, .. Following.ReadyToClose(after, command.At, world)];
+        Promise.KeepWhole(state.Fold(events)!);
+        return events;
+    }
+
+    private static Decision Answer(Referral? state, Command command, World world) => (state, command) switch
+    {
+        (null, Open open) => Hotline.Open(open, world),
+        (null, _) => Refusal.UnknownReferral,
+        (_, Open) => Refusal.AlreadyOpen,
+        (_, Deliver d) => Paging.Deliver(state, d, world),
+        (_, Tick t) => state.IsLive ? OnTime(state, t.At, world) : Decision.Nothing,
+        (_, Dispose d) => Hotline.Dispose(state, d, world),
+        (_, Complete c) => Following.Complete(state, c, world),
+        (_, Close c) => Following.Close(state, c, world),
+        ({ IsLive: false }, _) => Refusal.Ended,
+        (_, Accept a) => Responding.Accept(state, a, world),
+        (_, Decline d) => Responding.Decline(state, d, world),
+        (_, HandBack h) => Responding.HandBack(state, h, world),
+        (_, OnMyWay o) => Responding.OnMyWay(state, o),
+        (_, Arrive a) => Responding.Arrive(state, a, world),
+        (_, Reveal r) => Responding.Reveal(state, r),
+        (_, TakeOver t) => Supervising.TakeOver(state, t, world),
+        (_, Reassign r) => Supervising.Reassign(state, r, world),
+        (_, RecordAccepted r) => Supervising.RecordAccepted(state, r, world),
+        (_, RecordArrived r) => Supervising.RecordArrived(state, r, world),
+        _ => throw new UnreachableException($"{command.GetType().Name} is not decided"),
+    };
+
+    /// What time alone makes happen. Each part decides on the state that the part before it left behind.
+    private static Decision OnTime(Referral state, DateTimeOffset now, World world)
+    {
+        var sofar = new Sofar(state);
+        foreach (var role in state.Seats.Select(s => s.Role))
+        {
+            sofar.Add(s => Ladder.OnTime(s, role, now, world));
+            sofar.Add(s => Warnings.OnTime(s, role, now, world));
+        }
+        sofar.Add(s => Following.OnTime(s, now, world));
+        sofar.Add(s => Asking.OnTime(s, now, world));
+        return sofar.Events;
+    }
+}
+
+/// Events decided one after the other, each on the state the earlier ones made: two seats never hand out one page number.
+internal sealed class Sofar(Referral state)
+{
+    public Referral State { get; private set; } = state;
+    public List<Event> Events { get; } = [];
+
+    public Sofar Add(Func<Referral, IEnumerable<Event>> decide)
+    {
+        List<Event> more = [.. decide(State)];
+        Events.AddRange(more);
+        State = State.Fold(more)!;
+        return this;
+    }
+
+    public Sofar Add(Event happened) => Add(_ => [happened]);
+}

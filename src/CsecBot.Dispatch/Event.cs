@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+namespace CsecBot.Dispatch;
+
+/// What happened, and when. These names and shapes are the storage format: add, never rename or reuse.
+/// Events hold ids and times only: no name, no place, no telephone number.
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Opened), "opened")]
+[JsonDerivedType(typeof(Disposed), "disposed")]
+[JsonDerivedType(typeof(SeatOpened), "seatOpened")]
+[JsonDerivedType(typeof(Escalated), "escalated")]
+[JsonDerivedType(typeof(Paged), "paged")]
+[JsonDerivedType(typeof(Repaged), "repaged")]
+[JsonDerivedType(typeof(Delivered), "delivered")]
+[JsonDerivedType(typeof(Undelivered), "undelivered")]
+[JsonDerivedType(typeof(Unfilled), "unfilled")]
+[JsonDerivedType(typeof(Accepted), "accepted")]
+[JsonDerivedType(typeof(Declined), "declined")]
+[JsonDerivedType(typeof(DeclineExplained), "declineExplained")]
+[JsonDerivedType(typeof(HandedBack), "handedBack")]
+[JsonDerivedType(typeof(OnMyWay), "onMyWay")]
+[JsonDerivedType(typeof(Arrived), "arrived")]
+[JsonDerivedType(typeof(ArrivalCorrected), "arrivalCorrected")]
+[JsonDerivedType(typeof(TakenOver), "takenOver")]
+[JsonDerivedType(typeof(Reassigned), "reassigned")]
+[JsonDerivedType(typeof(Warned), "warned")]
+[JsonDerivedType(typeof(Breached), "breached")]
+[JsonDerivedType(typeof(StoodDown), "stoodDown")]
+[JsonDerivedType(typeof(Revealed), "revealed")]
+[JsonDerivedType(typeof(Asked), "asked")]
+[JsonDerivedType(typeof(ReadyToClose), "readyToClose")]
+[JsonDerivedType(typeof(DutyOpened), "dutyOpened")]
+[JsonDerivedType(typeof(DutyReminded), "dutyReminded")]
+[JsonDerivedType(typeof(DutyRecorded), "dutyRecorded")]
+[JsonDerivedType(typeof(DutyWithdrawn), "dutyWithdrawn")]
+[JsonDerivedType(typeof(Closed), "closed")]
+public abstract record Event(DateTimeOffset At)
+{
+    public sealed record Opened(
+        string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
+        string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill, DateTimeOffset? NextAsk, DateTimeOffset At) : Event(At);
+    public sealed record Disposed(string Child, Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset At) : Event(At);
+
+    public sealed record SeatOpened(Role Role, DateTimeOffset StartedAt, DateTimeOffset ArriveBy, DateTimeOffset NextWarning, DateTimeOffset At) : Event(At);
+    public sealed record Escalated(Role Role, int Run, int Rung, DateTimeOffset NextRung, DateTimeOffset At) : Event(At);
+    /// `Due` is when the page should have gone out; later than that, the card says how late.
+    public sealed record Paged(Role Role, int Page, int Rung, string Person, string Agency, PageKind Kind, DateTimeOffset Due, DateTimeOffset At) : Event(At);
+    public sealed record Repaged(Role Role, int Page, int Rung, DateTimeOffset At) : Event(At);
+    public sealed record Delivered(int Page, string Message, DateTimeOffset At) : Event(At);
+    public sealed record Undelivered(int Page, string Reason, DateTimeOffset At) : Event(At);
+    public sealed record Unfilled(Role Role, DateTimeOffset NextRung, DateTimeOffset At) : Event(At);
+
+    public sealed record Accepted(Role Role, int? Page, string Person, How How, DateTimeOffset At) : Event(At);
+    public sealed record Declined(Role Role, int Page, DeclineReason? Reason, DateTimeOffset At) : Event(At);
+    public sealed record DeclineExplained(int Page, DeclineReason Reason, DateTimeOffset At) : Event(At);
+    public sealed record HandedBack(Role Role, string Person, DateTimeOffset At) : Event(At);
+    public sealed record OnMyWay(Role Role, string Person, DateTimeOffset Eta, DateTimeOffset At) : Event(At);
+    public sealed record Arrived(Role Role, string Person, How How, DateTimeOffset At) : Event(At);
+    /// `At` is the corrected time of arrival; the first entry stays in the trail.
+    public sealed record ArrivalCorrected(Role Role, string Person, How How, DateTimeOffset At) : Event(At);
+    public sealed record TakenOver(Role Role, string Person, DateTimeOffset At) : Event(At);
+    public sealed record Reassigned(Role Role, string Person, string? From, DateTimeOffset At) : Event(At);
+
+    public sealed record Warned(Role Role, int Minutes, ImmutableArray<string> To, DateTimeOffset Next, DateTimeOffset At) : Event(At);
+    public sealed record Breached(Role Role, int Minutes, ImmutableArray<string> To, DateTimeOffset Next, DateTimeOffset At) : Event(At);
+    public sealed record StoodDown(DateTimeOffset At) : Event(At);
+    public sealed record Revealed(Role Role, string Person, DateTimeOffset At) : Event(At);
+
+    public sealed record Asked(Question Question, ImmutableArray<string> To, DateTimeOffset Next, DateTimeOffset At) : Event(At);
+    public sealed record ReadyToClose(DateTimeOffset NextAsk, DateTimeOffset At) : Event(At);
+    public sealed record DutyOpened(string Duty, string? Child, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, DateTimeOffset At) : Event(At);
+    public sealed record DutyReminded(string Duty, string? Child, ImmutableArray<string> To, bool Late, DateTimeOffset Next, DateTimeOffset At) : Event(At);
+    public sealed record DutyRecorded(string Duty, string? Child, Outcome Outcome, DateTimeOffset At) : Event(At);
+    public sealed record DutyWithdrawn(string Duty, string? Child, DateTimeOffset At) : Event(At);
+    public sealed record Closed(string Reason, DateTimeOffset At) : Event(At);
+}
+
+/// Whether a page asks its person to take the seat, or tells a supervisor that nobody has. Wire contract.
+public enum PageKind { Respond, Supervise }
+
+public enum Question { Disposition, Close }

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// What an event makes of the state. No rule lives here: what should happen was decided before.
+public static class Evolution
+{
+    public static Referral? Fold(this Referral? state, IEnumerable<Event> events) => events.Aggregate(state, (s, e) => Evolve(s, e));
+
+    public static Referral Evolve(Referral? state, Event happened)
+    {
+        var after = (state, happened) switch
+        {
+            (null, Opened o) => new Referral(o.Id, o.ProtocolVersion, o.ProtocolHash, o.Source, o.LeadAgency, o.CallReceivedAt, o.Area, o.Sensitive,
+                o.Drill, o.Children, [], [], [], o.NextAsk, ImmutableDictionary<string, DateTimeOffset>.Empty, null),
+            (not null, _) => Next(state, happened),
+            _ => throw new UnreachableException($"{happened.GetType().Name} cannot come first"),
+        };
+        Promise.Keep(after);
+        return after;
+    }
+
+    private static Referral Next(Referral s, Event e) => e switch
+    {
+        Disposed d => Disposed(s, d),
+        SeatOpened o => s with
+        {
+            Seats = s.Seats.RemoveAll(x => x.Role == o.Role).Add(new Seat.Unfilled(o.Role, new(o.StartedAt, o.ArriveBy, o.NextWarning), 0, o.At)).Sort((a, b) => a.Role - b.Role),
+            NextAsk = s.Children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null,
+        },
+        Escalated x => s.With(x.Role, seat => new Seat.Paging(x.Role, seat.Clock, x.Run, x.Rung, x.NextRung)),
+        Paged p => s with { Pages = s.Pages.Add(new(p.Page, p.Role, s.SeatOf(p.Role)!.Run, p.Rung, p.Person, p.Agency, p.Kind, p.Due, p.At, PageState.Pending, null, [])) },
+        Repaged p => s.Change(p.Page, page => page with { Run = s.SeatOf(p.Role)!.Run, Rung = p.Rung, State = page.IsLive ? page.State : PageState.Pending }),
+        Delivered d => s.Change(d.Page, p => p with { State = p.State == PageState.Pending ? PageState.Delivered : p.State, Messages = p.Messages.Add(d.Message) }),
+        Undelivered d => s.Change(d.Page, p => p with { State = p.IsLive ? PageState.Undelivered : p.State }),
+        Unfilled u => s.With(u.Role, seat => new Seat.Unfilled(u.Role, seat.Clock, seat.Run, u.NextRung)),
+        Accepted a => s.With(a.Role, seat => new Seat.Accepted(a.Role, seat.Clock, seat.Run, a.Page, a.Person, a.At, null)),
+        Declined d => s.Change(d.Page, p => p with { State = PageState.Declined, Reason = d.Reason }),
+        DeclineExplained d => s.Change(d.Page, p => p with { Reason = d.Reason }),
+        HandedBack h => HandedBack(s, h),
+        OnMyWay o => s.With(o.Role, seat => seat is Seat.Accepted a ? a with { Eta = o.Eta } : seat),
+        Arrived a => s.With(a.Role, seat => new Seat.OnScene(a.Role, seat.Clock, seat.Run, a.Person, AcceptedAt(seat) ?? a.At, a.At)),
+        ArrivalCorrected a => s.With(a.Role, seat => seat is Seat.OnScene o ? o with { ArrivedAt = a.At } : seat),
+        TakenOver t => s.With(t.Role, seat => new Seat.TakenOver(t.Role, seat.Clock, seat.Run, t.Person, t.At)),
+        Reassigned r => s.With(r.Role, seat => new Seat.Unfilled(r.Role, seat.Clock, seat.Run, r.At)),
+        Warned w => s.With(w.Role, seat => seat with { Clock = seat.Clock with { NextWarning = w.Next } }),
+        Breached b => s.With(b.Role, seat => seat with { Clock = seat.Clock with { NextWarning = b.Next } }),
+        StoodDown => s with { Seats = [], Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)], NextAsk = null },
+        Revealed r => s with { Revealed = s.Revealed.SetItem($"{r.Role.Wire()} {r.Person}", r.At) },
+        Asked a => s with { NextAsk = a.Next },
+        ReadyToClose r => s with { NextAsk = r.NextAsk },
+        DutyOpened d => s with { Duties = s.Duties.Add(new(d.Duty, d.Child, d.StartedAt, d.DueAt, d.Next, Outcome.Open, null)), NextAsk = s.Children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null },
+        DutyReminded d => s.Change(d.Duty, d.Child, x => x with { Next = d.Next }),
+        DutyRecorded d => s.Change(d.Duty, d.Child, x => x with { Outcome = d.Outcome, At = d.At }),
+        DutyWithdrawn d => s with { Duties = s.Duties.RemoveAll(x => x.Id == d.Duty && x.Child == d.Child) },
+        Closed c => s with { ClosedFor = c.Reason, NextAsk = null },
+        _ => throw new UnreachableException($"{e.GetType().Name} cannot follow"),
+    };
+
+    private static Referral Disposed(Referral s, Disposed d)
+    {
+        var children = s.Children.Select(c => c.Ref == d.Child ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At } : c).ToImmutableArray();
+        return s with { Children = children, NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null };
+    }
+
+    /// Until the ladder is climbed again the seat is due at once, so that nothing can be forgotten in between.
+    private static Referral HandedBack(Referral s, HandedBack h)
+    {
+        s = s with { Pages = [.. s.Pages.Select(p => p.Role == h.Role && p.Person == h.Person && p.Kind == PageKind.Respond ? p with { State = PageState.HandedBack } : p)] };
+        return s.With(h.Role, seat => new Seat.Unfilled(h.Role, seat.Clock, seat.Run, h.At));
+    }
+
+    private static DateTimeOffset? AcceptedAt(Seat seat) => seat switch { Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, _ => null };
+
+    private static Referral With(this Referral s, Role role, Func<Seat, Seat> change) => s with { Seats = [.. s.Seats.Select(x => x.Role == role ? change(x) : x)] };
+
+    private static Referral Change(this Referral s, int page, Func<Page, Page> change) => s with { Pages = s.Pages.SetItem(page - 1, change(s.Pages[page - 1])) };
+
+    private static Referral Change(this Referral s, string duty, string? child, Func<Duty, Duty> change) =>
+        s with { Duties = [.. s.Duties.Select(d => d.Id == duty && d.Child == child ? change(d) : d)] };
+}

@@ -1,0 +1,78 @@
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// How a seat is filled: rung after rung, while earlier pages stay live, until somebody accepts. [ours, from practice]
+internal static class Ladder
+{
+    /// Opens the seat and pages its first rung. The clock starts as the protocol says, once.
+    public static IEnumerable<Event> Open(Referral r, Role role, DateTimeOffset decidedAt, DateTimeOffset now, World world)
+    {
+        var rule = world.Protocol.Seats[role];
+        var run = 1 + r.PagesFor(role).Select(p => p.Run).DefaultIfEmpty().Max();
+        List<Event> From(DateTimeOffset start)
+        {
+            var opened = new SeatOpened(role, start, start + rule.OnSceneWithin, Warnings.Next(rule, start, start), now);
+            return [opened, .. Enter(Evolution.Evolve(r, opened), role, run, rung: 0, due: now, now, world)];
+        }
+        var events = From(decidedAt);
+        var reached = events.OfType<Paged>().Any(p => p.Kind == PageKind.Respond);
+        return rule.Start == SeatStart.FirstContact && reached ? From(now) : events;
+    }
+
+    public static IEnumerable<Event> OnTime(Referral r, Role role, DateTimeOffset now, World world)
+    {
+        var last = world.Protocol.Seats[role].LastRung;
+        return r.SeatOf(role) switch
+        {
+            Seat.Paging p when p.NextRung <= now => Enter(r, role, p.Run, Math.Min(p.Rung + 1, last), p.NextRung, now, world),
+            Seat.Unfilled u when u.NextRung <= now => Enter(r, role, u.Run + 1, rung: 0, due: now, now, world),
+            _ => [],
+        };
+    }
+
+    /// Enters the rung that was due at `due`, and every later one whose time has passed as well, each once. A rung with nobody on it is
+    /// passed over at once; an ended ladder repeats its last rung, or, where nobody has a page, begins anew.
+    public static List<Event> Enter(Referral r, Role role, int run, int rung, DateTimeOffset due, DateTimeOffset now, World world)
+    {
+        var rule = world.Protocol.Seats[role];
+        var sofar = new Sofar(r);
+        for (; rung <= rule.LastRung; rung++)
+        {
+            var next = NextAfter(rule, rung, due, now);
+            if (rule.Rungs[rung].IsAgain && next <= now) { due = next; continue; }   // a missed re-page is not made up
+            var calls = Calls.For(sofar.State, role, run, rung, due, now, world);
+            if (calls.Count == 0) continue;
+            sofar.Add(new Escalated(role, run, rung, next, now)).Add(s => Calls.Events(s, calls));
+            if (next > now) return sofar.Events;
+            due = next;
+        }
+        // Nobody is left above. Whoever has a page keeps it, and the rungs above are tried again; with no page out, the whole ladder is.
+        return sofar.State.SeatOf(role) is Seat.Paging on && on.Run == run && sofar.State.PagesFor(role).Any(p => p.IsLive)
+            ? sofar.Add(new Escalated(role, run, on.Rung, now + rule.RepeatEvery, now)).Events
+            : sofar.Add(new Unfilled(role, now + rule.RepeatEvery, now)).Events;
+    }
+
+    /// A page of this seat has just stopped being live: the next person of its rung, else the next rung, at once.
+    public static IEnumerable<Event> Lost(Referral r, Page page, DateTimeOffset now, World world)
+    {
+        if (r.SeatOf(page.Role) is not Seat.Paging seat) return [];
+        var rule = world.Protocol.Seats[page.Role];
+        var live = r.PagesFor(page.Role).Where(p => p.IsLive).ToList();
+        if (page.Run == seat.Run && page.Rung == rule.PeopleOf(seat.Rung))
+        {
+            if (Calls.Instead(r, page, now, world) is { } instead) return Calls.Events(r, [instead]);
+            if (live.Any(p => p.Run == seat.Run && p.Rung == page.Rung)) return [];
+        }
+        else if (live.Count > 0) return [];
+        if (seat.Rung < rule.LastRung) return Enter(r, page.Role, seat.Run, seat.Rung + 1, due: now, now, world);
+        return live.Count > 0 ? [] : [new Unfilled(page.Role, seat.NextRung, now)];
+    }
+
+    /// Missed repeats of the last rung are not made up either: the next one is the first still to come.
+    private static DateTimeOffset NextAfter(SeatRule rule, int rung, DateTimeOffset due, DateTimeOffset now)
+    {
+        var next = due + rule.GapAfter(rung);
+        if (rung < rule.LastRung || next > now) return next;
+        return next + ((now - next).Ticks / rule.RepeatEvery.Ticks + 1) * rule.RepeatEvery;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// Something one person must be sent. Ids only: the card is drawn from the state at the moment of sending. Stored: add, never rename.
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
+[JsonDerivedType(typeof(Page), "page")]
+[JsonDerivedType(typeof(Redraw), "redraw")]
+[JsonDerivedType(typeof(Collapse), "collapse")]
+[JsonDerivedType(typeof(Covered), "covered")]
+[JsonDerivedType(typeof(Released), "released")]
+[JsonDerivedType(typeof(Warning), "warning")]
+[JsonDerivedType(typeof(Ask), "ask")]
+[JsonDerivedType(typeof(Reminder), "reminder")]
+public abstract record Message(string To)
+{
+    /// A new message that asks for an answer.
+    public sealed record Page(string To, int Number) : Message(To);
+    /// The newest card of a page, drawn anew in its place.
+    public sealed record Redraw(string To, int Number) : Message(To);
+    /// A card of a page that a newer message has replaced; `Sent` is the channel's id of it.
+    public sealed record Collapse(string To, int Number, string Sent) : Message(To);
+    /// To a supervisor who was paged: somebody has accepted.
+    public sealed record Covered(string To, Role Role) : Message(To);
+    /// To a person who was on the way: you are no longer needed.
+    public sealed record Released(string To, Role Role) : Message(To);
+    public sealed record Warning(string To, Role Role, int Minutes) : Message(To);
+    public sealed record Ask(string To, Question Question) : Message(To);
+    public sealed record Reminder(string To, string Duty, string? Child, bool Late) : Message(To);
+
+    /// Who must be told what, because of these events.
+    public static IReadOnlyList<Message> Because(IReadOnlyList<Event> events, Referral? before, Referral after) =>
+        [.. events.SelectMany(e => Of(e, before, after)).Distinct()];
+
+    private static IEnumerable<Message> Of(Event e, Referral? before, Referral after) => e switch
+    {
+        Paged p => [new Page(p.Person, p.Page)],
+        Repaged p => [new Page(after.PageOf(p.Page)!.Person, p.Page)],
+        Delivered d when after.PageOf(d.Page) is { Messages: [.., var older, _] } page => [new Collapse(page.Person, d.Page, older)],
+        Accepted a => [.. RedrawAll(after), .. Supervised(after, a.Role).Select(p => new Covered(p, a.Role))],
+        Declined d => [new Redraw(after.PageOf(d.Page)!.Person, d.Page)],
+        HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver => RedrawAll(after),
+        Reassigned { From: { } from } r => [.. RedrawAll(after), new Released(from, r.Role)],
+        Reassigned => RedrawAll(after),
+        StoodDown => [.. RedrawAll(after), .. before!.Seats.Where(s => s.Holder is not null).Select(s => new Released(s.Holder!, s.Role))],
+        Warned w => w.To.Select(to => new Warning(to, w.Role, w.Minutes)),
+        Breached b => b.To.Select(to => new Warning(to, b.Role, b.Minutes)),
+        Asked a => a.To.Select(to => new Ask(to, a.Question)),
+        DutyReminded d => d.To.Select(to => new Reminder(to, d.Duty, d.Child, d.Late)),
+        Closed => RedrawAll(after),
+        _ => [],
+    };
+
+    /// Every card that is out there: each shows where its seat, and the others, stand.
+    private static IEnumerable<Message> RedrawAll(Referral r) =>
+        r.Pages.Where(p => p.Messages.Length > 0).Select(p => new Redraw(p.Person, p.Number));
+
+    private static IEnumerable<string> Supervised(Referral r, Role role) =>
+        r.PagesFor(role).Where(p => p.Kind == PageKind.Supervise && p.State != PageState.Undelivered).Select(p => p.Person).Distinct();
+}

@@ -1,0 +1,29 @@
+namespace CsecBot.Dispatch;
+
+/// What must hold after every event. Broken, it is a fault of this program: better refused and loud than saved.
+public static class Promise
+{
+    public static void Keep(Referral r)
+    {
+        if (r.IsLive && r.Status != Status.FollowUp) Hold(r.DueAt is not null, r, "is open and nobody will look at it again");
+        Hold(r.Duties.All(d => d.Next > DateTimeOffset.MinValue), r, "has a duty that nobody will be reminded of");
+        Hold(r.Duties.Select(d => (d.Id, d.Child)).Distinct().Count() == r.Duties.Length, r, "has a duty twice");
+        Hold(r.Seats.Select(s => s.Role).Distinct().Count() == r.Seats.Length, r, "has a seat twice");
+        for (var i = 0; i < r.Pages.Length; i++) Hold(r.Pages[i].Number == i + 1, r, "has a page out of order");
+    }
+
+    /// What must also hold when a decision is complete.
+    public static void KeepWhole(Referral r)
+    {
+        Hold(!r.IsLive || r.DueAt is not null, r, "is not closed and nobody will look at it again");
+        foreach (var seat in r.Seats.OfType<Seat.Paging>())
+            Hold(r.PagesFor(seat.Role).Any(p => p.IsLive), r, $"pages for {seat.Role.Wire()} and nobody has a page");
+    }
+
+    private static void Hold(bool promise, Referral r, string broken)
+    {
+        if (!promise) throw new BrokenPromiseException($"Referral {r.Id} {broken}.");
+    }
+}
+
+public sealed class BrokenPromiseException(string message) : Exception(message);

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+namespace CsecBot.Dispatch;
+
+/// The protocol of one county, as data. A referral lives under the document it was opened under, whatever is changed later.
+public sealed record Protocol(
+    string Version,
+    string County,
+    TimeZoneInfo Zone,
+    string HomeAgency,
+    ImmutableDictionary<LeadAgency, ImmutableArray<Role>> Responses,
+    ImmutableDictionary<Role, SeatRule> Seats,
+    AskRule Pending,
+    AskRule Close,
+    ImmutableArray<DutyRule> Duties,
+    ImmutableHashSet<DateOnly> Holidays,
+    string Text,
+    string Hash)
+{
+    public DutyRule Duty(string id) => Duties.Single(d => d.Id == id);
+}
+
+/// From when a seat's 90 minutes count: the in-person decision, or the first attempt to reach anybody for the role. [seed]
+public enum SeatStart { Decision, FirstContact }
+
+/// How a seat is filled and how long it may take.
+public sealed record SeatRule(
+    SeatStart Start,
+    TimeSpan OnSceneWithin,
+    ImmutableArray<TimeSpan> WarnAfter,
+    TimeSpan LateEvery,
+    Role Supervisor,
+    ImmutableArray<Rung> Rungs,
+    TimeSpan RepeatEvery)
+{
+    public int LastRung => Rungs.Length - 1;
+
+    /// How long the rung has before the next one is due; the last one repeats.
+    public TimeSpan GapAfter(int rung) => rung < LastRung ? Rungs[rung + 1].After : RepeatEvery;
+
+    /// The rung whose people are being waited for: paging again belongs to the rung before it.
+    public int PeopleOf(int rung)
+    {
+        while (rung > 0 && Rungs[rung].IsAgain) rung--;
+        return rung;
+    }
+}
+
+/// One step of a ladder: so long after the step before, page these.
+public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page)
+{
+    public bool IsAgain => Page is [Target.Again];
+}
+
+/// Whom a rung pages, one person each; OtherAgencies one for each agency not yet paged. Wire contract.
+public enum Target { Primary, Again, Secondary, Supervisor, DutyManager, OtherAgencies }
+
+/// A question that is put to people again and again until it is answered.
+public sealed record AskRule(Span Every, ImmutableArray<Role> Roles);
+
+/// Something that must be done for a child, or for the referral as a whole, by a time. One mechanism for all of them.
+public sealed record DutyRule(
+    string Id,
+    string Title,
+    bool PerChild,
+    Span Limit,
+    ImmutableArray<Role> Owners,
+    ImmutableArray<Moment> Reminders,
+    Span LateEvery,
+    Role LateTo);
+
+/// When a reminder is due, counted from the duty's start.
+public abstract record Moment
+{
+    /// So long after the start.
+    public sealed record After(Span Span) : Moment;
+
+    /// At this local time, so many days after the start's local day.
+    public sealed record OnDay(int Day, TimeOnly At) : Moment;
+
+    /// At this local time of the last working day before a limit that falls on a weekend or holiday; otherwise never.
+    public sealed record WorkingDayBefore(TimeOnly At) : Moment;
+}

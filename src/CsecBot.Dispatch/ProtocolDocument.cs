@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+namespace CsecBot.Dispatch;
+
+/// Reads a protocol document and names every fault in it. Another county adopts the product by writing one.
+public static class ProtocolDocument
+{
+    /// The document this program carries: Los Angeles County, as the seed gives it.
+    public static string LosAngeles
+    {
+        get
+        {
+            using var stream = typeof(ProtocolDocument).Assembly.GetManifestResourceStream("CsecBot.Dispatch.Protocols.los-angeles.json")!;
+            return new StreamReader(stream, Encoding.UTF8).ReadToEnd();
+        }
+    }
+
+    /// The protocol, or null with every fault named.
+    public static Protocol? Parse(string text, out IReadOnlyList<Fault> faults)
+    {
+        var found = new List<Fault>();
+        faults = found;
+        var doc = Fields.Parse(text, found);
+        var version = doc.Text("version", required: true, max: 40);
+        var county = doc.Text("county", required: true, max: 60);
+        var zone = Zone(doc);
+        var home = doc.Text("homeAgency", required: true, max: 60);
+        var seats = Seats(doc);
+        var responses = Responses(doc, seats.Keys);
+        var pending = Ask(doc, "pending");
+        var close = Ask(doc, "close");
+        var duties = Duties(doc);
+        var holidays = Holidays(doc);
+        doc.NothingElse();
+        return found.Count > 0 ? null : new(version!, county!, zone!, home!, responses, seats, pending!, close!, duties, holidays, text,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
+
+    private static TimeZoneInfo? Zone(Fields doc)
+    {
+        if (doc.Text("timeZone", required: true) is not { } id) return null;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)) return zone;
+        doc.Fault("timeZone", "is not a time zone this machine knows");
+        return null;
+    }
+
+    private static ImmutableDictionary<Role, SeatRule> Seats(Fields doc)
+    {
+        var seats = ImmutableDictionary.CreateBuilder<Role, SeatRule>();
+        if (doc.Nested("seats", required: true) is not { } all) return seats.ToImmutable();
+        foreach (var key in all.Keys)
+        {
+            var seat = all.Nested(key, required: true);
+            if (!Names.TryRole(key, out var role) || role is not (Role.Csw or Role.Advocate or Role.ProbationOfficer))
+                all.Fault(key, "is not a role that has a seat (csw, advocate, probationOfficer)");
+            else if (seat is not null) seats[role] = Seat(seat);
+        }
+        return seats.ToImmutable();
+    }
+
+    private static SeatRule Seat(Fields seat)
+    {
+        var start = seat.OneOf<SeatStart>("start", required: true) ?? default;
+        var within = Positive(seat, "onSceneWithin");
+        var warn = seat.Texts("warnAfter", 0, 10).Select(t => Span.TryParse(t, out var s) ? s.Elapsed : TimeSpan.Zero).ToImmutableArray();
+        if (warn.Any(w => w <= TimeSpan.Zero || w >= within) || !warn.SequenceEqual(warn.Distinct().Order()))
+            seat.Fault("warnAfter", "must be durations in rising order, each shorter than onSceneWithin");
+        var late = Positive(seat, "lateEvery");
+        var supervisor = seat.Role("supervisor", required: true) ?? default;
+        var rungs = seat.Objects("rungs", 1, 20).Select(Rung).ToImmutableArray();
+        if (rungs is [var first, ..] && (first.After != TimeSpan.Zero || first.IsAgain))
+            seat.Fault("rungs[0]", "must page somebody at once (after PT0S)");
+        if (rungs is [.., { IsAgain: true }]) seat.Fault("rungs", "must not end by paging again: the last rung repeats");
+        for (var i = 1; i < rungs.Length; i++)
+            if (rungs[i].After <= TimeSpan.Zero) seat.Fault($"rungs[{i}].after", "must be longer than nothing");
+        var repeat = Positive(seat, "repeatEvery");
+        seat.NothingElse();
+        return new(start, within, warn, late, supervisor, rungs, repeat);
+    }
+
+    private static Rung Rung(Fields rung)
+    {
+        var after = rung.Elapsed("after", required: true) ?? TimeSpan.Zero;
+        var page = ImmutableArray.CreateBuilder<Target>();
+        foreach (var name in rung.Texts("page", 1, 4))
+            if (Enum.TryParse<Target>(name, ignoreCase: true, out var target) && Camel(target) == name) page.Add(target);
+            else rung.Fault("page", $"must name {string.Join(", ", Enum.GetValues<Target>().Select(Camel))}");
+        if (page.Contains(Target.Again) && page.Count > 1) rung.Fault("page", "must hold again alone");
+        rung.NothingElse();
+        return new(after, page.ToImmutable());
+    }
+
+    private static string Camel(Target t) => char.ToLowerInvariant(t.ToString()[0]) + t.ToString()[1..];
+
+    private static ImmutableDictionary<LeadAgency, ImmutableArray<Role>> Responses(Fields doc, IEnumerable<Role> seats)
+    {
+        var responses = ImmutableDictionary.CreateBuilder<LeadAgency, ImmutableArray<Role>>();
+        if (doc.Nested("responses", required: true) is not { } all) return responses.ToImmutable();
+        foreach (var lead in Enum.GetValues<LeadAgency>())
+            responses[lead] = [.. RolesIn(all, lead.ToString()).Distinct().Order()];
+        foreach (var (lead, roles) in responses)
+            foreach (var role in roles.Except(seats)) all.Fault(lead.ToString(), $"names {role.Wire()}, which has no entry in seats");
+        all.NothingElse();
+        return responses.ToImmutable();
+    }
+
+    private static AskRule? Ask(Fields doc, string name)
+    {
+        if (doc.Nested(name, required: true) is not { } ask) return null;
+        var every = ask.Span("every", required: true);
+        if (every is { IsPositive: false }) ask.Fault("every", "must be longer than nothing");
+        var roles = RolesIn(ask, "roles");
+        ask.NothingElse();
+        return every is null ? null : new(every, roles);
+    }
+
+    private static ImmutableArray<DutyRule> Duties(Fields doc)
+    {
+        var duties = doc.Objects("duties", 0, 50).Select(Duty).ToImmutableArray();
+        foreach (var twice in duties.GroupBy(d => d.Id).Where(g => g.Count() > 1)) doc.Fault("duties", $"names {twice.Key} twice");
+        return duties;
+    }
+
+    private static DutyRule Duty(Fields duty)
+    {
+        var id = duty.Text("id", required: true, max: 40) ?? "";
+        if (id.Any(c => c is not (>= 'a' and <= 'z' or >= '0' and <= '9' or '-'))) duty.Fault("id", "must be of a-z, 0-9 and -");
+        var title = duty.Text("title", required: true, max: 60) ?? "";
+        var perChild = duty.Flag("perChild");
+        var limit = Longer(duty, "limit");
+        var owners = RolesIn(duty, "owners");
+        var reminders = duty.Objects("reminders", 0, 20).Select(Moment).ToImmutableArray();
+        var late = Longer(duty, "lateEvery");
+        var lateTo = duty.Role("lateTo", required: true) ?? default;
+        duty.NothingElse();
+        return new(id, title, perChild, limit, owners, reminders, late, lateTo);
+    }
+
+    private static Moment Moment(Fields moment)
+    {
+        var after = moment.Has("after") ? Longer(moment, "after") : null;
+        var day = moment.Number("day", 0, 366);
+        var before = moment.Flag("workingDayBefore");
+        var at = TimeOnly.MinValue;
+        if (moment.Text("at", required: after is null) is { } time && !TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out at))
+            moment.Fault("at", "must be a local time such as 09:00");
+        moment.NothingElse();
+        if ((after is null ? 0 : 1) + (day is null ? 0 : 1) + (before ? 1 : 0) != 1)
+            moment.Fault("after", "or day or workingDayBefore: a reminder needs exactly one of them");
+        return after is not null ? new Moment.After(after) : before ? new Moment.WorkingDayBefore(at) : new Moment.OnDay(day ?? 0, at);
+    }
+
+    private static ImmutableHashSet<DateOnly> Holidays(Fields doc)
+    {
+        var holidays = ImmutableHashSet.CreateBuilder<DateOnly>();
+        foreach (var text in doc.Texts("holidays", 0, 500))
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) holidays.Add(day);
+            else doc.Fault("holidays", "must be dates such as 2026-11-26");
+        return holidays.ToImmutable();
+    }
+
+    private static ImmutableArray<Role> RolesIn(Fields at, string name)
+    {
+        var roles = ImmutableArray.CreateBuilder<Role>();
+        foreach (var text in at.Texts(name, 1, 10))
+            if (Names.TryRole(text, out var role)) roles.Add(role);
+            else at.Fault(name, "must name roles");
+        return roles.ToImmutable();
+    }
+
+    private static TimeSpan Positive(Fields at, string name)
+    {
+        var span = at.Elapsed(name, required: true);
+        if (span is { } s && s <= TimeSpan.Zero) at.Fault(name, "must be longer than nothing");
+        return span ?? TimeSpan.FromMinutes(1);
+    }
+
+    private static Span Longer(Fields at, string name)
+    {
+        var span = at.Span(name, required: true);
+        if (span is { IsPositive: false }) at.Fault(name, "must be longer than nothing");
+        return span ?? new(1, TimeSpan.Zero);
+    }
+}

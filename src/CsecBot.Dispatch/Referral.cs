@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+namespace CsecBot.Dispatch;
+
+public sealed record Child(
+    string Ref, ChildKind Kind, string AgeBand, string? Language, bool OpenAtTrigger, string? CaseCarrier,
+    Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt);
+
+/// One page: the same number for every message it took. Old pages stay: whoever was paged may still accept.
+public sealed record Page(
+    int Number, Role Role, int Run, int Rung, string Person, string Agency, PageKind Kind, DateTimeOffset Due, DateTimeOffset At,
+    PageState State, DeclineReason? Reason, ImmutableArray<string> Messages)
+{
+    public bool IsLive => State is PageState.Pending or PageState.Delivered;
+}
+
+public enum PageState { Pending, Delivered, Undelivered, Declined, HandedBack, Withdrawn }
+
+/// A seat's own clock: it starts once and nothing but arrival stops it. [seed]
+public sealed record SeatClock(DateTimeOffset StartedAt, DateTimeOffset ArriveBy, DateTimeOffset NextWarning);
+
+/// One role's place at the child's side. Each case holds only the data that case can have.
+/// `Run` counts how often the ladder was begun anew.
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonDerivedType(typeof(Paging), "Paging")]
+[JsonDerivedType(typeof(Unfilled), "Unfilled")]
+[JsonDerivedType(typeof(Accepted), "Accepted")]
+[JsonDerivedType(typeof(TakenOver), "TakenOver")]
+[JsonDerivedType(typeof(OnScene), "OnScene")]
+public abstract record Seat(Role Role, SeatClock Clock, int Run)
+{
+    public sealed record Paging(Role Role, SeatClock Clock, int Run, int Rung, DateTimeOffset NextRung) : Seat(Role, Clock, Run);
+    public sealed record Unfilled(Role Role, SeatClock Clock, int Run, DateTimeOffset NextRung) : Seat(Role, Clock, Run);
+    public sealed record Accepted(Role Role, SeatClock Clock, int Run, int? Page, string Person, DateTimeOffset AcceptedAt, DateTimeOffset? Eta) : Seat(Role, Clock, Run);
+    public sealed record TakenOver(Role Role, SeatClock Clock, int Run, string Person, DateTimeOffset TakenAt) : Seat(Role, Clock, Run);
+    public sealed record OnScene(Role Role, SeatClock Clock, int Run, string Person, DateTimeOffset AcceptedAt, DateTimeOffset ArrivedAt) : Seat(Role, Clock, Run);
+
+    [JsonIgnore] public string? Holder => this switch { Accepted a => a.Person, TakenOver t => t.Person, OnScene o => o.Person, _ => null };
+    [JsonIgnore] public bool IsVacant => this is Paging or Unfilled;
+
+    /// When time alone will next make something happen here.
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => this switch
+    {
+        OnScene => null,
+        Paging p => Earlier(p.NextRung, Clock.NextWarning),
+        Unfilled u => Earlier(u.NextRung, Clock.NextWarning),
+        _ => Clock.NextWarning,
+    };
+
+    public bool IsLate(DateTimeOffset now) => (this is OnScene o ? o.ArrivedAt : now) > Clock.ArriveBy;
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}
+
+/// Something that must be done by a time. Late is marked, never expired, never dropped.
+public sealed record Duty(string Id, string? Child, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, Outcome Outcome, DateTimeOffset? At)
+{
+    [JsonIgnore] public bool IsUnfinished => Outcome is Outcome.Open or Outcome.Scheduled;
+    public bool IsLate(DateTimeOffset now) => (IsUnfinished ? now : At) > DueAt;
+}
+
+/// One response to one call, for one child or several.
+public sealed record Referral(
+    string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
+    string? Area, bool Sensitive, bool Drill, ImmutableArray<Child> Children, ImmutableArray<Seat> Seats, ImmutableArray<Page> Pages,
+    ImmutableArray<Duty> Duties, DateTimeOffset? NextAsk, ImmutableDictionary<string, DateTimeOffset> Revealed, string? ClosedFor)
+{
+    [JsonIgnore]
+    public Status Status =>
+        ClosedFor is not null ? Status.Closed
+        : Children.All(c => c.Disposition == Disposition.EvaluatedOut) ? Status.EvaluatedOut
+        : Children.All(c => c.Disposition != Disposition.InPerson) ? Status.Pending
+        : Seats.Any(s => s is not Seat.OnScene) ? Status.Open
+        : Status.FollowUp;
+
+    [JsonIgnore] public bool IsLive => Status is not (Status.Closed or Status.EvaluatedOut);
+
+    /// When this referral must next be looked at; null only when a person has ended it.
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => !IsLive ? null
+        : Seats.Select(s => s.DueAt).Concat(Duties.Where(d => d.IsUnfinished).Select(d => (DateTimeOffset?)d.Next)).Append(NextAsk).Min();
+
+    public Seat? SeatOf(Role role) => Seats.FirstOrDefault(s => s.Role == role);
+    public Page? PageOf(int number) => number >= 1 && number <= Pages.Length ? Pages[number - 1] : null;
+    public IEnumerable<Page> PagesFor(Role role) => Pages.Where(p => p.Role == role);
+
+    /// Everybody who was asked, holds or held a seat.
+    public IEnumerable<string> People() => Pages.Select(p => p.Person).Concat(Seats.Select(s => s.Holder).OfType<string>()).Distinct();
+}

@@ -1,0 +1,41 @@
+namespace CsecBot.Dispatch;
+
+/// Why a command changes nothing, in words for the person who gave it. Holds no name and no place.
+public sealed record Refusal(string Code, string Words)
+{
+    public static Refusal UnknownReferral { get; } = new("unknownReferral", "There is no such request, or it is not yours to see.");
+    public static Refusal AlreadyOpen { get; } = new("alreadyOpen", "This request exists already.");
+    public static Refusal Ended { get; } = new("ended", "This request has ended. Nothing more is needed from you.");
+    public static Refusal NotYours { get; } = new("notYours", "This was not sent to you, so you cannot answer it.");
+    public static Refusal NotAllowed { get; } = new("notAllowed", "Your role does not allow this.");
+    public static Refusal Covered { get; } = new("covered", "Somebody else has taken this. You are not needed; thank you.");
+    public static Refusal SupervisorsTakeOver { get; } = new("superviseOnly", "Use Take over or Reassign: this tells you that nobody has accepted yet.");
+    public static Refusal AcceptedAlready { get; } = new("acceptedAlready", "You have accepted this. To give it back, use Hand back.");
+    public static Refusal AcceptFirst { get; } = new("acceptFirst", "You have not accepted this yet. Accept first.");
+    public static Refusal NobodyHolds { get; } = new("nobodyHolds", "Nobody has accepted this yet. Record the acceptance first.");
+    public static Refusal ArrivedAlready { get; } = new("arrivedAlready", "Arrival is recorded. This can no longer be changed here.");
+    public static Refusal InTheFuture { get; } = new("inTheFuture", "That time is in the future. When was it?");
+    public static Refusal BeforeAcceptance { get; } = new("beforeAcceptance", "That time is before the acceptance. When was it?");
+    public static Refusal BeforeTheCall { get; } = new("beforeTheCall", "That time is before the call came in. When was it?");
+    public static Refusal EtaInThePast { get; } = new("etaInThePast", "That time is past. When will you be there?");
+    public static Refusal EtaTooFar { get; } = new("etaTooFar", "That is more than 12 hours from now. When will you be there?");
+    public static Refusal UnknownPerson { get; } = new("unknownPerson", "That person is not on the roster with this role.");
+    public static Refusal NoSuchSeat { get; } = new("noSuchSeat", "This request does not ask for that role.");
+    public static Refusal NoSuchPage { get; } = new("noSuchPage", "This message belongs to no page. Ask for the status to see where things stand.");
+    public static Refusal NoSuchDuty { get; } = new("noSuchDuty", "This request has no such item.");
+    public static Refusal NoSuchChild { get; } = new("noSuchChild", "This request has no such child.");
+    public static Refusal NotReopened { get; } = new("notReopened", "A decision cannot be made undecided again.");
+
+    public static Refusal Unfinished(IEnumerable<string> what) => new("unfinished", $"Not finished: {string.Join(", ", what)}.");
+}
+
+/// What the protocol makes of a command: events (none where it was so already), or a refusal.
+public abstract record Decision
+{
+    public sealed record Happened(IReadOnlyList<Event> Events) : Decision;
+    public sealed record Refused(Refusal Why) : Decision;
+
+    public static implicit operator Decision(List<Event> events) => new Happened(events);
+    public static implicit operator Decision(Refusal why) => new Refused(why);
+    public static Decision Nothing { get; } = new Happened([]);
+}

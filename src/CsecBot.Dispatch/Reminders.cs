@@ -1,0 +1,37 @@
+namespace CsecBot.Dispatch;
+
+/// The moments at which a duty is spoken of: its reminders, its limit, and then on and on while it is late.
+internal static class Reminders
+{
+    private const int LookBackDays = 14;
+
+    /// The first such moment after `after`.
+    public static DateTimeOffset Next(DutyRule rule, DateTimeOffset start, DateTimeOffset after, Protocol protocol)
+    {
+        var limit = rule.Limit.After(start, protocol.Zone);
+        var before = rule.Reminders.Select(m => At(m, start, limit, protocol)).Where(at => at > start && at < limit).Append(limit).OfType<DateTimeOffset>();
+        if (before.Where(at => at > after).Order().Cast<DateTimeOffset?>().FirstOrDefault() is { } next) return next;
+        var late = limit;
+        while (late <= after) late = rule.LateEvery.After(late, protocol.Zone);
+        return late;
+    }
+
+    private static DateTimeOffset? At(Moment moment, DateTimeOffset start, DateTimeOffset limit, Protocol protocol) => moment switch
+    {
+        Moment.After a => a.Span.After(start, protocol.Zone),
+        Moment.OnDay d => LocalTime.First(LocalTime.Of(start, protocol.Zone).Date.AddDays(d.Day) + d.At.ToTimeSpan(), protocol.Zone),
+        Moment.WorkingDayBefore w => WorkingDayBefore(limit, w.At, protocol),
+        _ => null,
+    };
+
+    private static DateTimeOffset? WorkingDayBefore(DateTimeOffset limit, TimeOnly at, Protocol protocol)
+    {
+        var day = DateOnly.FromDateTime(LocalTime.Of(limit, protocol.Zone));
+        if (IsWorking(day, protocol)) return null;
+        for (var i = 0; i < LookBackDays && !IsWorking(day, protocol); i++) day = day.AddDays(-1);
+        return LocalTime.First(day.ToDateTime(at), protocol.Zone);
+    }
+
+    private static bool IsWorking(DateOnly day, Protocol protocol) =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !protocol.Holidays.Contains(day);
+}

@@ -1,0 +1,108 @@
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// What a paged person can do with their own page and seat. Seen is not accepted; accepted is not arrived.
+internal static class Responding
+{
+    /// How far ahead of ours a person's clock may be before a time counts as the future. [ours]
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EtaAtMost = TimeSpan.FromHours(12);
+    private static readonly TimeSpan OneLook = TimeSpan.FromMinutes(1);
+
+    /// The first acceptance wins, per role; any page of a vacant seat counts, however old.
+    public static Decision Accept(Referral r, Command.Accept a, World world)
+    {
+        if (r.PageOf(a.Page) is not { } page) return Refusal.NoSuchPage;
+        if (page.Person != a.By) return Refusal.NotYours;
+        if (page.Kind == PageKind.Supervise) return Refusal.SupervisorsTakeOver;
+        if (world.Roster.Find(a.By)?.Has(page.Role) != true) return Refusal.NotAllowed;
+        var seat = r.SeatOf(page.Role);
+        if (seat?.Holder == a.By) return Decision.Nothing;
+        if (seat is not { IsVacant: true }) return Refusal.Covered;
+        if (r.Seats.Any(s => s.Role != page.Role && s.Holder == a.By)) return Refusal.NotAllowed;   // one person cannot be two at the child's side
+        return new List<Event> { new Accepted(page.Role, page.Number, a.By, How.Self, a.At) };
+    }
+
+    public static Decision Decline(Referral r, Command.Decline d, World world)
+    {
+        if (r.PageOf(d.Page) is not { } page) return Refusal.NoSuchPage;
+        if (page.Person != d.By) return Refusal.NotYours;
+        if (page.Kind == PageKind.Supervise) return Refusal.SupervisorsTakeOver;
+        if (r.SeatOf(page.Role)?.Holder == d.By) return Refusal.AcceptedAlready;
+        if (page.State == PageState.Declined)
+            return d.Reason is { } reason && reason != page.Reason ? new List<Event> { new DeclineExplained(page.Number, reason, d.At) } : Decision.Nothing;
+        return new Sofar(r).Add(new Declined(page.Role, page.Number, d.Reason, d.At)).Add(s => Ladder.Lost(s, page, d.At, world)).Events;
+    }
+
+    /// Reopens the ladder at the next person; no clock moves. A supervisor who gives a seat back begins the ladder anew.
+    public static Decision HandBack(Referral r, Command.HandBack h, World world)
+    {
+        switch (r.SeatOf(h.Role))
+        {
+            case null: return Refusal.NoSuchSeat;
+            case Seat.OnScene o: return o.Person == h.By ? Refusal.ArrivedAlready : Refusal.NotYours;
+            case Seat.TakenOver t when t.Person == h.By:
+                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(s => Ladder.Enter(s, h.Role, t.Run + 1, 0, h.At, h.At, world)).Events;
+            case Seat.Accepted a when a.Person == h.By:
+                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(s => Reopen(s, a, h.At, world)).Events;
+            case { IsVacant: true } when r.PagesFor(h.Role).Any(p => p.Person == h.By && p.State == PageState.HandedBack): return Decision.Nothing;
+            default: return Refusal.NotYours;
+        }
+    }
+
+    public static Decision OnMyWay(Referral r, Command.OnMyWay o)
+    {
+        if (o.Eta < o.At - Slack) return Refusal.EtaInThePast;
+        if (o.Eta > o.At + EtaAtMost) return Refusal.EtaTooFar;
+        return r.SeatOf(o.Role) switch
+        {
+            null => Refusal.NoSuchSeat,
+            Seat.Accepted a when a.Person == o.By => a.Eta == o.Eta ? Decision.Nothing : new List<Event> { new OnMyWay(o.Role, o.By, o.Eta, o.At) },
+            Seat.OnScene s when s.Person == o.By => Refusal.ArrivedAlready,
+            var seat => Others(r, seat, o.By),
+        };
+    }
+
+    /// Takes effect at once; said again with another time it corrects the first, which stays in the trail.
+    public static Decision Arrive(Referral r, Command.Arrive a, World world)
+    {
+        var seat = r.SeatOf(a.Role);
+        if (seat is null) return Refusal.NoSuchSeat;
+        if (seat.Holder != a.By) return Others(r, seat, a.By);
+        return Arrived(r, seat, a.ArrivedAt, How.Self, a.At);
+    }
+
+    public static Decision Reveal(Referral r, Command.Reveal v)
+    {
+        var seat = r.SeatOf(v.Role);
+        if (seat is null) return Refusal.NoSuchSeat;
+        if (seat.Holder != v.By) return Others(r, seat, v.By);
+        var looked = r.Revealed.TryGetValue($"{v.Role.Wire()} {v.By}", out var at) && v.At - at < OneLook;
+        return looked ? Decision.Nothing : new List<Event> { new Revealed(v.Role, v.By, v.At) };
+    }
+
+    public static Decision Arrived(Referral r, Seat seat, DateTimeOffset? at, How how, DateTimeOffset now)
+    {
+        if (at > now + Slack) return Refusal.InTheFuture;
+        var when = at is null || at > now ? now : at.Value;
+        switch (seat)
+        {
+            case Seat.OnScene o when at is null || o.ArrivedAt == when: return Decision.Nothing;
+            case Seat.OnScene o when when < o.AcceptedAt: return Refusal.BeforeAcceptance;
+            case Seat.OnScene o: return new List<Event> { new ArrivalCorrected(o.Role, o.Person, how, when) };
+            case Seat.Accepted a when when < a.AcceptedAt: return Refusal.BeforeAcceptance;
+            case Seat.TakenOver t when when < t.TakenAt: return Refusal.BeforeAcceptance;
+            case Seat.Accepted or Seat.TakenOver: return new List<Event> { new Arrived(seat.Role, seat.Holder!, how, when) };
+            default: return Refusal.NobodyHolds;
+        }
+    }
+
+    private static Refusal Others(Referral r, Seat seat, string by) =>
+        !r.PagesFor(seat.Role).Any(p => p.Person == by) ? Refusal.NotYours : seat.IsVacant ? Refusal.AcceptFirst : Refusal.Covered;
+
+    private static List<Event> Reopen(Referral r, Seat.Accepted was, DateTimeOffset now, World world)
+    {
+        var rung = was.Page is { } number ? r.PageOf(number)!.Rung : 0;
+        return Ladder.Enter(r, was.Role, was.Run, rung, now, now, world);
+    }
+}

@@ -1,0 +1,26 @@
+namespace CsecBot.Dispatch;
+
+/// Who may do what. Asked again at every command: a person taken off the roster loses access at once.
+public static class Rights
+{
+    private const string HotlinePrefix = "hotline:";
+
+    public static bool MaySupervise(Referral r, Role seat, string by, Roster roster)
+    {
+        if (roster.Find(by) is not { } person) return false;
+        if (person.Has(Role.Supervisor) || person.Has(Role.DutyManager)) return true;
+        return person.Has(Role.AgencySupervisor) && r.PagesFor(seat).Any(p => p.Agency == person.Agency);
+    }
+
+    public static bool MaySeeAll(string by, Roster roster) =>
+        roster.Find(by) is { } person && (person.Has(Role.Supervisor) || person.Has(Role.DutyManager));
+
+    public static bool MayDispose(string by, Roster roster) =>
+        IsHotline(by) || MaySeeAll(by, roster) || roster.Find(by)?.Has(Role.Hotline) == true;
+
+    /// The owner, a supervisor, or the case system for another.
+    public static bool MayComplete(Referral r, DutyRule duty, string by, Roster roster) =>
+        IsHotline(by) || MaySeeAll(by, roster) || r.Seats.Any(s => duty.Owners.Contains(s.Role) && s.Holder == by && roster.Find(by) is not null);
+
+    public static bool IsHotline(string by) => by.StartsWith(HotlinePrefix, StringComparison.Ordinal);
+}

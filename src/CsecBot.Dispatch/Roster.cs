@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+namespace CsecBot.Dispatch;
+
+/// A named person who can be paged. `Id` is the Entra object id.
+public sealed record Person(
+    string Id, string? TenantId, string Name, ImmutableArray<Role> Roles, string Agency,
+    ImmutableArray<string> Areas, ImmutableArray<string> Languages, string? Phone)
+{
+    public bool Has(Role role) => Roles.Contains(role);
+}
+
+/// Half-open: a shift that ends at 08:00 does not cover 08:00.
+public sealed record Shift(Role Role, Tier Tier, string Person, DateTimeOffset From, DateTimeOffset To)
+{
+    public bool Covers(DateTimeOffset at) => From <= at && at < To;
+}
+
+/// Who there is, and who is on call when.
+public sealed record Roster(ImmutableArray<Person> People, ImmutableArray<Shift> Shifts)
+{
+    private readonly ImmutableDictionary<string, Person> byId = People.ToImmutableDictionary(p => p.Id, StringComparer.Ordinal);
+
+    public static Roster Empty { get; } = new([], []);
+
+    public Person? Find(string id) => byId.GetValueOrDefault(id);
+
+    /// In roster order, the primary tier first. Somebody who lost the role is not on call, whatever the shift says.
+    public IEnumerable<Person> OnCall(Role role, DateTimeOffset at, Tier? tier = null) =>
+        Shifts.Where(s => s.Role == role && (tier is null || s.Tier == tier) && s.Covers(at))
+            .OrderBy(s => s.Tier)
+            .Select(s => Find(s.Person)).OfType<Person>()
+            .Where(p => p.Has(role))
+            .DistinctBy(p => p.Id);
+}

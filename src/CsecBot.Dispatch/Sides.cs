@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+namespace CsecBot.Dispatch;
+
+/// Whose supervisor is told: each role has its own side.
+internal static class Sides
+{
+    /// On call for this seat, most fitting first. The advocate's side is the paged agency's; the others' is the agency of whoever was paged,
+    /// else the county's own.
+    public static IEnumerable<Person> Supervisors(Referral r, Role role, DateTimeOffset now, World world)
+    {
+        var supervisor = world.Protocol.Seats[role].Supervisor;
+        var onCall = world.Roster.OnCall(supervisor, now).ToList();
+        var agencies = r.PagesFor(role).Where(p => p.Kind == PageKind.Respond).Select(p => p.Agency).ToHashSet();
+        var own = onCall.Where(p => agencies.Contains(p.Agency)).ToList();
+        if (own.Count > 0 || supervisor == Role.AgencySupervisor) return own;
+        return onCall.Where(p => p.Agency == world.Protocol.HomeAgency);
+    }
+
+    /// The supervisor to tell of a seat, or the duty manager where that side has none on call.
+    public static Person? Tell(Referral r, Role role, DateTimeOffset now, World world) =>
+        Supervisors(r, role, now, world).FirstOrDefault() ?? world.Roster.OnCall(Role.DutyManager, now).FirstOrDefault();
+
+    /// One person of each role; the duty manager stands in where a role has nobody.
+    public static ImmutableArray<string> OneOfEach(IEnumerable<Role> roles, DateTimeOffset now, World world) =>
+        [.. roles.Select(role => (world.Roster.OnCall(role, now).FirstOrDefault() ?? world.Roster.OnCall(Role.DutyManager, now).FirstOrDefault())?.Id)
+            .OfType<string>().Distinct()];
+}

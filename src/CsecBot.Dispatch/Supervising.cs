@@ -1,0 +1,61 @@
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// What supervisors and duty managers can do with any seat, and agency supervisors with their own agency's.
+internal static class Supervising
+{
+    /// "I have it": paging stops; warnings and breach go to the taker until arrival, reassignment or release.
+    public static Decision TakeOver(Referral r, Command.TakeOver t, World world)
+    {
+        if (Refuse(r, t.Role, t.By, world) is { } refusal) return refusal;
+        return r.SeatOf(t.Role) switch
+        {
+            Seat.TakenOver o when o.Person == t.By => Decision.Nothing,
+            { IsVacant: true } => new List<Event> { new TakenOver(t.Role, t.By, t.At) },
+            _ => Refusal.Covered,
+        };
+    }
+
+    /// Pages a named person, with the ladder's same gaps behind.
+    public static Decision Reassign(Referral r, Command.Reassign a, World world)
+    {
+        if (Refuse(r, a.Role, a.By, world) is { } refusal) return refusal;
+        if (world.Roster.Find(a.Person) is not { } person || !person.Has(a.Role)) return Refusal.UnknownPerson;
+        var seat = r.SeatOf(a.Role)!;
+        if (seat is Seat.OnScene) return Refusal.ArrivedAlready;
+        if (seat is Seat.Accepted held && held.Person == a.Person) return Decision.Nothing;
+        if (r.Pages.LastOrDefault(p => p.Role == a.Role && p.IsLive && p.Run == seat.Run && p.Kind == PageKind.Respond) is { } latest
+            && seat is Seat.Paging { Rung: 0 } && latest.Person == a.Person) return Decision.Nothing;
+        var rule = world.Protocol.Seats[a.Role];
+        return new Sofar(r)
+            .Add(new Reassigned(a.Role, a.Person, seat.Holder, a.At))
+            .Add(new Escalated(a.Role, seat.Run + 1, 0, a.At + rule.GapAfter(0), a.At))
+            .Add(s => Calls.Events(s, [Calls.Named(s, a.Role, person, a.At)]))
+            .Events;
+    }
+
+    /// Somebody accepted by telephone: the time they said so and the time it was entered are both kept.
+    public static Decision RecordAccepted(Referral r, Command.RecordAccepted c, World world)
+    {
+        if (Refuse(r, c.Role, c.By, world) is { } refusal) return refusal;
+        if (world.Roster.Find(c.Person)?.Has(c.Role) != true) return Refusal.UnknownPerson;
+        if (c.AcceptedAt > c.At) return Refusal.InTheFuture;
+        if (c.AcceptedAt < r.CallReceivedAt) return Refusal.BeforeTheCall;
+        var seat = r.SeatOf(c.Role)!;
+        if (seat.Holder == c.Person) return Decision.Nothing;
+        if (seat is not ({ IsVacant: true } or Seat.TakenOver)) return Refusal.Covered;
+        var page = r.PagesFor(c.Role).LastOrDefault(p => p.Person == c.Person && p.Kind == PageKind.Respond);
+        return new List<Event> { new Accepted(c.Role, page?.Number, c.Person, How.Recorded, c.AcceptedAt) };
+    }
+
+    public static Decision RecordArrived(Referral r, Command.RecordArrived c, World world)
+    {
+        if (Refuse(r, c.Role, c.By, world) is { } refusal) return refusal;
+        return Responding.Arrived(r, r.SeatOf(c.Role)!, c.ArrivedAt, How.Recorded, c.At);
+    }
+
+    private static Refusal? Refuse(Referral r, Role role, string by, World world) =>
+        r.SeatOf(role) is null ? Refusal.NoSuchSeat
+        : !Rights.MaySupervise(r, role, by, world.Roster) ? Refusal.NotAllowed
+        : null;
+}
