@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using CsecBot.Clock;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using DispatchRoster = CsecBot.Dispatch.Roster;
+namespace CsecBot.Rostering;
+
+/// The roster in force. The stored one is the truth; each beat looks whether it changed.
+public sealed class RosterBook(RosterTable table, Protocol protocol, Clocks clocks)
+{
+    private sealed record InForce(DispatchRoster Roster, string? ETag);
+    private InForce now = new(DispatchRoster.Empty, null);
+
+    public DispatchRoster Now => Volatile.Read(ref now).Roster;
+
+    public async Task Refresh(CancellationToken stop)
+    {
+        if (await table.Load(stop) is not { } stored || stored.ETag == Volatile.Read(ref now).ETag) return;
+        var roster = RosterDocument.Parse(stored.Text, protocol.Zone, out var faults)
+            ?? throw new InvalidDataException($"The stored roster cannot be read: {faults[0]}");
+        Volatile.Write(ref now, new(roster, stored.ETag));
+    }
+
+    /// Puts a whole new roster in force, or names its faults and changes nothing.
+    public async Task<IReadOnlyList<Fault>> Replace(string text, string by, string? source, CancellationToken stop)
+    {
+        if (RosterDocument.Parse(text, protocol.Zone, out var faults) is null) return faults;
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var stored = await table.Load(stop);
+            if (!await table.Save(text, by, clocks.Now, stored?.ETag, source, stop)) continue;
+            await Refresh(stop);
+            return [];
+        }
+        throw new TimeoutException("The roster was changed by others five times while it was being saved.");
+    }
+
+    /// Imports the roster file when it changed since its last import.
+    public async Task Import(string file, CancellationToken stop)
+    {
+        var text = await File.ReadAllTextAsync(file, stop);
+        var source = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        if ((await table.Load(stop))?.Source == source) return;
+        if (await Replace(text, "system", source, stop) is { Count: > 0 } faults)
+            throw new InvalidDataException($"Roster:File has faults:{string.Concat(faults.Select(f => $"\n  {f}"))}");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+namespace CsecBot;
+
+/// The whole configuration, read and checked at start; every fault is printed and the process refuses to start.
+public sealed record Settings(
+    bool IsDevelopment, string County, string? StorageConnection, Uri? TableEndpoint, string TablePrefix, string? ProtocolFile, string? RosterFile,
+    IReadOnlyList<ApiKey> ApiKeys, string? AppId, bool AllowAnonymous, IReadOnlyList<string> AllowedTenants,
+    DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl)
+{
+    public bool MovesClock => ClockStart is not null || ClockSpeed is not null;
+
+    public static Settings? Read(IConfiguration config, bool development, out IReadOnlyList<string> faults)
+    {
+        var found = new List<string>();
+        faults = found;
+        T? Typed<T>(string name) where T : struct, IParsable<T>
+        {
+            if (config[name] is not { Length: > 0 } text) return null;
+            if (T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value)) return value;
+            found.Add($"{name} is not a {typeof(T).Name}.");
+            return null;
+        }
+        Uri? Address(string name)
+        {
+            if (config[name] is not { Length: > 0 } text) return null;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
+            found.Add($"{name} is not an http address.");
+            return null;
+        }
+
+        var connection = Text(config, "Storage:ConnectionString");
+        var endpoint = Address("Storage:TableEndpoint");
+        if (connection is null == endpoint is null) found.Add("Set either Storage:ConnectionString or Storage:TableEndpoint.");
+        var prefix = config["Storage:TablePrefix"] ?? "";
+        if (prefix.Length > 40 || prefix.Any(c => !char.IsAsciiLetterOrDigit(c)) || (prefix.Length > 0 && char.IsAsciiDigit(prefix[0])))
+            found.Add("Storage:TablePrefix must be up to 40 letters and digits, beginning with a letter.");
+        var county = config["County"] ?? "los-angeles";
+        if (county.Length is 0 or > 60 || county.Any(c => !char.IsAsciiLetterLower(c) && c != '-')) found.Add("County must be of a-z and -.");
+        foreach (var file in new[] { "Protocol:File", "Roster:File" })
+            if (Text(config, file) is { } path && !File.Exists(path)) found.Add($"{file} names a file that is not there.");
+
+        var keys = config.GetSection("Hotline:ApiKeys").GetChildren().Select(k => new ApiKey(k["Name"] ?? "", (k["Sha256"] ?? "").ToLowerInvariant())).ToList();
+        if (keys.Any(k => k.Name.Length is 0 or > 60 || k.Name.Any(char.IsControl))) found.Add("Hotline:ApiKeys: each key needs a Name.");
+        if (keys.Any(k => k.Sha256.Length != 64 || !k.Sha256.All(char.IsAsciiHexDigit))) found.Add("Hotline:ApiKeys: each key needs its Sha256 as 64 hexadecimal digits.");
+        if (keys.DistinctBy(k => k.Name).Count() != keys.Count) found.Add("Hotline:ApiKeys: two keys have one Name.");
+
+        var anonymous = Typed<bool>("Bot:AllowAnonymous") ?? false;
+        var appId = Text(config, "MicrosoftAppId");
+        var start = Typed<DateTimeOffset>("Clock:Start");
+        var speed = Typed<double>("Clock:Speed");
+        if (speed is <= 0 or > 3600) found.Add("Clock:Speed must be above 0 and at most 3600.");
+        if (!development && appId is null) found.Add("MicrosoftAppId is required outside Development.");
+        foreach (var (set, name) in new[] { (anonymous, "Bot:AllowAnonymous"), (start is not null, "Clock:Start"), (speed is not null, "Clock:Speed") })
+            if (set && !(development && IsLoopback(config))) found.Add($"{name} is for Development on loopback addresses only.");
+        if (anonymous && appId is not null) found.Add("Bot:AllowAnonymous and MicrosoftAppId exclude each other.");
+        var tenants = config.GetSection("Bot:AllowedTenants").GetChildren().Select(t => (t.Value ?? "").ToLowerInvariant()).ToList();
+        var heartbeat = Address("Watch:HeartbeatUrl");
+
+        return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
+            keys, appId, anonymous, tenants, start, speed, heartbeat);
+    }
+
+    private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;
+
+    private static bool IsLoopback(IConfiguration config) =>
+        (config["Urls"] ?? "http://localhost:5000").Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .All(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip))));
+}
+
+/// A caller of the hotline interface; the key itself is never stored.
+public sealed record ApiKey(string Name, string Sha256);
