@@ -2,7 +2,8 @@ using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Rostering;
 using CsecBot.Storage;
-using CsecBot.Teams;
+using CsecBot.Channels;
+using CsecBot.Timers;
 namespace CsecBot;
 
 /// What became of a command. `Told` ends when everybody concerned has been sent their message, or could not be.

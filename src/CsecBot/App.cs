@@ -1,0 +1,105 @@
+using System.Threading.RateLimiting;
+using CsecBot.Channels;
+using CsecBot.Clock;
+using CsecBot.Dispatch;
+using CsecBot.Hotline;
+using CsecBot.Rostering;
+using CsecBot.Storage;
+using CsecBot.Teams;
+using CsecBot.Timers;
+using Quartz;
+namespace CsecBot;
+
+/// Puts the parts together.
+public static class App
+{
+    /// Null, with every fault named, where the configuration is not fit to start with. Tests give their own clock.
+    public static async Task<(WebApplication? App, IReadOnlyList<string> Faults)> Build(string[] args, TimeProvider machine, TimeProvider? protocolTime = null, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        change?.Invoke(builder);
+        if (Settings.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var faults) is not { } settings) return (null, faults);
+        var text = settings.ProtocolFile is { } file ? await File.ReadAllTextAsync(file) : ProtocolDocument.LosAngeles;
+        if (ProtocolDocument.Parse(text, out var wrong) is not { } protocol) return (null, [.. wrong.Select(f => $"Protocol: {f}")]);
+
+        var table = await Tables.Open(settings.StorageConnection, settings.TableEndpoint, settings.TablePrefix, CancellationToken.None);
+        var moving = settings.MovesClock && protocolTime is null ? await Moving(settings, new ClockTable(table, settings.County), machine) : null;
+        var clocks = new Clocks(protocolTime ?? moving ?? machine, machine);
+        var services = builder.Services;
+        services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
+        services.AddSingleton(new ReferralTable(table, settings.County, machine)).AddSingleton(new ProtocolTable(table, settings.County))
+            .AddSingleton(new AddressBook(table, settings.County)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County));
+        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+        if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
+        AddTeams(services);
+        AddTimers(services, clocks, settings);
+        services.AddRateLimiter(o =>
+        {
+            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.AddPolicy("callers", http => RateLimitPartition.GetTokenBucketLimiter(http.Request.Headers[Access.Header].ToString(), _ => new()
+            {
+                TokenLimit = 2_000, TokensPerPeriod = 200, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
+            }));
+        });
+        services.AddOpenApi();
+        services.AddProblemDetails();
+
+        var app = builder.Build();
+        app.UseRateLimiter();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        Endpoints.Map(app);
+        Health.Map(app);
+        MapTeams(app, settings);
+        if (moving is not null) MapJump(app);
+        var roster = app.Services.GetRequiredService<RosterBook>();
+        if (settings.RosterFile is { } path) await roster.Import(path, CancellationToken.None);
+        await roster.Refresh(CancellationToken.None);
+        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Dispatcher>().Drain().Wait(TimeSpan.FromSeconds(10)));
+        return (app, []);
+    }
+
+    private static void AddTeams(IServiceCollection services)
+    {
+        services.AddHttpClient();
+        services.AddSingleton<BotFrameworkAuthentication, ConfigurationBotFrameworkAuthentication>();
+        services.AddSingleton<CloudAdapter>();
+        services.AddSingleton<TeamsChannel>().AddSingleton<Buttons>().AddSingleton<Chat>();
+        services.AddTransient<IBot, DispatchBot>();
+    }
+
+    private static void AddTimers(IServiceCollection services, Clocks clocks, Settings settings)
+    {
+        services.AddQuartz(q =>
+        {
+            q.UseTimeProvider(clocks.Protocol);
+            q.SetProperty("quartz.scheduler.idleWaitTime", "1000");
+            q.ScheduleJob<OutsideHeartbeat>(t => t.WithIdentity("watch").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1)).RepeatForever()));
+        });
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<HeartbeatStart>();
+    }
+
+    /// Until somebody's token can be checked nobody is let in, unless anonymous was chosen on this machine in Development.
+    private static void MapTeams(WebApplication app, Settings settings) =>
+        app.MapPost("/api/messages", async (HttpContext http, CloudAdapter adapter, IBot bot) =>
+        {
+            if (!settings.AllowAnonymous && settings.AppId is null) { http.Response.StatusCode = StatusCodes.Status401Unauthorized; return; }
+            await adapter.ProcessAsync(http.Request, http.Response, bot, http.RequestAborted);
+        });
+
+    private static void MapJump(WebApplication app) =>
+        app.MapPost("/dev/clock/jump", async (JumpRequest jump, ClockJump clock, CancellationToken stop) =>
+            jump.By <= TimeSpan.Zero || jump.By > TimeSpan.FromDays(400)
+                ? Problems.Of(400, "by must be a time span above nothing and at most 400 days.")
+                : Results.Json(new { now = await clock.By(jump.By, stop) }));
+
+    private static async Task<MovableClock> Moving(Settings settings, ClockTable stored, TimeProvider machine)
+    {
+        var now = machine.GetUtcNow();
+        var clock = new MovableClock(machine);
+        clock.Set(await stored.LoadOrCreate(new(settings.ClockStart ?? now, now, settings.ClockSpeed ?? 1), CancellationToken.None));
+        return clock;
+    }
+
+    private sealed record JumpRequest(TimeSpan By);
+}

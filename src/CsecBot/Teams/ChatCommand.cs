@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using CsecBot.Dispatch;
+namespace CsecBot.Teams;
+
+/// What a person typed, understood or not. No guess: what is not one of these is answered with what can be said.
+public abstract partial record ChatCommand
+{
+    /// The same as a button, for the referral named or the only one that can be meant.
+    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null) : ChatCommand;
+    public sealed record Status(string? Referral) : ChatCommand;
+    public sealed record WhoIsOnCall : ChatCommand;
+    public sealed record Help : ChatCommand;
+    public sealed record Unknown : ChatCommand;
+
+    public static ChatCommand Parse(string? typed)
+    {
+        var text = Spaces().Replace(Mention().Replace(typed ?? "", " "), " ").Trim().TrimEnd('.', '!').ToLowerInvariant();
+        var id = ReferralId().Match(text) is { Success: true } m ? m.Value.ToUpperInvariant() : null;
+        text = Spaces().Replace(ReferralId().Replace(text, " "), " ").Trim();
+        var (word, rest) = text.Split(' ', 2) is [var first, var more] ? (first, more) : (text, "");
+        return text switch
+        {
+            "accept" or "i accept" or "yes" => new Press("accept", id),
+            "hand back" or "handback" => new Press("handBack", id),
+            "take over" or "i have it" => new Press("takeOver", id),
+            "arrived" or "here" or "on scene" or "i'm here" or "im here" => new Press("arrived", id),
+            "status" => new Status(id),
+            "who is on call" or "who is on call?" or "on call" or "oncall" => new WhoIsOnCall(),
+            "help" or "?" => new Help(),
+            _ => word switch
+            {
+                "decline" => new Press("decline", id, ReasonOf(rest)),
+                "eta" when rest.Length > 0 => new Press("onMyWay", id, Eta: rest),
+                "arrived" or "here" => new Press("arrived", id, Time: rest),
+                "on" when rest.StartsWith("scene ", StringComparison.Ordinal) => new Press("arrived", id, Time: rest[6..]),
+                _ => new Unknown(),
+            },
+        };
+    }
+
+    private static DeclineReason? ReasonOf(string text) => Enum.TryParse<DeclineReason>(text.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var reason)
+        && Enum.IsDefined(reason) && text.All(c => char.IsAsciiLetter(c) || c == ' ') ? reason : null;
+
+    [GeneratedRegex(@"\br-[0-9a-hjkmnp-tv-z]{8}\b", RegexOptions.IgnoreCase)] private static partial Regex ReferralId();
+    [GeneratedRegex(@"<at>.*?</at>")] private static partial Regex Mention();
+    [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using CsecBot.Cards;
+using CsecBot.Channels;
+using CsecBot.Storage;
+using Newtonsoft.Json.Linq;
+namespace CsecBot.Teams;
+
+/// Posts and updates cards in a person's own chat. Retries nothing itself: what is not taken stays in the outbox.
+public sealed class TeamsChannel(CloudAdapter adapter, Settings settings, ILogger<TeamsChannel> log)
+{
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim[] conversations = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+
+    // Without credentials (Development) the SDK still wants some id for the bot it continues as.
+    private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
+
+    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop) => Send(to, drawn, null, stop);
+
+    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop) => Send(to, drawn, message, stop);
+
+    public static Activity Card(Drawn drawn)
+    {
+        var activity = (Activity)MessageFactory.Attachment(new Attachment
+        {
+            ContentType = "application/vnd.microsoft.card.adaptive",
+            Content = JObject.Parse(drawn.Card.ToJsonString()),
+        });
+        activity.Summary = drawn.Summary;
+        return activity;
+    }
+
+    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, CancellationToken stop)
+    {
+        // One message at a time per conversation, so that they arrive in order and under the channel's limits.
+        var conversation = conversations[(uint)string.GetHashCode(to.ConversationId, StringComparison.Ordinal) % conversations.Length];
+        await conversation.WaitAsync(stop);
+        try
+        {
+            Receipt receipt = new Receipt.NotNow(SoonAgain);
+            await adapter.ContinueConversationAsync(appId, Reference(to), async (turn, token) => receipt = await Say(turn, drawn, replaced, token), stop);
+            return receipt;
+        }
+        finally
+        {
+            conversation.Release();
+        }
+    }
+
+    /// Caught here, around the send: an exception inside a continued conversation would go to the adapter's OnTurnError.
+    private async Task<Receipt> Say(ITurnContext turn, Drawn drawn, string? replaced, CancellationToken stop)
+    {
+        var activity = Card(drawn);
+        activity.Id = replaced;
+        try
+        {
+            var answer = replaced is null ? await turn.SendActivityAsync(activity, stop) : await turn.UpdateActivityAsync(activity, stop);
+            return new Receipt.Taken(answer?.Id ?? replaced ?? "");
+        }
+        catch (ErrorResponseException e)
+        {
+            var status = (HttpStatusCode?)e.Response?.StatusCode;
+            log.LogWarning("The channel answered {Status}", status);
+            return status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest
+                ? new Receipt.Refused($"channel {(int)status}")
+                : new Receipt.NotNow(RetryAfter(e));
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            log.LogWarning("The channel did not answer: {Error}", e.GetType().Name);
+            return new Receipt.NotNow(SoonAgain);
+        }
+    }
+
+    private static TimeSpan RetryAfter(ErrorResponseException e) =>
+        e.Response?.Headers is { } headers && headers.TryGetValue("Retry-After", out var values) && int.TryParse(values.FirstOrDefault(), out var seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, RetryAtMost.TotalSeconds))
+            : SoonAgain;
+
+    private static ConversationReference Reference(Address to) => new()
+    {
+        ServiceUrl = to.ServiceUrl,
+        ChannelId = to.ChannelId,
+        Conversation = new ConversationAccount { Id = to.ConversationId, ConversationType = "personal", TenantId = to.Tenant },
+        User = new ChannelAccount { Id = to.UserId, AadObjectId = to.Person },
+        Bot = new ChannelAccount { Id = to.BotId, Name = to.BotName },
+    };
+}

@@ -1,0 +1,53 @@
+using CsecBot.Clock;
+using CsecBot.Storage;
+using Quartz;
+namespace CsecBot.Timers;
+
+/// Quartz says only that time has passed: at the earliest moment anything is due, and at least every 15 seconds.
+[DisallowConcurrentExecution]
+public sealed class Heartbeat(Beat beat, ReferralTable referrals, Clocks clocks, ILogger<Heartbeat> log) : IJob
+{
+    public static readonly JobKey Job = new("heartbeat");
+    public static readonly TriggerKey Trigger = new("next");
+    public static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(15);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
+    {
+        DateTimeOffset? due = null;
+        try
+        {
+            await beat.Run(stop);
+            due = await referrals.EarliestDue(stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError("The beat failed and will be tried again: {Error}", e.GetType().Name);
+        }
+        await context.Scheduler.RescheduleJob(Trigger, At(due, clocks), CancellationToken.None);
+    }
+
+    public static ITrigger At(DateTimeOffset? due, Clocks clocks)
+    {
+        var latest = clocks.Now + AtLeastEvery;
+        return TriggerBuilder.Create(clocks.Protocol).WithIdentity(Trigger).ForJob(Job).StartAt(due < latest ? due.Value : latest).Build();
+    }
+}
+
+/// Starts the heartbeat, and brings it forward when something is saved that is due before it.
+public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Clocks clocks) : IHostedService
+{
+    public async Task StartAsync(CancellationToken stop)
+    {
+        var scheduler = await schedulers.GetScheduler(stop);
+        await scheduler.ScheduleJob(JobBuilder.Create<Heartbeat>().WithIdentity(Heartbeat.Job).Build(), Heartbeat.At(clocks.Now, clocks), stop);
+        wake.Asked += at => { if (at < clocks.Now + Heartbeat.AtLeastEvery) _ = BringForward(scheduler, at); };
+    }
+
+    public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+
+    private async Task BringForward(IScheduler scheduler, DateTimeOffset at)
+    {
+        var next = (await scheduler.GetTrigger(Heartbeat.Trigger))?.GetNextFireTimeUtc();
+        if (next is null || at < next) await scheduler.RescheduleJob(Heartbeat.Trigger, Heartbeat.At(at, clocks));
+    }
+}
