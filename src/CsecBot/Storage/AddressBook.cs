@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
+namespace CsecBot.Storage;
+
+/// Where a person's own chat is.
+public sealed record Address(
+    string Person, string Tenant, string ServiceUrl, string ChannelId, string ConversationId, string UserId, string BotId, string? BotName, DateTimeOffset SeenAt);
+
+/// Learned from what people send, never from others' word, and refreshed by it.
+public sealed class AddressBook(TableClient table, string county)
+{
+    private static readonly TimeSpan SeenAgain = TimeSpan.FromDays(1);
+    private readonly ConcurrentDictionary<string, Address> learned = new();
+
+    public async Task Learn(Address address, CancellationToken stop)
+    {
+        if (learned.TryGetValue(address.Person, out var known) && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain) return;
+        await table.UpsertEntityAsync(new TableEntity(county, Keys.Address(address.Person))
+        {
+            ["Tenant"] = address.Tenant, ["ServiceUrl"] = address.ServiceUrl, ["ChannelId"] = address.ChannelId, ["ConversationId"] = address.ConversationId,
+            ["UserId"] = address.UserId, ["BotId"] = address.BotId, ["BotName"] = address.BotName, ["SeenAt"] = address.SeenAt,
+        }, TableUpdateMode.Replace, stop);
+        learned[address.Person] = address;
+    }
+
+    /// Always read: another instance may have learned a newer one.
+    public async Task<Address?> Find(string person, CancellationToken stop) =>
+        await table.Read(county, Keys.Address(person), stop) is { } row
+            ? new(person, row.GetString("Tenant"), row.GetString("ServiceUrl"), row.GetString("ChannelId"), row.GetString("ConversationId"),
+                row.GetString("UserId"), row.GetString("BotId"), row.GetString("BotName"), row.GetDateTimeOffset("SeenAt")!.Value)
+            : null;
+
+    public async Task Forget(string person, CancellationToken stop)
+    {
+        learned.TryRemove(person, out _);
+        await table.DeleteEntityAsync(county, Keys.Address(person), ETag.All, stop);
+    }
+}

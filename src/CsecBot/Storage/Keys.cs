@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+namespace CsecBot.Storage;
+
+/// The row keys of a county's partition. Ordinal order is order in time, so "who is due" and "what is unsent" are ranges.
+public static partial class Keys
+{
+    private const string TimeForm = "yyyyMMdd'T'HHmmssfffffff'Z'";
+
+    public const string Roster = "roster";
+    public const string Clock = "clock";
+    public const string DuePrefix = "due|";
+    public const string OutPrefix = "out|";
+    public const string HeadPrefix = "head|";
+
+    public static string Head(string id) => HeadPrefix + Safe(id);
+    public static string Event(string id, int n) => string.Create(CultureInfo.InvariantCulture, $"event|{Safe(id)}|{n:000000}");
+    public static string Events(string id) => $"event|{Safe(id)}|";
+    public static string Due(DateTimeOffset at, string id) => DuePrefix + Time(at) + "|" + Safe(id);
+    public static string Out(DateTimeOffset at, string id, int entry, int n) => string.Create(CultureInfo.InvariantCulture, $"{OutPrefix}{Time(at)}|{Safe(id)}|{entry:000000}-{n:000}");
+    public static string Reference(string hash) => "ref|" + Safe(hash);
+    public static string Place(string id) => "place|" + Safe(id);
+    public static string Protocol(string hash) => "protocol|" + Safe(hash);
+    public static string Person(string person, string id) => Persons(person) + Safe(id);
+    public static string Persons(string person) => $"person|{Safe(person)}|";
+    public static string Address(string person) => "address|" + Safe(person);
+
+    /// Just after every key that begins so.
+    public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
+
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset TimeIn(string key) =>
+        DateTimeOffset.ParseExact(key.Split('|')[1], TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    public static string IdIn(string key) => key.Split('|')[2];
+
+    /// Whether it can be a referral's id at all: asked before anything from outside is looked up.
+    public static bool IsId(string text) => Id().IsMatch(text);
+
+    private static string Safe(string part) => part.Length is > 0 and <= 200 && !part.Any(c => c is '/' or '\\' or '#' or '?' or '|' || char.IsControl(c))
+        ? part : throw new ArgumentException("A key must not be empty or hold / \\ # ? | or control characters.", nameof(part));
+
+    [GeneratedRegex("^R-[0-9A-HJKMNP-TV-Z]{8}$")] private static partial Regex Id();
+}

@@ -1,0 +1,26 @@
+using CsecBot.Dispatch;
+namespace CsecBot.Storage;
+
+/// A referral as it was loaded. The ETag guards it: whoever saves second must look again.
+public sealed record Stored(Referral State, int Entries, string LastHash, string ETag);
+
+/// What one command made happen: entered when, and by whom.
+public sealed record Entry(string By, DateTimeOffset EnteredAt, IReadOnlyList<Event> Events);
+
+public sealed record HistoryEntry(int N, string By, DateTimeOffset EnteredAt, IReadOnlyList<Event> Events, string Previous, string Hash);
+
+/// What is kept beside a new referral: its idempotency, and the one home of the place.
+public sealed record Opening(string ReferenceHash, string Fingerprint, Place Place);
+
+/// A message decided and saved, and not yet known to be taken by its channel.
+public sealed record Unsent(string Referral, string Key, Message What, int Attempts, DateTimeOffset BornAt, DateTimeOffset ClaimedUntil, string ETag);
+
+public abstract record SaveResult
+{
+    public sealed record Saved(Stored Now, IReadOnlyList<Unsent> ToSend) : SaveResult;
+    public sealed record SomebodyWasFirst : SaveResult;
+    public sealed record KnownReference(string Referral, string Fingerprint) : SaveResult;
+}
+
+/// A row of the trail does not follow from the one before it: somebody changed it.
+public sealed class ChainBrokenException(string referral, int n) : Exception($"The trail of {referral} is broken at entry {n}.");
