@@ -112,12 +112,11 @@ public abstract class CloudAdapterBase : BotAdapter
         using var turn = CreateTurn(activity, caller.ClaimsIdentity, caller.Audience, connector, caller.ConnectorFactory, callback);
         await RunPipelineAsync(turn, callback, cancellationToken).ConfigureAwait(false);
 
-        if (activity.Type != ActivityTypes.Invoke)
-        {
-            return null;
-        }
-
-        return turn.TurnState.Get<Activity>(InvokeResponseKey) is { } answer ? (InvokeResponse?)answer.Value : new InvokeResponse { Status = (int)HttpStatusCode.NotImplemented };
+        return activity.Type != ActivityTypes.Invoke
+            ? null
+            : turn.TurnState.Get<Activity>(InvokeResponseKey) is { } answer
+                ? (InvokeResponse?)answer.Value
+                : new InvokeResponse { Status = (int)HttpStatusCode.NotImplemented };
     }
 
     protected static ClaimsIdentity CreateClaimsIdentity(string? botAppId) => new(
