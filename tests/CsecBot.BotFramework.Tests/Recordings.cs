@@ -14,7 +14,8 @@ internal static class Recordings
 
     public static Sent WithCard(string firstLine) => Both().Single(sent => (string?)sent.Body?.SelectToken("attachments[0].content.body[0].text") == firstLine);
 
-    public static Sent To(string method, string pathEnd) => Both().First(sent => sent.Method == method && sent.Path.EndsWith(pathEnd, StringComparison.Ordinal));
+    public static Sent To(string method, string pathEnd) =>
+        Both().First(sent => sent.Method == method && sent.Path.EndsWith(pathEnd, StringComparison.Ordinal));
 
     public static Sent ToConversation(string id) => Both().First(sent => (string?)sent.Body?.SelectToken("conversation.id") == id);
 

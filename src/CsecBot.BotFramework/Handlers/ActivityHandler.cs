@@ -3,7 +3,7 @@ using System.Net;
 namespace CsecBot.BotFramework;
 
 /// <summary>A bot with one method for each kind of activity.</summary>
-public class ActivityHandler : IBot
+public partial class ActivityHandler : IBot
 {
     public virtual async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
     {
@@ -148,19 +148,4 @@ public class ActivityHandler : IBot
 
     private static bool AnybodyButTheBot(IList<ChannelAccount> members, IActivity activity) =>
         members.Any(member => member.Id != activity.Recipient?.Id);
-
-    /// <summary>Ends an invoke with a status other than 200, from wherever the handler is.</summary>
-    protected class InvokeResponseException : Exception
-    {
-        private readonly HttpStatusCode _status;
-        private readonly object? _body;
-
-        public InvokeResponseException(HttpStatusCode statusCode, object? body = null)
-        {
-            _status = statusCode;
-            _body = body;
-        }
-
-        public InvokeResponse CreateInvokeResponse() => new() { Status = (int)_status, Body = _body };
-    }
 }

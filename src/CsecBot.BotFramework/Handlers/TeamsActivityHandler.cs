@@ -83,11 +83,10 @@ public partial class TeamsActivityHandler : ActivityHandler
     private static async Task<TeamsChannelAccount> FromRosterAsync(
         ChannelAccount member, TeamInfo? team, ITurnContext turnContext, CancellationToken cancellationToken)
     {
-        var connector = turnContext.TurnState.Get<IConnectorClient>() ?? throw new InvalidOperationException("The turn has no connector client.");
         var roster = team?.Id ?? turnContext.Activity.Conversation?.Id;
         try
         {
-            var found = await connector.Conversations.GetConversationMemberAsync(member.Id!, roster!, cancellationToken).ConfigureAwait(false);
+            var found = await turnContext.Connector().Conversations.GetConversationMemberAsync(member.Id!, roster!, cancellationToken).ConfigureAwait(false);
             return InTeams(found ?? member);
         }
         catch (ErrorResponseException e) when (e.Body?.Error?.Code == "ConversationNotFound")

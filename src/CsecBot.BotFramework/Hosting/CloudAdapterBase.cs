@@ -38,7 +38,7 @@ public abstract class CloudAdapterBase : BotAdapter
     {
         ArgumentNullException.ThrowIfNull(turnContext);
         ArgumentNullException.ThrowIfNull(activity);
-        var response = await ConnectorOf(turnContext).Conversations.UpdateActivityAsync(activity, cancellationToken).ConfigureAwait(false);
+        var response = await turnContext.Connector().Conversations.UpdateActivityAsync(activity, cancellationToken).ConfigureAwait(false);
         return response ?? new ResourceResponse(activity.Id);
     }
 
@@ -46,7 +46,7 @@ public abstract class CloudAdapterBase : BotAdapter
     {
         ArgumentNullException.ThrowIfNull(turnContext);
         ArgumentNullException.ThrowIfNull(reference);
-        return ConnectorOf(turnContext).Conversations.DeleteActivityAsync(reference.Conversation?.Id!, reference.ActivityId!, cancellationToken);
+        return turnContext.Connector().Conversations.DeleteActivityAsync(reference.Conversation?.Id!, reference.ActivityId!, cancellationToken);
     }
 
     public override Task ContinueConversationAsync(
@@ -112,14 +112,11 @@ public abstract class CloudAdapterBase : BotAdapter
         using var turn = CreateTurn(activity, caller.ClaimsIdentity, caller.Audience, connector, caller.ConnectorFactory, callback);
         await RunPipelineAsync(turn, callback, cancellationToken).ConfigureAwait(false);
 
-        if (activity.Type != ActivityTypes.Invoke)
-        {
-            return null;
-        }
-
-        return turn.TurnState.Get<Activity>(InvokeResponseKey) is { } answer
-            ? (InvokeResponse?)answer.Value
-            : new InvokeResponse { Status = (int)HttpStatusCode.NotImplemented };
+        return activity.Type != ActivityTypes.Invoke
+            ? null
+            : turn.TurnState.Get<Activity>(InvokeResponseKey) is { } answer
+                ? (InvokeResponse?)answer.Value
+                : new InvokeResponse { Status = (int)HttpStatusCode.NotImplemented };
     }
 
     protected static ClaimsIdentity CreateClaimsIdentity(string? botAppId) => new(
@@ -141,15 +138,12 @@ public abstract class CloudAdapterBase : BotAdapter
                 return null;
 
             default:
-                var conversations = ConnectorOf(turnContext).Conversations;
+                var conversations = turnContext.Connector().Conversations;
                 return string.IsNullOrWhiteSpace(activity.ReplyToId)
                     ? await conversations.SendToConversationAsync(activity, cancellationToken).ConfigureAwait(false)
                     : await conversations.ReplyToActivityAsync(activity, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static IConnectorClient ConnectorOf(ITurnContext turnContext) =>
-        turnContext.TurnState.Get<IConnectorClient>() ?? throw new InvalidOperationException("The turn has no connector client.");
 
     private TurnContext CreateTurn(
         Activity activity, ClaimsIdentity identity, string? scope, IConnectorClient connector, ConnectorFactory factory, BotCallbackHandler callback)

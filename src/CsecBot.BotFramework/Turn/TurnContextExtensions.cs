@@ -12,4 +12,7 @@ public static class TurnContextExtensions
         ArgumentNullException.ThrowIfNull(turnContext);
         return turnContext.SendActivityAsync(Activity.CreateTraceActivity(name, valueType, value, label), cancellationToken);
     }
+
+    internal static IConnectorClient Connector(this ITurnContext turnContext) =>
+        turnContext.TurnState.Get<IConnectorClient>() ?? throw new InvalidOperationException("The turn has no connector client.");
 }
