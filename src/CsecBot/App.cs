@@ -72,7 +72,7 @@ public static class App
         services.AddQuartz(q =>
         {
             q.UseTimeProvider(clocks.Protocol);
-            q.SetProperty("quartz.scheduler.idleWaitTime", "1000");
+            q.ConfigureScheduler(o => o.IdleWaitTime = TimeSpan.FromSeconds(1));
             q.ScheduleJob<OutsideHeartbeat>(t => t.WithIdentity("watch").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1)).RepeatForever()));
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);

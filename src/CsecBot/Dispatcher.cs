@@ -7,9 +7,9 @@ using CsecBot.Timers;
 namespace CsecBot;
 
 /// What became of a command. `Told` ends when everybody concerned has been sent their message, or could not be.
-public sealed record Outcome(Referral? State, World? World, IReadOnlyList<Event> Events, Refusal? Refused, Task Told)
+public sealed record Handled(Referral? State, World? World, IReadOnlyList<Event> Events, Refusal? Refused, Task Told)
 {
-    public static Outcome No(Refusal why, Referral? state = null, World? world = null) => new(state, world, [], why, Task.CompletedTask);
+    public static Handled No(Refusal why, Referral? state = null, World? world = null) => new(state, world, [], why, Task.CompletedTask);
 }
 
 /// The only way in. Load, decide, save, then tell people; if somebody saved first, start over.
@@ -24,7 +24,7 @@ public sealed class Dispatcher(
     public World Today => new(current, roster.Now);
 
     /// Opens a referral, or gives the one that has its reference.
-    public async Task<(Outcome? Opened, string? Known, string? Fingerprint)> Open(Intake intake, Opening opening, string by, CancellationToken stop)
+    public async Task<(Handled? Opened, string? Known, string? Fingerprint)> Open(Intake intake, Opening opening, string by, CancellationToken stop)
     {
         await protocols.Keep(current, stop);
         var now = clocks.Now;
@@ -39,9 +39,9 @@ public sealed class Dispatcher(
     }
 
     /// Gives a referral one command, made from the state it finds.
-    public Task<Outcome> Handle(string id, Func<Referral, DateTimeOffset, Command> command, CancellationToken stop) => Handle(id, command, [], stop);
+    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command> command, CancellationToken stop) => Handle(id, command, [], stop);
 
-    private async Task<Outcome> Handle(string id, Func<Referral, DateTimeOffset, Command> command, IReadOnlyList<Unsent> settled, CancellationToken stop)
+    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command> command, IReadOnlyList<Unsent> settled, CancellationToken stop)
     {
         // Commands of one referral take turns in this process; between processes the ETag decides.
         var turn = turns[(uint)string.GetHashCode(id, StringComparison.Ordinal) % turns.Length];
@@ -50,12 +50,12 @@ public sealed class Dispatcher(
         {
             for (var attempt = 1; attempt <= AttemptsMax; attempt++)
             {
-                if (await referrals.Load(id, stop) is not { } before) return Outcome.No(Refusal.UnknownReferral);
+                if (await referrals.Load(id, stop) is not { } before) return Handled.No(Refusal.UnknownReferral);
                 var world = new World(await protocols.Load(before.State.ProtocolHash, stop), roster.Now);
                 var asked = command(before.State, clocks.Now);
                 switch (Decider.Decide(before.State, asked, world))
                 {
-                    case Decision.Refused no: return Outcome.No(no.Why, before.State, world);
+                    case Decision.Refused no: return Handled.No(no.Why, before.State, world);
                     case Decision.Happened { Events: [] }: return new(before.State, world, [], null, Task.CompletedTask);
                     case Decision.Happened yes:
                         var after = before.State.Fold(yes.Events)!;
@@ -83,7 +83,7 @@ public sealed class Dispatcher(
     /// Waits until every message under way is sent or left to the next instance.
     public Task Drain() => telling.All();
 
-    private Outcome Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events)
+    private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events)
     {
         foreach (var e in events) log.LogInformation("{Referral} {Event}", saved.Now.State.Id, e.GetType().Name);
         wake.At(saved.Now.State.DueAt);

@@ -89,7 +89,7 @@ public static class Endpoints
         return await Answer(await dispatcher.Handle(id, (_, at) => new Command.Close(reason!, Access.By(http), at), CancellationToken.None), id, dispatcher, referrals, clocks);
     }
 
-    private static async Task<IResult> Answer(Outcome outcome, string id, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
+    private static async Task<IResult> Answer(Handled outcome, string id, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
     {
         if (outcome.Refused is { } refused) return Problems.Of(refused);
         await Task.WhenAny(outcome.Told, Task.Delay(WaitForDeliveries, clocks.Machine));

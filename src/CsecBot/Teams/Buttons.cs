@@ -65,12 +65,12 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
 
     private static Drawn Say(Refusal refused) => Draw.Notice(refused.Words, refused.Words);
 
-    private static Dispatch.Outcome? OutcomeOf(string verb) => verb switch
+    private static Outcome? OutcomeOf(string verb) => verb switch
     {
-        "dutyScheduled" => Dispatch.Outcome.Scheduled,
-        "dutyDone" => Dispatch.Outcome.Done,
-        "dutyDeclined" => Dispatch.Outcome.Declined,
-        "dutyNotPossible" => Dispatch.Outcome.NotPossible,
+        "dutyScheduled" => Outcome.Scheduled,
+        "dutyDone" => Outcome.Done,
+        "dutyDeclined" => Outcome.Declined,
+        "dutyNotPossible" => Outcome.NotPossible,
         _ => null,
     };
 }

@@ -55,7 +55,8 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, AddressBook addresse
     {
         var a = turn.Activity;
         if (PersonOf(turn) is not { } person || !IsAllowed(TenantOf(turn))) return;
-        await addresses.Learn(new(person, TenantOf(turn) ?? "", a.ServiceUrl, a.ChannelId, a.Conversation.Id, a.From.Id, a.Recipient.Id, a.Recipient.Name, clocks.Now), stop);
+        if (a is not { ServiceUrl: { } url, ChannelId: { } channel, Conversation.Id: { } conversation, From.Id: { } user, Recipient: { Id: { } bot } recipient }) return;
+        await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
     }
 
     /// The person on the roster who speaks, or nobody: from another tenant, or not on it.

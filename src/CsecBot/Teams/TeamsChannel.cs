@@ -38,7 +38,10 @@ public sealed class TeamsChannel(CloudAdapter adapter, Settings settings, ILogge
         try
         {
             Receipt receipt = new Receipt.NotNow(SoonAgain);
-            await adapter.ContinueConversationAsync(appId, Reference(to), async (turn, token) => receipt = await Say(turn, drawn, replaced, token), stop);
+            // Continued by an activity without an id, so that the message is a new one and not a reply.
+            var on = Reference(to).GetContinuationActivity();
+            on.Id = null;
+            await adapter.ContinueConversationAsync(appId, (Activity)on, async (turn, token) => receipt = await Say(turn, drawn, replaced, token), stop);
             return receipt;
         }
         finally

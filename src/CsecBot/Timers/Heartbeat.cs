@@ -39,7 +39,7 @@ public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Cloc
     public async Task StartAsync(CancellationToken stop)
     {
         var scheduler = await schedulers.GetScheduler(stop);
-        await scheduler.ScheduleJob(JobBuilder.Create<Heartbeat>().WithIdentity(Heartbeat.Job).Build(), Heartbeat.At(clocks.Now, clocks), stop);
+        await scheduler.ScheduleJob(JobBuilder.Create<Heartbeat>().WithIdentity(Heartbeat.Job).Build(), Heartbeat.At(clocks.Now, clocks), cancellationToken: stop);
         wake.Asked += at => { if (at < clocks.Now + Heartbeat.AtLeastEvery) _ = BringForward(scheduler, at); };
     }
 
@@ -47,7 +47,7 @@ public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Cloc
 
     private async Task BringForward(IScheduler scheduler, DateTimeOffset at)
     {
-        var next = (await scheduler.GetTrigger(Heartbeat.Trigger))?.GetNextFireTimeUtc();
+        var next = (await scheduler.GetTrigger(Heartbeat.Trigger))?.NextFireTimeUtc;
         if (next is null || at < next) await scheduler.RescheduleJob(Heartbeat.Trigger, Heartbeat.At(at, clocks));
     }
 }

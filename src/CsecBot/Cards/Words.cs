@@ -1,0 +1,58 @@
+using System.Globalization;
+using CsecBot.Dispatch;
+namespace CsecBot.Cards;
+
+/// How cards speak: roles, times, and the toasts, which hold nothing but the number and a time.
+internal static class Words
+{
+    public static string Name(this Role role) => role switch
+    {
+        Role.Csw => "Social worker",
+        Role.Advocate => "Advocate",
+        Role.ProbationOfficer => "Probation officer",
+        Role.ContinuingCsw => "Continuing social worker",
+        Role.Supervisor => "Supervisor",
+        Role.AgencySupervisor => "Agency supervisor",
+        Role.DutyManager => "Duty manager",
+        _ => role.ToString(),
+    };
+
+    /// 03:12, with the day where it is not today's.
+    public static string Time(DateTimeOffset at, DateTimeOffset now, World world)
+    {
+        var (local, today) = (LocalTime.Of(at, world.Protocol.Zone), LocalTime.Of(now, world.Protocol.Zone));
+        return local.ToString(local.Date == today.Date ? "HH:mm" : "ddd d MMM, HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    public static string Drill(Referral r, string text) => r.Drill ? $"DRILL. {text}" : text;
+
+    public static string Heading(Referral r, string text) => r.Drill ? $"DRILL · {r.Id} · {text}" : $"{r.Id} · {text}";
+
+    public static string Request(Referral r, Seat seat, DateTimeOffset now, World world) =>
+        Drill(r, $"Dispatch request {r.Id}. Respond by {Time(seat.Clock.ArriveBy, now, world)}.");
+
+    public static string Update(Referral r) => Drill(r, $"Dispatch request {r.Id}: update.");
+
+    public static string Reminder(Referral r) => Drill(r, $"Reminder: item due on {r.Id}.");
+
+    public static string Of(DeclineReason reason) => reason switch
+    {
+        DeclineReason.AlreadyOut => "Already out",
+        DeclineReason.TooFar => "Too far",
+        DeclineReason.Ill => "Ill",
+        DeclineReason.ConflictOfInterest => "Conflict of interest",
+        DeclineReason.Unsafe => "Unsafe",
+        _ => "Other",
+    };
+
+    /// Where a seat stands, without naming anybody.
+    public static string Standing(Seat seat, DateTimeOffset now, World world) => seat switch
+    {
+        Seat.Accepted { Eta: { } eta } => $"accepted, expected {Time(eta, now, world)}",
+        Seat.Accepted => "accepted",
+        Seat.TakenOver => "taken over by a supervisor",
+        Seat.OnScene o => $"on scene {Time(o.ArrivedAt, now, world)}",
+        Seat.Unfilled => "nobody reached yet",
+        _ => "being paged",
+    };
+}
