@@ -3,30 +3,27 @@ using System.Text.RegularExpressions;
 
 namespace CsecBot.DevHost;
 
-/// <summary>Azure Table Storage on this machine: an Azurite process of our own, on a loopback port.</summary>
+/// Azure Table Storage on this machine: an Azurite process of our own, on a loopback port.
 public sealed partial class Azurite : IAsyncDisposable
 {
     // The account and key that every Azurite has; they open nothing else.
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private readonly ChildProcess _process;
-
     private Azurite(ChildProcess process, int port)
     {
-        _process = process;
+        Process = process;
         Port = port;
     }
+
+    public ChildProcess Process { get; }
 
     public int Port { get; }
 
     public string ConnectionString
         => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{Port}/{Account};";
 
-    /// <summary>Completes when the process ends, whoever ended it.</summary>
-    public ChildProcess Process => _process;
-
-    /// <summary>Starts one and waits until it answers. Without a folder the data is in memory and gone with the process.</summary>
+    /// Starts one and waits until it answers. Without a folder the data is in memory and gone with the process.
     public static async Task<Azurite> Start(string? folder = null, IProgress<string>? progress = null, CancellationToken cancel = default)
     {
         var packages = await NodePackages.Install(progress, cancel);
@@ -49,7 +46,7 @@ public sealed partial class Azurite : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
 
     [GeneratedRegex(@"^Bound to 127\.0\.0\.1:(\d+)$")]
     private static partial Regex BoundTo();

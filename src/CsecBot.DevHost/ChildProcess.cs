@@ -3,36 +3,34 @@ using System.Diagnostics;
 
 namespace CsecBot.DevHost;
 
-/// <summary>A process of ours, with what it prints and all it starts: disposing ends the whole tree.</summary>
-/// <remarks>
+/// A process of ours, with what it prints and all it starts: disposing ends the whole tree.
 /// Its standard input is a pipe that we hold and never write to. The programs started here end when it closes
 /// (Node/ends-with-parent.cjs), so that not even a killed parent leaves one behind.
-/// </remarks>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
 
-    private readonly Process _process;
-    private readonly LastLines _lastLines = new(12);
-    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process process;
+    private readonly LastLines lastLines = new(12);
+    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private event Action<string>? Printed;
 
     private ChildProcess(string name, ProcessStartInfo start, Action<string>? onLine)
     {
         Name = name;
         Printed += onLine;
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Take(line.Data);
-        _process.ErrorDataReceived += (_, line) => Take(line.Data);
-        _process.Exited += (_, _) => _ = NoticeExit();
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.Exited += (_, _) => _ = NoticeExit();
     }
 
     public string Name { get; }
 
     public int Id { get; private set; }
 
-    /// <summary>Completes with the exit code when the process ends, however it ends.</summary>
-    public Task<int> Exited => _exited.Task;
+    /// Completes with the exit code when the process ends, however it ends.
+    public Task<int> Exited => exited.Task;
 
     public static ChildProcess Start(
         string name, string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null, Action<string>? onLine = null)
@@ -54,20 +52,20 @@ public sealed class ChildProcess : IAsyncDisposable
         var child = new ChildProcess(name, start, onLine);
         try
         {
-            child._process.Start();
+            child.process.Start();
         }
         catch (Win32Exception e)
         {
             throw new CannotStartException($"{name} could not be started: {program}: {e.Message}.", e);
         }
 
-        child.Id = child._process.Id;
-        child._process.BeginOutputReadLine();
-        child._process.BeginErrorReadLine();
+        child.Id = child.process.Id;
+        child.process.BeginOutputReadLine();
+        child.process.BeginErrorReadLine();
         return child;
     }
 
-    /// <summary>Waits for a line; the process ending first, or the limit, is a <see cref="CannotStartException"/>.</summary>
+    /// Waits for a line; the process ending first, or the limit, is a CannotStartException.
     public async Task<string> Line(Func<string, bool> wanted, TimeSpan limit, CancellationToken cancel = default)
     {
         var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,7 +78,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         Printed += Look;
-        foreach (var line in _lastLines.ToArray())
+        foreach (var line in lastLines.ToArray())
         {
             Look(line);
         }
@@ -96,7 +94,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process answers; asks at once and then every 100 ms.</summary>
+    /// Waits until the process answers; asks at once and then every 100 ms.
     public async Task Ready(Func<CancellationToken, Task<bool>> answers, TimeSpan limit, CancellationToken cancel = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -110,20 +108,20 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The sentence for a process that ended although nobody asked it to.</summary>
-    public CannotStartException Ended() => new($"{Name} ended with exit code {Exited.Result}. {_lastLines}");
+    /// The sentence for a process that ended although nobody asked it to.
+    public CannotStartException Ended() => new($"{Name} ended with exit code {Exited.Result}. {lastLines}");
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            if (!_exited.Task.IsCompleted)
+            if (!exited.Task.IsCompleted)
             {
-                _process.StandardInput.Close();
+                process.StandardInput.Close();
                 await Task.WhenAny(Exited, Task.Delay(Grace, TimeProvider.System));
-                if (!_process.HasExited)
+                if (!process.HasExited)
                 {
-                    _process.Kill(entireProcessTree: true);
+                    process.Kill(entireProcessTree: true);
                     await Task.WhenAny(Exited, Task.Delay(Grace, TimeProvider.System));
                 }
             }
@@ -133,7 +131,7 @@ public sealed class ChildProcess : IAsyncDisposable
             // It ended on its own while we were about to end it.
         }
 
-        _process.Dispose();
+        process.Dispose();
     }
 
     private static async Task Ask(Func<CancellationToken, Task<bool>> answers, CancellationToken stop)
@@ -158,7 +156,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
         else
         {
-            throw new CannotStartException($"{Name} did not answer within {limit.TotalSeconds:0} seconds. {_lastLines}");
+            throw new CannotStartException($"{Name} did not answer within {limit.TotalSeconds:0} seconds. {lastLines}");
         }
     }
 
@@ -168,20 +166,20 @@ public sealed class ChildProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
         try
         {
-            await _process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
         }
 
-        _exited.TrySetResult(_process.ExitCode);
+        exited.TrySetResult(process.ExitCode);
     }
 
     private void Take(string? line)
     {
         if (line is not null)
         {
-            _lastLines.Add(line);
+            lastLines.Add(line);
             Printed?.Invoke(line);
         }
     }

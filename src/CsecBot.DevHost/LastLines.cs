@@ -1,9 +1,9 @@
 namespace CsecBot.DevHost;
 
-/// <summary>The end of what a process printed, kept for the sentence that tells why it failed.</summary>
+/// The end of what a process printed, kept for the sentence that tells why it failed.
 internal sealed class LastLines(int capacity)
 {
-    private readonly Queue<string> _lines = new();
+    private readonly Queue<string> lines = new();
 
     public void Add(string line)
     {
@@ -12,27 +12,27 @@ internal sealed class LastLines(int capacity)
             return;
         }
 
-        lock (_lines)
+        lock (lines)
         {
-            _lines.Enqueue(line.TrimEnd());
-            while (_lines.Count > capacity)
+            lines.Enqueue(line.TrimEnd());
+            while (lines.Count > capacity)
             {
-                _lines.Dequeue();
+                lines.Dequeue();
             }
         }
     }
 
     public string[] ToArray()
     {
-        lock (_lines)
+        lock (lines)
         {
-            return [.. _lines];
+            return [.. lines];
         }
     }
 
     public override string ToString()
     {
-        var lines = ToArray();
-        return lines.Length == 0 ? "It printed nothing." : "It printed last:" + string.Concat(lines.Select(l => Environment.NewLine + "    " + l));
+        var last = ToArray();
+        return last.Length == 0 ? "It printed nothing." : "It printed last:" + string.Concat(last.Select(l => Environment.NewLine + "    " + l));
     }
 }

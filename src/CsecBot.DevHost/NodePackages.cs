@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CsecBot.DevHost;
 
-/// <summary>Azurite and the Teams windows, from npm, in the versions of the lock file.</summary>
+/// Azurite and the Teams windows, from npm, in the versions of the lock file.
 public sealed class NodePackages
 {
     private const int OldestNode = 20;
@@ -10,10 +10,10 @@ public sealed class NodePackages
 
     private NodePackages(string folder) => Folder = folder;
 
-    /// <summary>The folder that holds node_modules.</summary>
+    /// The folder that holds node_modules.
     public string Folder { get; }
 
-    /// <summary>Installs what the lock file names, unless that has been done: safe to call from several processes at once.</summary>
+    /// Installs what the lock file names, unless that has been done: safe to call from several processes at once.
     public static async Task<NodePackages> Install(IProgress<string>? progress = null, CancellationToken cancel = default)
     {
         await RequireNode(cancel);
@@ -36,7 +36,7 @@ public sealed class NodePackages
         return new NodePackages(folder);
     }
 
-    /// <summary>Starts a script of an installed package; it ends when we do.</summary>
+    /// Starts a script of an installed package; it ends when we do.
     public ChildProcess Start(
         string name, string script, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -44,7 +44,7 @@ public sealed class NodePackages
         return ChildProcess.Start(name, "node", [.. preloaded, Path.Combine(Folder, "node_modules", script), .. arguments], folder, environment);
     }
 
-    /// <summary>Starts any other program so that it, too, ends when we do.</summary>
+    /// Starts any other program so that it, too, ends when we do.
     public ChildProcess StartProgram(
         string name, string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, Action<string>? onLine = null)
         => ChildProcess.Start(name, "node", [Script("ends-with-parent.cjs"), program, .. arguments], folder, environment, onLine);

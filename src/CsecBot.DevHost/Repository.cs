@@ -1,14 +1,14 @@
 namespace CsecBot.DevHost;
 
-/// <summary>Where the working copy is: the Node tools and the scratch folder live in it, not beside the compiled assembly.</summary>
+/// Where the working copy is: the Node tools and the scratch folder live in it, not beside the compiled assembly.
 public static class Repository
 {
     public static string Root { get; } = Find();
 
-    /// <summary>package.json, its lock file and node_modules.</summary>
+    /// package.json, its lock file and node_modules.
     public static string NodeFolder => Path.Combine(Root, "src", "CsecBot.DevHost");
 
-    /// <summary>Ignored by git: the roster written at start, Azurite's data, the windows' settings.</summary>
+    /// Ignored by git: the roster written at start, Azurite's data, the windows' settings.
     public static string Scratch => Directory.CreateDirectory(Path.Combine(Root, ".csecbot")).FullName;
 
     private static string Find()

@@ -9,6 +9,6 @@ net.Server.prototype.listen = function (...args) {
   const first = args[0];
   const port = first !== null && typeof first === 'object' ? first.port : first;
   if (typeof first === 'string' && !/^\d+$/.test(first)) return listen.apply(this, args);
-  this.once('listening', () => console.log(`Bound to 127.0.0.1:${this.address().port}`));
+  this.once('listening', () => process.stdout.write(`Bound to 127.0.0.1:${this.address().port}\n`));
   return listen.call(this, { port: Number(port) || 0, host: '127.0.0.1' }, callback);
 };
