@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+namespace CsecBot.Tests.Flow;
+
+/// The people of a test night, and what a hotline sends.
+public static class People
+{
+    public static readonly string Csw1 = Id(20), Csw2 = Id(21), Advocate1 = Id(30), Advocate2 = Id(31), OtherAdvocate = Id(32),
+        Supervisor = Id(40), AgencySupervisor = Id(41), DutyManager = Id(50), Stranger = Id(99);
+
+    public static string Roster { get; } = Document(
+        (Csw1, "csw", "DCFS", "primary"), (Csw2, "csw", "DCFS", "secondary"),
+        (Advocate1, "advocate", "Saving Innocence", "primary"), (Advocate2, "advocate", "Saving Innocence", "secondary"), (OtherAdvocate, "advocate", "Aviva", "secondary"),
+        (Supervisor, "supervisor", "DCFS", "primary"), (AgencySupervisor, "agencySupervisor", "Saving Innocence", "primary"), (DutyManager, "dutyManager", "DCFS", "primary"));
+
+    public static JsonObject Referral() => new()
+    {
+        ["reference"] = "1234-5678-9012-3456789", ["source"] = "LawEnforcement", ["leadAgency"] = "Dcfs", ["disposition"] = "InPerson", ["area"] = "SPA-6",
+        ["callReceivedAt"] = "2026-11-23T02:03:00-08:00", ["decidedAt"] = "2026-11-23T02:10:00-08:00",
+        ["meetingPoint"] = new JsonObject { ["kind"] = "Station", ["place"] = "77th Street", ["detail"] = "front desk" }, ["callback"] = "+12135550100",
+        ["children"] = new JsonArray(new JsonObject { ["ref"] = "A", ["kind"] = "PrimaryVictim", ["ageBand"] = "13-15", ["language"] = "es" }),
+    };
+
+    public static string Id(int n) => $"00000000-0000-0000-0000-{n:000000000000}";
+
+    private static string Document(params (string Id, string Role, string Agency, string Tier)[] people) => new JsonObject
+    {
+        ["people"] = new JsonArray([.. people.Select(p => new JsonObject
+        {
+            ["id"] = p.Id, ["tenantId"] = Night.Tenant, ["name"] = $"Name of {p.Id[^2..]}", ["roles"] = new JsonArray(p.Role), ["agency"] = p.Agency, ["phone"] = $"+1213555{p.Id[^4..]}",
+        })]),
+        ["shifts"] = new JsonArray([.. people.Select(p => new JsonObject { ["role"] = p.Role, ["tier"] = p.Tier, ["person"] = p.Id, ["from"] = "2026-11-01T00:00", ["to"] = "2027-11-01T00:00" })]),
+    }.ToJsonString();
+}

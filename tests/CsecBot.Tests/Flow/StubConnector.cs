@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+namespace CsecBot.Tests.Flow;
+
+/// A message as it reached the channel: a new one, or an update of an earlier one.
+public sealed record Sent(string Conversation, bool IsUpdate, string Id, JsonObject Activity)
+{
+    public JsonObject? Card => Activity["attachments"]?.AsArray().FirstOrDefault()?["content"]?.AsObject();
+    public string Summary => (string?)Activity["summary"] ?? "";
+    public string Words => Card?.ToJsonString() ?? (string?)Activity["text"] ?? "";
+}
+
+/// The Bot Connector's side of the wire: takes what the bot sends, or refuses it as it is told to.
+public sealed class StubConnector : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly List<Sent> sent = [];
+    private int last;
+
+    private StubConnector(WebApplication app) => this.app = app;
+
+    /// What to answer a conversation's messages with; 201 where nothing is set.
+    public Dictionary<string, int> Answers { get; } = [];
+
+    public string Url => app.Urls.Single();
+
+    public IReadOnlyList<Sent> Log
+    {
+        get { lock (sent) return [.. sent]; }
+    }
+
+    public static async Task<StubConnector> Start()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var stub = new StubConnector(builder.Build());
+        stub.app.MapPost("/v3/conversations/{conversation}/activities", (string conversation, HttpRequest r) => stub.Take(conversation, null, r));
+        stub.app.MapPost("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, null, r));
+        stub.app.MapPut("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, id, r));
+        await stub.app.StartAsync();
+        return stub;
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private async Task<IResult> Take(string conversation, string? updated, HttpRequest request)
+    {
+        var activity = (await JsonNode.ParseAsync(request.Body))!.AsObject();
+        if (Answers.TryGetValue(conversation, out var status) && status >= 300) return Results.Json(new { error = new { code = "Refused", message = "as told" } }, statusCode: status);
+        var id = updated ?? $"m{Interlocked.Increment(ref last)}";
+        lock (sent) sent.Add(new(conversation, updated is not null, id, activity));
+        return Results.Json(new { id }, statusCode: updated is null ? 201 : 200);
+    }
+}
