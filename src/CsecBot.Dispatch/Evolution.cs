@@ -46,7 +46,7 @@ public static class Evolution
         Reassigned r => s.With(r.Role, seat => new Seat.Unfilled(r.Role, seat.Clock, seat.Run, r.At)),
         Warned w => s.With(w.Role, seat => seat with { Clock = seat.Clock with { NextWarning = w.Next } }),
         Breached b => s.With(b.Role, seat => seat with { Clock = seat.Clock with { NextWarning = b.Next } }),
-        StoodDown => s with { Seats = [], Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)], NextAsk = null },
+        StoodDown => s with { Seats = [], Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)] },
         Revealed r => s with { Revealed = s.Revealed.SetItem($"{r.Role.Wire()} {r.Person}", r.At) },
         Asked a => s with { NextAsk = a.Next },
         ReadyToClose r => s with { NextAsk = r.NextAsk },

@@ -36,7 +36,12 @@ public abstract record Message(string To)
     {
         Paged p => [new Page(p.Person, p.Page)],
         Repaged p => [new Page(after.PageOf(p.Page)!.Person, p.Page)],
-        Delivered d when after.PageOf(d.Page) is { Messages: [.., var older, _] } page => [new Collapse(page.Person, d.Page, older)],
+        Delivered d when after.PageOf(d.Page) is { } page =>
+        [
+            .. page.Messages is [.., var older, _] ? [new Collapse(page.Person, d.Page, older)] : Array.Empty<Message>(),
+            // Drawn before the seat was taken, it may say what is no longer so.
+            .. page.IsLive && after.SeatOf(page.Role) is { IsVacant: true } ? Array.Empty<Message>() : [new Redraw(page.Person, d.Page)],
+        ],
         Accepted a => [.. RedrawAll(after), .. Supervised(after, a.Role).Select(p => new Covered(p, a.Role))],
         Declined d => [new Redraw(after.PageOf(d.Page)!.Person, d.Page)],
         HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver => RedrawAll(after),

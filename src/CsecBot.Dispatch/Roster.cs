@@ -18,7 +18,14 @@ public sealed record Shift(Role Role, Tier Tier, string Person, DateTimeOffset F
 /// Who there is, and who is on call when.
 public sealed record Roster(ImmutableArray<Person> People, ImmutableArray<Shift> Shifts)
 {
-    private readonly ImmutableDictionary<string, Person> byId = People.ToImmutableDictionary(p => p.Id, StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, Person> byId = ById(People);
+
+    /// Set anew, the index follows.
+    public ImmutableArray<Person> People
+    {
+        get;
+        init => (field, byId) = (value, ById(value));
+    } = People;
 
     public static Roster Empty { get; } = new([], []);
 
@@ -31,4 +38,6 @@ public sealed record Roster(ImmutableArray<Person> People, ImmutableArray<Shift>
             .Select(s => Find(s.Person)).OfType<Person>()
             .Where(p => p.Has(role))
             .DistinctBy(p => p.Id);
+
+    private static ImmutableDictionary<string, Person> ById(ImmutableArray<Person> people) => people.ToImmutableDictionary(p => p.Id, StringComparer.Ordinal);
 }

@@ -20,8 +20,10 @@ internal static class Sides
     public static Person? Tell(Referral r, Role role, DateTimeOffset now, World world) =>
         Supervisors(r, role, now, world).FirstOrDefault() ?? world.Roster.OnCall(Role.DutyManager, now).FirstOrDefault();
 
-    /// One person of each role; the duty manager stands in where a role has nobody.
+    /// One person of each role, the county's own first; the duty manager stands in where a role has nobody.
     public static ImmutableArray<string> OneOfEach(IEnumerable<Role> roles, DateTimeOffset now, World world) =>
-        [.. roles.Select(role => (world.Roster.OnCall(role, now).FirstOrDefault() ?? world.Roster.OnCall(Role.DutyManager, now).FirstOrDefault())?.Id)
-            .OfType<string>().Distinct()];
+        [.. roles.Select(role => (First(role, now, world) ?? First(Role.DutyManager, now, world))?.Id).OfType<string>().Distinct()];
+
+    private static Person? First(Role role, DateTimeOffset now, World world) =>
+        world.Roster.OnCall(role, now).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency).FirstOrDefault();
 }

@@ -38,7 +38,7 @@ public sealed class ANightOnCall(AzuriteFixture azurite)
         await supervisor.Says("arrived");
         Assert.Equal("FollowUp", (string?)(await night.Look(id))["status"]);
         var before = csw.Cards.Count;
-        await night.FastForward(TimeSpan.FromDays(6));
+        await night.FastForward(TimeSpan.FromDays(6.5));
         Assert.All(csw.Cards.Skip(before), c => Assert.Equal($"Reminder: item due on {id}.", c.Summary));
         Assert.Equal(4 + 3, csw.Cards.Count - before);                           // four before 72 hours, three of the 7-day meeting
         await csw.Presses("Attended");

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+namespace CsecBot.Dispatch.Tests;
+
+/// A referral under test: say what happens in order, then look at what the protocol did.
+internal sealed class Night(Roster? roster = null)
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 10, 0, TimeSpan.Zero);   // 02:10 in Los Angeles
+    public static readonly Protocol Protocol = ProtocolDocument.Parse(ProtocolDocument.LosAngeles, out _)!;
+
+    public static readonly Roster Everybody = People.On(
+        ("csw1", Role.Csw, "DCFS", Tier.Primary), ("csw2", Role.Csw, "DCFS", Tier.Primary), ("csw3", Role.Csw, "DCFS", Tier.Secondary),
+        ("adv1", Role.Advocate, "Saving Innocence", Tier.Primary), ("adv2", Role.Advocate, "Saving Innocence", Tier.Secondary), ("avi1", Role.Advocate, "Aviva", Tier.Secondary),
+        ("po1", Role.ProbationOfficer, "Probation", Tier.Primary), ("posup", Role.Supervisor, "Probation", Tier.Primary),
+        ("sup", Role.Supervisor, "DCFS", Tier.Primary), ("agsup", Role.AgencySupervisor, "Saving Innocence", Tier.Primary), ("duty", Role.DutyManager, "DCFS", Tier.Primary),
+        ("hot", Role.Hotline, "DCFS", Tier.Primary));
+
+    public Roster Roster { get; set; } = roster ?? Everybody;
+    public DateTimeOffset Now { get; set; } = Start;
+    public List<Event> Log { get; } = [];
+    public Referral? State { get; private set; }
+    public World World => new(Protocol, Roster);
+
+    public Night Open(LeadAgency lead = LeadAgency.Dcfs, DateTimeOffset? received = null, DateTimeOffset? decided = null, bool drill = false, params Child[] children)
+    {
+        if (children.Length == 0) children = [Child("A")];
+        var intake = new Intake("R-7K3QF2M4", Source.LawEnforcement, lead, received ?? Now.AddMinutes(-7), decided ?? Now, "SPA-6", [.. children], false, drill);
+        Assert.Null(Do(at => new Command.Open(intake, "hotline:desk", at)));
+        return this;
+    }
+
+    /// The refusal, if the command was refused.
+    public Refusal? Do(Func<DateTimeOffset, Command> command)
+    {
+        switch (Decider.Decide(State, command(Now), World))
+        {
+            case Decision.Refused no: return no.Why;
+            case Decision.Happened yes:
+                Log.AddRange(yes.Events);
+                State = State.Fold(yes.Events);
+                return null;
+            default: throw new InvalidOperationException();
+        }
+    }
+
+    public Night Does(Func<DateTimeOffset, Command> command)
+    {
+        Assert.Null(Do(command));
+        return this;
+    }
+
+    public Night FastForward(double minutes) => FastForward(TimeSpan.FromMinutes(minutes));
+
+    public Night FastForward(TimeSpan by)
+    {
+        var until = Now + by;
+        for (var beats = 0; State?.DueAt is { } due && due <= until; beats++)
+        {
+            Assert.True(beats < 5_000, "the protocol keeps asking to be looked at and never moves on");
+            if (due > Now) Now = due;
+            Does(at => new Command.Tick(at));
+        }
+        Now = until;
+        return this;
+    }
+
+    /// Nobody looks for so long; then one beat.
+    public Night Outage(double minutes)
+    {
+        Now += TimeSpan.FromMinutes(minutes);
+        return Does(at => new Command.Tick(at));
+    }
+
+    /// Who was paged, and how many minutes after the start.
+    public IReadOnlyList<(string Person, double Minute)> Paged(Role role) =>
+    [
+        .. Log.Select(e => e switch
+        {
+            Event.Paged p when p.Role == role => (p.Person, (p.At - Start).TotalMinutes),
+            Event.Repaged p when p.Role == role => (State!.PageOf(p.Page)!.Person, (p.At - Start).TotalMinutes),
+            _ => default((string, double)?),
+        }).OfType<(string, double)>(),
+    ];
+
+    public int PageOf(string person) => State!.Pages.Last(p => p.Person == person).Number;
+    public T Seat<T>(Role role) where T : Seat => Assert.IsType<T>(State!.SeatOf(role));
+    public Night Accepts(string person) => Does(at => new Command.Accept(PageOf(person), person, at));
+    public Night Declines(string person) => Does(at => new Command.Decline(PageOf(person), null, person, at));
+    public Night Fails(string person) => Does(at => new Command.Deliver(PageOf(person), new Delivery.Failed("noAddress"), at));
+
+    public static Child Child(string name, Disposition disposition = Disposition.InPerson) =>
+        new(name, ChildKind.PrimaryVictim, "13-15", null, false, null, disposition, disposition == Disposition.EvaluatedOut ? EvaluatedOutReason.NotCsec : null, disposition == Disposition.Pending ? null : Start);
+
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, DispatchJson.Options);
+}
+
+internal static class People
+{
+    public static Roster On(params (string Id, Role Role, string Agency, Tier Tier)[] people) => new(
+        [.. people.Select(p => new Person(p.Id, null, p.Id, [p.Role], p.Agency, [], [], null))],
+        [.. people.Select(p => new Shift(p.Role, p.Tier, p.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue))]);
+
+    public static Roster Without(this Roster roster, params string[] people) =>
+        roster with { Shifts = [.. roster.Shifts.Where(s => !people.Contains(s.Person))] };
+}
