@@ -27,14 +27,13 @@ public static class Health
     }
 
     /// Healthy only when a whole beat has finished since the question was asked.
-    private static async Task<IResult> Engine(Beat beat, Watch watch, Clock.Clocks clocks, ILogger<Beat> log, CancellationToken stop)
+    private static async Task<IResult> Engine(Watch watch, Clock.Clocks clocks, ILogger<Beat> log, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var late = new CancellationTokenSource(BeatWithin, clocks.Machine);
         using var _ = late.Token.Register(limit.Cancel);
         try
         {
-            await beat.Run(limit.Token);
             var look = await watch.Look(limit.Token);
             return Results.Json(look, statusCode: look.Clean ? 200 : 503);
         }

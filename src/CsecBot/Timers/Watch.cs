@@ -12,10 +12,13 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Clocks clocks)
     private static readonly TimeSpan UnsentAtMost = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BeatAtLeast = TimeSpan.FromMinutes(1);
 
+    /// After a whole beat, so that what was only just due is not taken for forgotten.
     public async Task<Look> Look(CancellationToken stop)
     {
+        var asked = clocks.Now;
+        await beat.Run(stop);
         var overdue = 0;
-        await foreach (var _ in referrals.Due(clocks.Now - DuePast, stop)) overdue++;
+        await foreach (var _ in referrals.Due(asked - DuePast, stop)) overdue++;
         var machine = clocks.Machine.GetUtcNow();
         var unsent = machine - await referrals.OldestUnsent(stop);
         var last = machine - beat.LastFinishedAt;

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+namespace CsecBot.Tests.Flow;
+
+[Collection("azurite")]
+public sealed class TheHotline(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Learns_at_once_who_was_paged_and_where_a_person_must_pick_up_the_telephone()
+    {
+        await using var night = await Night.Begin(azurite);
+        await night.Phone(People.Csw1).Installs();
+        var answer = await night.Post(People.Referral());
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var body = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Contains(body["paged"]!.AsArray(), p => (string?)p!["role"] == "csw" && (string?)p["responder"] == People.Csw1 && (bool?)p["delivered"] == true);
+        var unfilled = Assert.Single(body["unfilled"]!.AsArray())!;
+        Assert.Equal("advocate", (string?)unfilled["role"]);
+        Assert.Contains("+12135550030", unfilled["telephone"]!.AsArray().Select(t => (string?)t));
+    }
+
+    [Fact]
+    public async Task A_repeat_is_the_same_referral_and_other_content_is_refused_naming_the_fields_and_no_value()
+    {
+        await using var night = await Night.Begin(azurite);
+        var id = await night.Refer();
+        var repeat = await night.Post(People.Referral());
+        Assert.Equal(HttpStatusCode.OK, repeat.StatusCode);
+        Assert.Equal(id, (string?)(await repeat.Content.ReadFromJsonAsync<JsonObject>())!["id"]);
+        var other = People.Referral();
+        other["meetingPoint"]!["place"] = "somewhere-else";
+        other["sensitive"] = true;
+        var conflict = await night.Post(other);
+        Assert.Equal(HttpStatusCode.Conflict, conflict.StatusCode);
+        var text = await conflict.Content.ReadAsStringAsync();
+        var body = JsonNode.Parse(text)!;
+        Assert.Equal(id, (string?)body["id"]);
+        Assert.Equal(["meetingPoint.place", "sensitive"], body["errors"]!.AsObject().Select(p => p.Key));
+        Assert.DoesNotContain("somewhere-else", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("77th", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_at_once_with_one_reference_are_one_referral()
+    {
+        await using var night = await Night.Begin(azurite);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => night.Post(People.Referral())));
+        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(9, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
+        await night.Settle();
+    }
+
+    public static TheoryData<string, string, string?> Faults => new()
+    {
+        { "reference", "reference", null }, { "source", "source", "\"Police\"" }, { "leadAgency", "leadAgency", "\"dcfs\"" }, { "disposition", "disposition", null },
+        { "children", "children", "[]" }, { "children[0].kind", "children", "[{\"ref\":\"A\"}]" }, { "children[0].ageBand", "children", "[{\"ref\":\"A\",\"kind\":\"PrimaryVictim\",\"ageBand\":\"14\"}]" },
+        { "children", "children", "[{\"ref\":\"A\",\"kind\":\"PrimaryVictim\"},{\"ref\":\"A\",\"kind\":\"AtRiskSibling\"}]" },
+        { "meetingPoint", "meetingPoint", null }, { "meetingPoint.kind", "meetingPoint", "{\"kind\":\"Bar\",\"place\":\"x\"}" }, { "area", "area", null },
+        { "callReceivedAt", "callReceivedAt", "\"2026-11-23T03:00:00-08:00\"" }, { "decidedAt", "decidedAt", "\"2026-11-01T03:00:00-08:00\"" }, { "callReceivedAt", "callReceivedAt", "\"2026-11-23T02:03:00\"" },
+        { "refrence", "refrence", "\"x\"" }, { "reason", "reason", "\"NotCsec\"" }, { "drill", "drill", "\"yes\"" },
+    };
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task A_fault_is_named_and_nothing_is_kept(string path, string field, string? value)
+    {
+        await using var night = await Night.Begin(azurite);
+        var referral = People.Referral();
+        if (value is null) referral.Remove(field);
+        else referral[field] = JsonNode.Parse(value);
+        var answer = await night.Post(referral);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains(path, (await answer.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!.AsObject().Select(p => p.Key));
+        Assert.Null(await night.Referrals.EarliestDue(default));
+    }
+
+    [Fact]
+    public async Task A_caller_without_a_key_a_wrong_kind_a_large_body_and_no_json_each_get_their_answer()
+    {
+        await using var night = await Night.Begin(azurite);
+        using var nobody = new HttpClient { BaseAddress = night.Http.BaseAddress };
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync("/api/referrals", Night.Json("{}"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("/api/oncall")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await night.Http.PostAsync("/api/referrals", new StringContent("x"))).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await night.Http.PostAsync("/api/referrals", Night.Json(new string(' ', 70_000)))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await night.Http.PostAsync("/api/referrals", Night.Json("{"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await night.Http.GetAsync("/api/referrals/R-00000000")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await night.Http.GetAsync("/api/referrals/x%23y")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_undecided_referral_pages_nobody_until_it_is_decided()
+    {
+        await using var night = await Night.Begin(azurite);
+        var csw = await night.Phone(People.Csw1).Installs();
+        var referral = People.Referral();
+        referral["disposition"] = "Pending";
+        var id = await night.Refer(referral);
+        Assert.Equal("Pending", (string?)(await night.Look(id))["status"]);
+        Assert.Empty(csw.Cards);
+        var decided = await night.Http.PutAsync($"/api/referrals/{id}/disposition", Night.Json("""{ "disposition": "InPerson" }"""));
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        await night.Settle();
+        Assert.Single(csw.Cards);
+    }
+
+    [Fact]
+    public async Task A_roster_with_faults_is_refused_and_the_one_in_force_stays()
+    {
+        await using var night = await Night.Begin(azurite);
+        var bad = await night.Http.PutAsync("/api/roster", Night.Json("""{ "people": [ { "id": "x" } ], "shifts": [] }"""));
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+        Assert.Contains("people[0].id", await bad.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(People.Csw1, await night.Http.GetStringAsync("/api/oncall"), StringComparison.Ordinal);
+        var dry = await night.Http.PutAsync("/api/roster?dryRun=true", Night.Json("""{ "people": [], "shifts": [] }"""));
+        Assert.Equal(8, (await dry.Content.ReadFromJsonAsync<JsonObject>())!["peopleRemoved"]!.AsArray().Count);
+        Assert.Contains(People.Csw1, await night.Http.GetStringAsync("/api/oncall"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await night.Http.PutAsync("/api/roster", Night.Json("""{ "people": [], "shifts": [] }"""))).StatusCode);
+        Assert.DoesNotContain(People.Csw1, await night.Http.GetStringAsync("/api/oncall"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_and_the_description_of_the_interface_need_no_key()
+    {
+        await using var night = await Night.Begin(azurite);
+        await night.Beat();
+        using var nobody = new HttpClient { BaseAddress = night.Http.BaseAddress };
+        foreach (var path in new[] { "/health/live", "/health/ready", "/health/engine", "/openapi/v1.json" })
+            Assert.Equal(HttpStatusCode.OK, (await nobody.GetAsync(path)).StatusCode);
+    }
+}
