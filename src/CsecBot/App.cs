@@ -17,6 +17,8 @@ public static class App
     public static async Task<(WebApplication? App, IReadOnlyList<string> Faults)> Build(string[] args, TimeProvider machine, TimeProvider? protocolTime = null, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(args);
+        // The libraries' own chatter would bury the one line that matters at night.
+        foreach (var library in new[] { "Microsoft", "Azure", "Quartz", "System.Net.Http" }) builder.Logging.AddFilter(library, LogLevel.Warning);
         change?.Invoke(builder);
         if (Settings.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var faults) is not { } settings) return (null, faults);
         var text = settings.ProtocolFile is { } file ? await File.ReadAllTextAsync(file) : ProtocolDocument.LosAngeles;
