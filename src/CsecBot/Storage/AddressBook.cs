@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 namespace CsecBot.Storage;
@@ -11,29 +10,23 @@ public sealed record Address(
 public sealed class AddressBook(TableClient table, string county)
 {
     private static readonly TimeSpan SeenAgain = TimeSpan.FromDays(1);
-    private readonly ConcurrentDictionary<string, Address> learned = new();
 
+    /// Compared with what is kept, not with what this instance remembers: another may have forgotten the person since.
     public async Task Learn(Address address, CancellationToken stop)
     {
-        if (learned.TryGetValue(address.Person, out var known) && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain) return;
+        if (await Find(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain) return;
         await table.UpsertEntityAsync(new TableEntity(county, Keys.Address(address.Person))
         {
             ["Tenant"] = address.Tenant, ["ServiceUrl"] = address.ServiceUrl, ["ChannelId"] = address.ChannelId, ["ConversationId"] = address.ConversationId,
             ["UserId"] = address.UserId, ["BotId"] = address.BotId, ["BotName"] = address.BotName, ["SeenAt"] = address.SeenAt,
         }, TableUpdateMode.Replace, stop);
-        learned[address.Person] = address;
     }
 
-    /// Always read: another instance may have learned a newer one.
     public async Task<Address?> Find(string person, CancellationToken stop) =>
         await table.Read(county, Keys.Address(person), stop) is { } row
             ? new(person, row.GetString("Tenant"), row.GetString("ServiceUrl"), row.GetString("ChannelId"), row.GetString("ConversationId"),
                 row.GetString("UserId"), row.GetString("BotId"), row.GetString("BotName"), row.GetDateTimeOffset("SeenAt")!.Value)
             : null;
 
-    public async Task Forget(string person, CancellationToken stop)
-    {
-        learned.TryRemove(person, out _);
-        await table.DeleteEntityAsync(county, Keys.Address(person), ETag.All, stop);
-    }
+    public async Task Forget(string person, CancellationToken stop) => await table.DeleteEntityAsync(county, Keys.Address(person), ETag.All, stop);
 }

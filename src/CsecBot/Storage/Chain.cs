@@ -8,14 +8,15 @@ namespace CsecBot.Storage;
 /// The trail: one row per command, each holding the hash of the one before, so that a changed or missing row shows.
 public static class Chain
 {
-    public static string HashOf(string previous, string id, int n, string by, DateTimeOffset enteredAt, string events) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{id}\n{n}\n{by}\n{Keys.Time(enteredAt)}\n{events}")));
+    public static string HashOf(string previous, string id, int n, string by, string enteredAt, string events) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{id}\n{n}\n{by}\n{enteredAt}\n{events}")));
 
     public static (TableEntity Row, string Hash) Link(string county, string id, int n, string previous, Entry entry)
     {
         var events = JsonSerializer.Serialize(entry.Events, DispatchJson.Options);
-        var hash = HashOf(previous, id, n, entry.By, entry.EnteredAt, events);
-        var row = new TableEntity(county, Keys.Event(id, n)) { ["By"] = entry.By, ["EnteredAt"] = Keys.Time(entry.EnteredAt), ["Previous"] = previous, ["Hash"] = hash };
+        var enteredAt = Keys.Time(entry.EnteredAt);
+        var hash = HashOf(previous, id, n, entry.By, enteredAt, events);
+        var row = new TableEntity(county, Keys.Event(id, n)) { ["By"] = entry.By, ["EnteredAt"] = enteredAt, ["Previous"] = previous, ["Hash"] = hash };
         row.SetLong("Events", events);
         return (row, hash);
     }
@@ -23,10 +24,9 @@ public static class Chain
     public static HistoryEntry Verify(string id, int n, string previous, TableEntity row)
     {
         var events = row.GetLong("Events");
-        var enteredAt = Keys.TimeIn($"|{row.GetString("EnteredAt")}");
-        var by = row.GetString("By");
+        var (by, enteredAt) = (row.GetString("By"), row.GetString("EnteredAt"));
         var hash = HashOf(previous, id, n, by, enteredAt, events);
-        if (row.RowKey != Keys.Event(id, n) || hash != row.GetString("Hash")) throw new ChainBrokenException(id, n);
-        return new(n, by, enteredAt, JsonSerializer.Deserialize<List<Event>>(events, DispatchJson.Options)!, previous, hash);
+        if (row.RowKey != Keys.Event(id, n) || row.GetString("Previous") != previous || row.GetString("Hash") != hash) throw new ChainBrokenException(id, n);
+        return new(n, by, Keys.TimeIn($"|{enteredAt}"), JsonSerializer.Deserialize<List<Event>>(events, DispatchJson.Options)!, hash, previous);
     }
 }

@@ -28,10 +28,12 @@ public sealed class ClockTable(TableClient table, string county)
 
     public async Task<StoredClock> Update(Func<StoredClock, StoredClock> change, CancellationToken stop)
     {
+        StoredClock? changed = null;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var row = await table.Read(county, Keys.Clock, stop) ?? throw new InvalidOperationException("There is no clock to change.");
-            var changed = change(Of(row));
+            if (Of(row) == changed) return changed;   // saved, and the answer was lost: a second time would jump twice
+            changed = change(Of(row));
             try
             {
                 await table.UpdateEntityAsync(Row(changed), row.ETag, TableUpdateMode.Replace, stop);

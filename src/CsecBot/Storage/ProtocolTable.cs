@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
 using Azure.Data.Tables;
 using CsecBot.Dispatch;
 namespace CsecBot.Storage;
@@ -13,7 +16,11 @@ public sealed class ProtocolTable(TableClient table, string county)
         if (known.ContainsKey(protocol.Hash)) return;
         var row = new TableEntity(county, Keys.Protocol(protocol.Hash)) { ["Version"] = protocol.Version };
         row.SetLong("Text", protocol.Text);
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, stop);
+        try
+        {
+            await table.AddEntityAsync(row, stop);
+        }
+        catch (RequestFailedException e) when (e.Status == 409) { }   // kept already: its key is its hash
         known[protocol.Hash] = protocol;
     }
 
@@ -21,8 +28,8 @@ public sealed class ProtocolTable(TableClient table, string county)
     {
         if (known.TryGetValue(hash, out var protocol)) return protocol;
         var row = await table.Read(county, Keys.Protocol(hash), stop) ?? throw new InvalidDataException($"The protocol {hash} is not in storage.");
-        protocol = ProtocolDocument.Parse(row.GetLong("Text"), out _);
-        if (protocol?.Hash != hash) throw new InvalidDataException($"The protocol {hash} was changed in storage.");
-        return known[hash] = protocol;
+        var text = row.GetLong("Text");
+        if (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) != hash) throw new InvalidDataException($"The protocol {hash} was changed in storage.");
+        return known[hash] = ProtocolDocument.Parse(text, out _) ?? throw new InvalidDataException($"The protocol {hash} cannot be read by this version.");
     }
 }

@@ -8,9 +8,8 @@ namespace CsecBot.Storage;
 /// Referrals in Azure Table Storage, which is the truth. All that one command changes is saved in one transaction.
 public sealed class ReferralTable(TableClient table, string county, TimeProvider machine)
 {
-    /// How long the instance that saved a message has it for itself, to send it.
-    private static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10);
     private const int RowsAtMost = 100;
+    private readonly ReferralRows rows = new(county);
 
     public async Task<Stored?> Load(string id, CancellationToken stop)
     {
@@ -25,22 +24,29 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         var n = (before?.Entries ?? 0) + 1;
         var (link, hash) = Chain.Link(county, after.Id, n, before?.LastHash ?? "", entry);
         var born = machine.GetUtcNow();
-        var outgoing = messages.Select((m, i) => OutRow(after.Id, Keys.Out(entry.EnteredAt, after.Id, n, i), m, born)).ToList();
-        List<TableTransactionAction> rows = [Head(before, after, n, hash), Insert(link), .. DueRows(before?.State, after), .. outgoing.Select(Insert), .. PersonRows(before?.State, after)];
-        if (opening is not null) rows.AddRange([Insert(ReferenceRow(after.Id, opening)), Insert(PlaceRow(after.Id, opening.Place))]);
-        rows.AddRange(settled.Select(s => Delete(s.Key)));
-        if (rows.Count > RowsAtMost) throw new InvalidOperationException($"Referral {after.Id}: {rows.Count} rows do not fit into one transaction.");
-        try
+        var outgoing = messages.Select((m, i) => rows.Out(after.Id, Keys.Out(entry.EnteredAt, after.Id, n, i), m, born)).ToList();
+        List<TableTransactionAction> all =
+        [
+            rows.Head(before, after, n, hash), ReferralRows.Insert(link), .. outgoing.Select(ReferralRows.Insert),
+            .. rows.Due(before?.State, after), .. rows.People(before?.State, after), .. rows.Opened(after.Id, opening), .. settled.Select(s => rows.Delete(s.Key)),
+        ];
+        if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {after.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
+        while (true)   // each further round has one row less
         {
-            var answer = await table.SubmitTransactionAsync(rows, stop);
-            var etags = answer.Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
-            var firstOut = rows.IndexOf(rows.FirstOrDefault(r => r.Entity.RowKey.StartsWith(Keys.OutPrefix, StringComparison.Ordinal) && r.ActionType == TableTransactionActionType.Add)!);
-            var toSend = outgoing.Select((row, i) => UnsentOf(row, etags[firstOut + i])).ToList();
-            return new SaveResult.Saved(new(after, n, hash, etags[0]), toSend);
-        }
-        catch (RequestFailedException e)
-        {
-            return await WhyNot(e, before, after, n, hash, entry, messages, opening, settled, outgoing, stop);
+            try
+            {
+                var etags = (await table.SubmitTransactionAsync(all, stop)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
+                return new SaveResult.Saved(new(after, n, hash, etags[0]), [.. outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]);
+            }
+            catch (TableTransactionFailedException e) when (GoneAlready(e, all) is { } gone)
+            {
+                all.Remove(gone);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or OperationCanceledException)
+            {
+                if (await WhatBecame(e, after.Id, n, hash, outgoing, opening, stop) is { } result) return result;
+                throw;
+            }
         }
     }
 
@@ -59,13 +65,23 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         return ids;
     }
 
-    /// The whole trail, each row checked against the one before.
+    /// The whole trail, each row checked against the one before and the last against the head, so that a trail cut short shows too.
     public async Task<IReadOnlyList<HistoryEntry>> History(string id, CancellationToken stop)
     {
+        // Read before the rows: what is saved meanwhile makes the trail longer, never shorter.
+        var head = await table.Read(county, Keys.Head(id), stop);
         var history = new List<HistoryEntry>();
         await foreach (var row in table.Range(county, Keys.Events(id), Keys.End(Keys.Events(id)), stop))
             history.Add(Chain.Verify(id, history.Count + 1, history.LastOrDefault()?.Hash ?? "", row));
-        return history;
+        if (head?.GetInt32("Entries") is not { } entries) return history;
+        if (history.Count < entries) throw new ChainBrokenException(id, history.Count + 1);
+        return history[entries - 1].Hash == head.GetString("LastHash") ? history : throw new ChainBrokenException(id, entries);
+    }
+
+    /// Every referral there ever was, a page at a time.
+    public async IAsyncEnumerable<string> Ids([EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var row in table.Range(county, Keys.HeadPrefix, Keys.End(Keys.HeadPrefix), stop, columns: "RowKey")) yield return row.RowKey[Keys.HeadPrefix.Length..];
     }
 
     public async IAsyncEnumerable<(string Referral, DateTimeOffset DueAt)> Due(DateTimeOffset until, [EnumeratorCancellation] CancellationToken stop)
@@ -84,7 +100,7 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
     public async IAsyncEnumerable<Unsent> Unclaimed([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop))
-            if (UnsentOf(row, row.ETag.ToString()) is { } unsent && unsent.ClaimedUntil <= machine.GetUtcNow()) yield return unsent;
+            if (ReferralRows.UnsentOf(row, row.ETag.ToString()) is { } unsent && unsent.ClaimedUntil <= machine.GetUtcNow()) yield return unsent;
     }
 
     public async Task<DateTimeOffset?> OldestUnsent(CancellationToken stop)
@@ -116,70 +132,24 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         }
     }
 
-    /// A save that did not answer "done": known already, somebody was first, a settled message already gone, or done after all.
-    private async Task<SaveResult> WhyNot(
-        RequestFailedException e, Stored? before, Referral after, int n, string hash, Entry entry, IReadOnlyList<Message> messages, Opening? opening,
-        IReadOnlyList<Unsent> settled, List<TableEntity> outgoing, CancellationToken stop)
+    /// What was to be deleted and is not there: nothing that should stop a save.
+    private static TableTransactionAction? GoneAlready(TableTransactionFailedException e, List<TableTransactionAction> all) =>
+        e is { Status: 404, FailedTransactionActionIndex: { } i } && i < all.Count && all[i].ActionType == TableTransactionActionType.Delete ? all[i] : null;
+
+    /// A save that did not answer "done": done after all and its answer lost, known already, or somebody was first. Null where it is none of these.
+    private async Task<SaveResult?> WhatBecame(Exception e, string id, int n, string hash, List<TableEntity> outgoing, Opening? opening, CancellationToken stop)
     {
-        if (await table.Read(county, Keys.Event(after.Id, n), stop) is { } mine && mine.GetString("Hash") == hash && await Load(after.Id, stop) is { } now && now.LastHash == hash)
-            return new SaveResult.Saved(now, await Unanswered(outgoing, stop));
+        if (await table.Read(county, Keys.Event(id, n), stop) is { } entry && entry.GetString("Hash") == hash && await Load(id, stop) is { } now)
+            return new SaveResult.Saved(now, await StillUnsent(outgoing, stop));
         if (opening is not null && await FindReference(opening.ReferenceHash, stop) is { } known) return new SaveResult.KnownReference(known.Referral, known.Fingerprint);
-        if (settled.Count > 0 && e.Status == 404) return await Save(before, after, entry, messages, opening, [], stop);
-        return e.Status is 409 or 412 ? new SaveResult.SomebodyWasFirst() : throw e;
+        return e is RequestFailedException { Status: 404 or 409 or 412 } ? new SaveResult.SomebodyWasFirst() : null;
     }
 
-    private async Task<IReadOnlyList<Unsent>> Unanswered(List<TableEntity> outgoing, CancellationToken stop)
+    private async Task<IReadOnlyList<Unsent>> StillUnsent(List<TableEntity> outgoing, CancellationToken stop)
     {
         var found = new List<Unsent>();
-        foreach (var row in outgoing)
-            if (await table.Read(county, row.RowKey, stop) is { } kept) found.Add(UnsentOf(kept, kept.ETag.ToString()));
+        if (outgoing is not [var first, ..]) return found;
+        await foreach (var row in table.Range(county, first.RowKey, Keys.End(outgoing[^1].RowKey), stop)) found.Add(ReferralRows.UnsentOf(row, row.ETag.ToString()));
         return found;
     }
-
-    private TableTransactionAction Head(Stored? before, Referral after, int entries, string hash)
-    {
-        var row = new TableEntity(county, Keys.Head(after.Id)) { ["Entries"] = entries, ["LastHash"] = hash };
-        row.SetLong("State", JsonSerializer.Serialize(after, DispatchJson.Options));
-        return before is null ? Insert(row) : new(TableTransactionActionType.UpdateReplace, row, new ETag(before.ETag));
-    }
-
-    /// Exactly one for each referral that has not ended. The same key stays: one key twice in a transaction is refused.
-    private IEnumerable<TableTransactionAction> DueRows(Referral? before, Referral after)
-    {
-        if (before?.DueAt == after.DueAt) yield break;
-        if (before?.DueAt is { } was) yield return Delete(Keys.Due(was, after.Id));
-        if (after.DueAt is { } due) yield return Insert(new(county, Keys.Due(due, after.Id)));
-    }
-
-    private IEnumerable<TableTransactionAction> PersonRows(Referral? before, Referral after)
-    {
-        var were = before is null || before.Status == Status.Closed ? [] : before.People().ToHashSet();
-        var are = after.Status == Status.Closed ? [] : after.People().ToHashSet();
-        return [.. are.Except(were).Select(p => Upsert(new(county, Keys.Person(p, after.Id)))), .. were.Except(are).Select(p => Delete(Keys.Person(p, after.Id)))];
-    }
-
-    private TableEntity OutRow(string id, string key, Message what, DateTimeOffset born) => new(county, key)
-    {
-        ["Referral"] = id, ["Message"] = JsonSerializer.Serialize(what, DispatchJson.Options), ["Attempts"] = 0, ["BornAt"] = born, ["ClaimedUntil"] = born + OwnClaim,
-    };
-
-    private static Unsent UnsentOf(TableEntity row, string etag) => new(
-        row.GetString("Referral"), row.RowKey, JsonSerializer.Deserialize<Message>(row.GetString("Message"), DispatchJson.Options)!,
-        row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("BornAt")!.Value, row.GetDateTimeOffset("ClaimedUntil")!.Value, etag);
-
-    private TableEntity ReferenceRow(string id, Opening opening)
-    {
-        var row = new TableEntity(county, Keys.Reference(opening.ReferenceHash)) { ["Referral"] = id };
-        row.SetLong("Fingerprint", opening.Fingerprint);
-        return row;
-    }
-
-    private TableEntity PlaceRow(string id, Place p) => new(county, Keys.Place(id))
-    {
-        ["Reference"] = p.Reference, ["Kind"] = p.Kind, ["Where"] = p.Where, ["Detail"] = p.Detail, ["Callback"] = p.Callback,
-    };
-
-    private static TableTransactionAction Insert(TableEntity row) => new(TableTransactionActionType.Add, row);
-    private static TableTransactionAction Upsert(TableEntity row) => new(TableTransactionActionType.UpsertReplace, row);
-    private TableTransactionAction Delete(string key) => new(TableTransactionActionType.Delete, new TableEntity(county, key), ETag.All);
 }

@@ -34,7 +34,7 @@ public sealed class RosterTable(TableClient table, string county)
             else await table.UpdateEntityAsync(row, new ETag(etag), TableUpdateMode.Replace, stop);
             return true;
         }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
             return false;
         }

@@ -7,7 +7,7 @@ public sealed record Stored(Referral State, int Entries, string LastHash, string
 /// What one command made happen: entered when, and by whom.
 public sealed record Entry(string By, DateTimeOffset EnteredAt, IReadOnlyList<Event> Events);
 
-public sealed record HistoryEntry(int N, string By, DateTimeOffset EnteredAt, IReadOnlyList<Event> Events, string Previous, string Hash);
+public sealed record HistoryEntry(int N, string By, DateTimeOffset EnteredAt, IReadOnlyList<Event> Events, string Hash, string Previous);
 
 /// What is kept beside a new referral: its idempotency, and the one home of the place.
 public sealed record Opening(string ReferenceHash, string Fingerprint, Place Place);

@@ -33,11 +33,16 @@ public static class Tables
     public static IAsyncEnumerable<TableEntity> Range(this TableClient table, string partition, string from, string to, CancellationToken stop, int? page = null, params string[] columns) =>
         table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"), page, columns.Length == 0 ? null : columns, stop);
 
-    /// A string property holds at most 32K characters; a longer text goes over several.
+    /// A string property holds at most 32K characters; a longer text goes over several, and no pair of surrogates is parted.
     public static void SetLong(this TableEntity row, string name, string text)
     {
-        for (var i = 0; i * TextAtMost < text.Length || i == 0; i++)
-            row[$"{name}{i}"] = text.Substring(i * TextAtMost, Math.Min(TextAtMost, text.Length - i * TextAtMost));
+        for (int i = 0, from = 0; from < text.Length || i == 0; i++)
+        {
+            var to = Math.Min(text.Length, from + TextAtMost);
+            if (to < text.Length && char.IsHighSurrogate(text[to - 1])) to--;
+            row[$"{name}{i}"] = text[from..to];
+            from = to;
+        }
     }
 
     public static string GetLong(this TableEntity row, string name)

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using CsecBot.Dispatch;
+namespace CsecBot.Storage;
+
+/// What one referral puts into its county's partition.
+internal sealed class ReferralRows(string county)
+{
+    /// How long the instance that saved a message has it for itself, to send it.
+    private static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10);
+
+    public TableTransactionAction Head(Stored? before, Referral after, int entries, string hash)
+    {
+        var row = new TableEntity(county, Keys.Head(after.Id)) { ["Entries"] = entries, ["LastHash"] = hash };
+        row.SetLong("State", JsonSerializer.Serialize(after, DispatchJson.Options));
+        return before is null ? Insert(row) : new(TableTransactionActionType.UpdateReplace, row, new ETag(before.ETag));
+    }
+
+    /// Exactly one for each referral that has not ended. The same key stays: one key twice in a transaction is refused.
+    public IEnumerable<TableTransactionAction> Due(Referral? before, Referral after)
+    {
+        if (before?.DueAt == after.DueAt) yield break;
+        if (before?.DueAt is { } was) yield return Delete(Keys.Due(was, after.Id));
+        if (after.DueAt is { } due) yield return Upsert(new(county, Keys.Due(due, after.Id)));
+    }
+
+    public IEnumerable<TableTransactionAction> People(Referral? before, Referral after)
+    {
+        var were = before is null || before.Status == Status.Closed ? [] : before.People().ToHashSet();
+        var are = after.Status == Status.Closed ? [] : after.People().ToHashSet();
+        return [.. are.Except(were).Select(p => Upsert(new(county, Keys.Person(p, after.Id)))), .. were.Except(are).Select(p => Delete(Keys.Person(p, after.Id)))];
+    }
+
+    public TableEntity Out(string id, string key, Message what, DateTimeOffset born) => new(county, key)
+    {
+        ["Referral"] = id, ["Message"] = JsonSerializer.Serialize(what, DispatchJson.Options), ["Attempts"] = 0, ["BornAt"] = born, ["ClaimedUntil"] = born + OwnClaim,
+    };
+
+    public static Unsent UnsentOf(TableEntity row, string etag) => new(
+        row.GetString("Referral"), row.RowKey, JsonSerializer.Deserialize<Message>(row.GetString("Message"), DispatchJson.Options)!,
+        row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("BornAt")!.Value, row.GetDateTimeOffset("ClaimedUntil")!.Value, etag);
+
+    /// The idempotency of the hotline's reference, and the one home of the place.
+    public IEnumerable<TableTransactionAction> Opened(string id, Opening? opening)
+    {
+        if (opening is null) yield break;
+        var reference = new TableEntity(county, Keys.Reference(opening.ReferenceHash)) { ["Referral"] = id };
+        reference.SetLong("Fingerprint", opening.Fingerprint);
+        yield return Insert(reference);
+        var p = opening.Place;
+        yield return Insert(new(county, Keys.Place(id))
+        {
+            ["Reference"] = p.Reference, ["Kind"] = p.Kind, ["Where"] = p.Where, ["Detail"] = p.Detail, ["Callback"] = p.Callback,
+        });
+    }
+
+    public static TableTransactionAction Insert(TableEntity row) => new(TableTransactionActionType.Add, row);
+    public TableTransactionAction Delete(string key) => new(TableTransactionActionType.Delete, new TableEntity(county, key), ETag.All);
+    private static TableTransactionAction Upsert(TableEntity row) => new(TableTransactionActionType.UpsertReplace, row);
+}
