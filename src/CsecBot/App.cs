@@ -64,7 +64,15 @@ public static class App
     {
         services.AddHttpClient();
         services.AddSingleton<BotFrameworkAuthentication, ConfigurationBotFrameworkAuthentication>();
-        services.AddSingleton<CloudAdapter>();
+        services.AddSingleton(parts =>
+        {
+            var log = parts.GetRequiredService<ILogger<DispatchBot>>();
+            return new CloudAdapter(parts.GetRequiredService<BotFrameworkAuthentication>(), log)
+            {
+                // What was decided is saved by now. A reply that fails must not make the channel send the turn again.
+                OnTurnError = (turn, e) => { log.LogWarning("A turn ({Type}) was not answered: {Error}", turn.Activity.Type, e.GetType().Name); return Task.CompletedTask; },
+            };
+        });
         services.AddSingleton<TeamsChannel>().AddSingleton<Buttons>().AddSingleton<Chat>();
         services.AddTransient<IBot, DispatchBot>();
     }

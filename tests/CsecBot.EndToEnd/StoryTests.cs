@@ -51,6 +51,8 @@ public sealed class StoryTests(Chromium chromium)
         await supervisor.Card(id, "Take over");
         await supervisor.Photograph("4-climbed");
         await supervisor.Press(id, "Take over");
+        await supervisor.Card(id, "Arrived");
+        await supervisor.Say("arrived");
 
         await Jump(hotline, TimeSpan.FromHours(72));
         await csw.Message("72-hour item");
@@ -61,7 +63,7 @@ public sealed class StoryTests(Chromium chromium)
 
     private static HttpClient Hotline(DevStage stage)
     {
-        var http = new HttpClient { BaseAddress = stage.Service.Address, Timeout = TimeSpan.FromMinutes(1) };
+        var http = new HttpClient { BaseAddress = stage.Service.Address, Timeout = TimeSpan.FromMinutes(3) };
         http.DefaultRequestHeaders.Add("X-Api-Key", ServiceProcess.HotlineKey);
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return http;

@@ -108,6 +108,18 @@ public sealed class ANightOnCall(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_reply_that_fails_does_not_undo_what_was_said_nor_turn_the_answer_into_an_error()
+    {
+        await using var night = await Night.Begin(azurite);
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        await csw.Presses("Accept");
+        night.Connector.Answers[$"chat-{People.Csw1}"] = 503;
+        await csw.Says("arrived");
+        Assert.Equal("OnScene", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
+    }
+
+    [Fact]
     public async Task A_stranger_learns_and_changes_nothing()
     {
         await using var night = await Night.Begin(azurite);

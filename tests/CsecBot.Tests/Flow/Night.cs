@@ -26,13 +26,21 @@ public sealed class Night : IAsyncDisposable
     private Night(string storage, string prefix, string roster, StubConnector connector, Dictionary<string, string?> settings) =>
         (this.storage, this.prefix, this.roster, Connector, this.settings) = (storage, prefix, roster, connector, settings);
 
-    public FakeTimeProvider Clock { get; } = new(Start);
+    public FakeTimeProvider Clock { get; private init; } = new(Start);
     public FakeTimeProvider Machine { get; } = new(Start);
     public StubConnector Connector { get; }
     public LogLines Lines { get; } = new();
     public HttpClient Http { get; private set; } = null!;
     public IServiceProvider Parts => app.Services;
     public ReferralTable Referrals => Parts.GetRequiredService<ReferralTable>();
+
+    /// The protocol's clock begins at Start, or at another moment.
+    public static async Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start)
+    {
+        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), People.Roster, await StubConnector.Start(), []) { Clock = new(start) };
+        await night.StartService();
+        return night;
+    }
 
     public static async Task<Night> Begin(AzuriteFixture azurite, string? roster = null, params (string Name, string? Value)[] settings)
     {

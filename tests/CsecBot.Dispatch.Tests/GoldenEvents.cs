@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+namespace CsecBot.Dispatch.Tests;
+
+/// Events and messages are the storage format. A new one adds a line to Golden/stored.txt; a changed line means that old rows can no longer be read.
+public class GoldenEvents
+{
+    private static readonly DateTimeOffset At = Night.Start;
+
+    private static readonly Event[] Events =
+    [
+        new Event.Opened("R-7K3QF2M4", "v", "h", Source.Probation, LeadAgency.Both, At, "SPA-6", [Night.Child("A")], true, true, At, At),
+        new Event.Disposed("A", Disposition.EvaluatedOut, EvaluatedOutReason.NotCsec, At),
+        new Event.SeatOpened(Role.ProbationOfficer, At, At, At, At),
+        new Event.Escalated(Role.Csw, 1, 2, At, At),
+        new Event.Paged(Role.Advocate, 1, 0, "p", "a", PageKind.Respond, At, At),
+        new Event.Repaged(Role.Csw, 1, 0, At),
+        new Event.Delivered(1, "m", At),
+        new Event.Undelivered(1, "r", At),
+        new Event.Unfilled(Role.Csw, At, At),
+        new Event.Accepted(Role.Csw, 1, "p", How.Recorded, At),
+        new Event.Declined(Role.Csw, 1, DeclineReason.TooFar, At),
+        new Event.DeclineExplained(1, DeclineReason.Unsafe, At),
+        new Event.HandedBack(Role.Csw, "p", At),
+        new Event.OnMyWay(Role.Csw, "p", At, At),
+        new Event.Arrived(Role.Csw, "p", How.Self, At),
+        new Event.ArrivalCorrected(Role.Csw, "p", How.Self, At),
+        new Event.TakenOver(Role.Csw, "p", At),
+        new Event.Reassigned(Role.Csw, "p", "q", At),
+        new Event.Warned(Role.Csw, 60, ["p"], At, At),
+        new Event.Breached(Role.Csw, 90, ["p"], At, At),
+        new Event.StoodDown(At),
+        new Event.Revealed(Role.Csw, "p", At),
+        new Event.Asked(Question.Close, ["p"], At, At),
+        new Event.ReadyToClose(At, At),
+        new Event.DutyOpened("d", "A", At, At, At, At),
+        new Event.DutyReminded("d", "A", ["p"], true, At, At),
+        new Event.DutyRecorded("d", "A", Outcome.NotPossible, At),
+        new Event.DutyWithdrawn("d", "A", At),
+        new Event.Closed("r", At),
+    ];
+
+    private static readonly Message[] Messages =
+    [
+        new Message.Page("p", 1), new Message.Redraw("p", 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
+        new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", true),
+    ];
+
+    [Fact]
+    public void Every_kind_has_a_line()
+    {
+        Assert.Equal(typeof(Event).GetNestedTypes().ToHashSet(), Events.Select(e => e.GetType()).ToHashSet());
+        Assert.Equal(typeof(Message).GetNestedTypes().ToHashSet(), Messages.Select(m => m.GetType()).ToHashSet());
+    }
+
+    [Fact]
+    public void What_is_stored_is_written_as_ever() =>
+        Assert.Equal<IEnumerable<string>>(File.ReadAllLines(Golden()), [.. Events.Select(e => Night.Json(e)), .. Messages.Select(m => Night.Json(m))]);
+
+    [Fact]
+    public void What_was_stored_is_read_as_ever()
+    {
+        foreach (var line in File.ReadAllLines(Golden()))
+            Assert.Equal(line, line.StartsWith("{\"event\"", StringComparison.Ordinal)
+                ? Night.Json(JsonSerializer.Deserialize<Event>(line, DispatchJson.Options)) : Night.Json(JsonSerializer.Deserialize<Message>(line, DispatchJson.Options)));
+    }
+
+    private static string Golden([CallerFilePath] string me = "") => Path.Combine(Path.GetDirectoryName(me)!, "Golden", "stored.txt");
+}

@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using Azure.Data.Tables;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using CsecBot.Tests.Flow;
+using Microsoft.Extensions.Time.Testing;
+namespace CsecBot.Tests.Storage;
+
+[Collection("azurite")]
+public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string County = "los-angeles";
+    private const string Id = "R-7K3QF2M4";
+    private static readonly DateTimeOffset At = Flow.Night.Start;
+    private static readonly Place Somewhere = new("ref", "Station", "place", "detail", "+1");
+    private readonly FakeTimeProvider machine = new(At);
+    private TableClient rows = null!;
+    private ReferralTable table = null!;
+
+    public async Task InitializeAsync()
+    {
+        rows = await Tables.Open(azurite.ConnectionString, null, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), default);
+        table = new(rows, County, machine);
+    }
+
+    public Task DisposeAsync() => rows.DeleteAsync();
+
+    [Fact]
+    public async Task What_is_saved_is_loaded_and_its_due_row_is_one_and_moves_along()
+    {
+        var saved = await Open(Id, "hash");
+        var loaded = (await table.Load(Id, default))!;
+        Assert.Equal(Json(saved.Now.State), Json(loaded.State));
+        Assert.Equal(loaded.State.DueAt, await table.EarliestDue(default));
+        var next = Assert.IsType<SaveResult.Saved>(await Save(loaded, new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At.AddMinutes(15)))).Now;
+        Assert.Equal([At.AddMinutes(30)], (await Due(At.AddDays(1))).Select(d => d.DueAt));
+        var closed = Assert.IsType<SaveResult.Saved>(await Save(next, new Event.Closed("done", At))).Now;
+        Assert.Empty(await Due(At.AddDays(1)));
+        Assert.Equal(3, closed.Entries);
+    }
+
+    [Fact]
+    public async Task Who_saves_second_must_look_again()
+    {
+        var before = (await Open(Id, "hash")).Now;
+        Assert.IsType<SaveResult.Saved>(await Save(before, new Event.Asked(Question.Disposition, [], At.AddMinutes(30), At)));
+        Assert.IsType<SaveResult.SomebodyWasFirst>(await Save(before, new Event.Asked(Question.Disposition, [], At.AddMinutes(45), At)));
+        Assert.Equal(2, (await table.History(Id, default)).Count);
+    }
+
+    [Fact]
+    public async Task A_known_reference_keeps_nothing_of_the_second()
+    {
+        await Open(Id, "hash");
+        var (second, entry) = New("R-00000000");
+        var known = Assert.IsType<SaveResult.KnownReference>(await table.Save(null, second, entry, [], new("hash", "{}", Somewhere), [], default));
+        Assert.Equal(Id, known.Referral);
+        Assert.Null(await table.Load("R-00000000", default));
+        Assert.Null(await table.PlaceOf("R-00000000", default));
+    }
+
+    [Fact]
+    public async Task A_message_is_born_claimed_and_free_after_ten_seconds_for_one_only()
+    {
+        var before = (await Open(Id, "hash")).Now;
+        await Save(before, [new Message.Ask("p", Question.Disposition)], new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At));
+        Assert.Empty(await Unclaimed());
+        machine.Advance(TimeSpan.FromSeconds(10));
+        var free = Assert.Single(await Unclaimed());
+        var claims = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => table.Claim(free, TimeSpan.FromSeconds(10), default)));
+        var mine = Assert.Single(claims.OfType<Unsent>());
+        await table.Postpone(mine, TimeSpan.FromSeconds(30), default);
+        machine.Advance(TimeSpan.FromSeconds(29));
+        Assert.Empty(await Unclaimed());
+        machine.Advance(TimeSpan.FromSeconds(1));
+        var again = Assert.Single(await Unclaimed());
+        Assert.Equal(1, again.Attempts);
+        await table.Sent(again, default);
+        await table.Sent(again, default);   // already gone is fine
+        Assert.Null(await table.OldestUnsent(default));
+    }
+
+    [Fact]
+    public async Task A_settled_message_goes_with_the_save_and_one_already_gone_does_not_stop_it()
+    {
+        var before = (await Open(Id, "hash")).Now;
+        var saved = Assert.IsType<SaveResult.Saved>(await Save(before, [new Message.Ask("p", Question.Disposition)], new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At)));
+        var message = Assert.Single(saved.ToSend);
+        var after = Assert.IsType<SaveResult.Saved>(await Save(saved.Now, [], [message], new Event.Asked(Question.Disposition, [], At.AddMinutes(45), At)));
+        Assert.Null(await table.OldestUnsent(default));
+        Assert.IsType<SaveResult.Saved>(await Save(after.Now, [], [message], new Event.Asked(Question.Disposition, [], At.AddMinutes(60), At)));
+    }
+
+    [Fact]
+    public async Task A_changed_row_of_the_trail_is_found()
+    {
+        await Open(Id, "hash");
+        var row = (await rows.GetEntityAsync<TableEntity>(County, Keys.Event(Id, 1))).Value;
+        row["By"] = "somebody else";
+        await rows.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+        await Assert.ThrowsAsync<ChainBrokenException>(() => table.History(Id, default));
+    }
+
+    [Fact]
+    public async Task A_state_longer_than_a_property_may_be_is_kept_whole()
+    {
+        var before = (await Open(Id, "hash", children: 20)).Now;
+        for (var i = 0; i < 3; i++)
+            before = Assert.IsType<SaveResult.Saved>(await Save(before, [.. Enumerable.Range(0, 60).Select(n => new Event.DutyOpened(new string('d', 150) + i + n, "A", At, At, At, At))])).Now;
+        Assert.True(Json(before.State).Length > 33_000);
+        Assert.Equal(Json(before.State), Json((await table.Load(Id, default))!.State));
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a#b")]
+    [InlineData("a|b")]
+    [InlineData("")]
+    public void A_key_that_the_table_would_refuse_is_refused_before(string part) => Assert.Throws<ArgumentException>(() => Keys.Head(part));
+
+    [Fact]
+    public async Task A_year_of_shifts_fits_and_who_saves_the_roster_second_is_told()
+    {
+        var roster = new RosterTable(rows, County);
+        var text = string.Join('\n', Enumerable.Range(0, 5_000).Select(i => $"{{ \"role\": \"csw\", \"person\": \"{Guid.NewGuid()}\", \"n\": {i} }}"));
+        Assert.True(await roster.Save(text, "me", At, null, "source", default));
+        var stored = (await roster.Load(default))!;
+        Assert.Equal((text, "source"), (stored.Text, stored.Source));
+        Assert.True(await roster.Save("a", "me", At, stored.ETag, null, default));
+        Assert.False(await roster.Save("b", "me", At, stored.ETag, null, default));
+    }
+
+    private static string Json(Referral r) => System.Text.Json.JsonSerializer.Serialize(r, DispatchJson.Options);
+
+    private static (Referral, Entry) New(string id, int children = 1)
+    {
+        var all = Enumerable.Range(0, children).Select(i => new Child($"{i}", ChildKind.PrimaryVictim, "13-15", null, false, null, Disposition.Pending, null, null));
+        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [.. all], false, false, At.AddMinutes(15), At);
+        return (Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]));
+    }
+
+    private async Task<SaveResult.Saved> Open(string id, string reference, int children = 1)
+    {
+        var (state, entry) = New(id, children);
+        return Assert.IsType<SaveResult.Saved>(await table.Save(null, state, entry, [], new(reference, "{}", Somewhere), [], default));
+    }
+
+    private Task<SaveResult> Save(Stored before, params Event[] events) => Save(before, [], events);
+    private Task<SaveResult> Save(Stored before, IReadOnlyList<Message> messages, params Event[] events) => Save(before, messages, [], events);
+    private Task<SaveResult> Save(Stored before, IReadOnlyList<Message> messages, IReadOnlyList<Unsent> settled, params Event[] events) =>
+        table.Save(before, before.State.Fold(events)!, new("p", At, events), messages, null, settled, default);
+
+    private async Task<List<(string Referral, DateTimeOffset DueAt)>> Due(DateTimeOffset until)
+    {
+        var found = new List<(string, DateTimeOffset)>();
+        await foreach (var due in table.Due(until, default)) found.Add(due);
+        return found;
+    }
+
+    private async Task<List<Unsent>> Unclaimed()
+    {
+        var found = new List<Unsent>();
+        await foreach (var unsent in table.Unclaimed(default)) found.Add(unsent);
+        return found;
+    }
+}
