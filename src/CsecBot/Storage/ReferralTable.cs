@@ -42,7 +42,7 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
             {
                 all.Remove(gone);
             }
-            catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or OperationCanceledException)
+            catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or OperationCanceledException or IOException)
             {
                 if (await WhatBecame(e, after.Id, n, hash, outgoing, opening, stop) is { } result) return result;
                 throw;

@@ -1,0 +1,111 @@
+using Azure.Data.Tables;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using CsecBot.Tests.Flow;
+namespace CsecBot.Tests.Storage;
+
+/// Protocols, addresses and the clock: what is kept beside the referrals.
+[Collection("azurite")]
+public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
+{
+    private static readonly Address Chat = new("p1", "t", "https://service/", "msteams", "c", "u", "b", null, OneCounty.At);
+
+    [Fact]
+    public async Task A_long_protocol_is_kept_once_and_read_back_to_the_letter()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var protocol = Long();
+        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        var kept = await county.One(Keys.Protocol(protocol.Hash));
+        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        Assert.Equal(kept.ETag, (await county.One(Keys.Protocol(protocol.Hash))).ETag);
+        Assert.Equal(protocol.Text, (await new ProtocolTable(county.Rows, OneCounty.Name).Load(protocol.Hash, default)).Text);
+    }
+
+    [Fact]
+    public async Task A_protocol_is_asked_of_the_storage_only_once()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        var protocol = Long();
+        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        var table = new ProtocolTable(county.Client, OneCounty.Name);
+        Assert.Same(await table.Load(protocol.Hash, default), await table.Load(protocol.Hash, default));
+        await table.Keep(protocol, default);
+        Assert.Equal(1, wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_protocol_changed_in_storage_or_missing_there_is_not_used()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var protocol = Long();
+        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        await county.Change(Keys.Protocol(protocol.Hash), "Text0", protocol.Text[..32_000].Replace("PT90M", "PT99M", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<InvalidDataException>(() => new ProtocolTable(county.Rows, OneCounty.Name).Load(protocol.Hash, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => new ProtocolTable(county.Rows, OneCounty.Name).Load("none", default));
+    }
+
+    [Fact]
+    public async Task A_character_of_two_halves_is_not_parted_between_properties()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var text = new string('a', 31_999) + string.Concat(Enumerable.Repeat("\U0001F4DE", 20_000));
+        var row = new TableEntity(OneCounty.Name, "long");
+        row.SetLong("Text", text);
+        await county.Rows.AddEntityAsync(row);
+        Assert.Equal(text, (await county.One("long")).GetLong("Text"));
+    }
+
+    [Fact]
+    public async Task An_address_is_learned_found_and_forgotten()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var book = new AddressBook(county.Rows, OneCounty.Name);
+        Assert.Null(await book.Find("p1", default));
+        await book.Learn(Chat, default);
+        Assert.Equal(Chat, await book.Find("p1", default));
+        await book.Forget("p1", default);
+        await book.Forget("p1", default);
+        Assert.Null(await book.Find("p1", default));
+    }
+
+    [Fact]
+    public async Task An_address_seen_again_is_written_when_it_changed_or_after_a_day()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var book = new AddressBook(county.Rows, OneCounty.Name);
+        await book.Learn(Chat, default);
+        await book.Learn(Chat with { SeenAt = OneCounty.At.AddHours(23) }, default);
+        Assert.Equal(OneCounty.At, (await book.Find("p1", default))!.SeenAt);
+        await book.Learn(Chat with { SeenAt = OneCounty.At.AddHours(24) }, default);
+        Assert.Equal(OneCounty.At.AddHours(24), (await book.Find("p1", default))!.SeenAt);
+        await book.Learn(Chat with { ConversationId = "c2", SeenAt = OneCounty.At.AddHours(24) }, default);
+        Assert.Equal("c2", (await book.Find("p1", default))!.ConversationId);
+    }
+
+    [Fact]
+    public async Task A_person_forgotten_by_another_instance_is_learned_again_at_once()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var (here, there) = (new AddressBook(county.Rows, OneCounty.Name), new AddressBook(county.Rows, OneCounty.Name));
+        await here.Learn(Chat, default);
+        await there.Forget("p1", default);
+        await here.Learn(Chat, default);
+        Assert.Equal(Chat, await there.Find("p1", default));
+    }
+
+    [Fact]
+    public async Task The_clock_of_whoever_came_first_is_everybodys_and_no_change_of_it_is_lost()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var clocks = Enumerable.Range(1, 4).Select(_ => new ClockTable(county.Rows, OneCounty.Name)).ToList();
+        var found = await Task.WhenAll(clocks.Select((c, i) => c.LoadOrCreate(new(OneCounty.At.AddHours(i), OneCounty.At, 1.5), default)));
+        var first = Assert.Single(found.Distinct());
+        await Task.WhenAll(clocks.Select((clock, i) => clock.Update(c => c with { Start = c.Start + TimeSpan.FromMinutes(Math.Pow(2, i)) }, default)));
+        Assert.Equal(first with { Start = first.Start.AddMinutes(15) }, await clocks[0].LoadOrCreate(new(OneCounty.At, OneCounty.At, 9), default));
+    }
+
+    private static Protocol Long() =>
+        ProtocolDocument.Parse(ProtocolDocument.LosAngeles + new string(' ', 40_000), out _)!;
+}

@@ -1,0 +1,110 @@
+using Azure;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using CsecBot.Tests.Flow;
+namespace CsecBot.Tests.Storage;
+
+/// Which rows a referral leaves in its partition, and which not.
+[Collection("azurite")]
+public sealed class WhichRows(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task A_due_row_whose_time_stays_is_left_alone()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var before = await county.Refer();
+        var was = Assert.Single(await county.All(Keys.DuePrefix));
+        await county.Save(before, OneCounty.Asked(15));
+        var now = Assert.Single(await county.All(Keys.DuePrefix));
+        Assert.Equal((was.RowKey, was.ETag), (now.RowKey, now.ETag));
+    }
+
+    [Fact]
+    public async Task A_due_row_that_went_missing_does_not_stop_a_save_and_is_there_again_after_it()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var before = await county.Refer();
+        await county.Rows.DeleteEntityAsync(OneCounty.Name, Assert.Single(await county.All(Keys.DuePrefix)).RowKey, ETag.All);
+        await county.Save(before, OneCounty.Asked(30));
+        Assert.Equal(OneCounty.At.AddMinutes(30), await county.Table.EarliestDue(default));
+    }
+
+    [Fact]
+    public async Task The_due_are_found_up_to_the_moment_and_earliest_first()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        foreach (var (id, minutes) in new[] { ("R-00000001", 30), ("R-00000002", 10), ("R-00000003", 20) })
+            await county.Save(await county.Refer(id), OneCounty.Asked(minutes));
+        var due = new List<string>();
+        await foreach (var (id, _) in county.Table.Due(OneCounty.At.AddMinutes(20), default)) due.Add(id);
+        Assert.Equal(["R-00000002", "R-00000003"], due);
+    }
+
+    [Fact]
+    public async Task The_place_stands_in_one_row_only()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var before = await county.Refer(OneCounty.Id, OneCounty.Asks(2));
+        await county.Save(before, OneCounty.Asked(30), OneCounty.Asks(2));
+        var p = OneCounty.Somewhere;
+        string[] words = [p.Reference, p.Kind!, p.Where!, p.Detail!, p.Callback!];
+        var told = (await county.All()).Where(row => row.Keys.Any(k => words.Any(w => row[k]?.ToString()?.Contains(w, StringComparison.Ordinal) == true)));
+        Assert.Equal(Keys.Place(OneCounty.Id), Assert.Single(told).RowKey);
+        Assert.Equal(p, await county.Table.PlaceOf(OneCounty.Id, default));
+    }
+
+    [Fact]
+    public async Task A_person_has_the_referrals_they_were_asked_for_until_these_are_closed()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var first = await county.Refer("R-00000001");
+        var second = await county.Refer("R-00000002");
+        Event[] paged = [new Event.SeatOpened(Role.Csw, OneCounty.At, OneCounty.At.AddMinutes(90), OneCounty.At.AddMinutes(60), OneCounty.At),
+            new Event.Paged(Role.Csw, 1, 0, "p1", "DCFS", PageKind.Respond, OneCounty.At, OneCounty.At)];
+        first = (await county.Save(first, paged)).Now;
+        await county.Save(second, paged);
+        Assert.Equal(["R-00000001", "R-00000002"], await county.Table.ReferralsOf("p1", default));
+        Assert.Empty(await county.Table.ReferralsOf("p", default));
+        await county.Save(first, [new Event.Closed("done", OneCounty.At)]);
+        Assert.Equal(["R-00000002"], await county.Table.ReferralsOf("p1", default));
+    }
+
+    [Fact]
+    public async Task Every_referral_is_among_the_ids_closed_or_not()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        string[] ids = [.. Enumerable.Range(0, 5).Select(i => $"R-0000000{i}")];
+        foreach (var id in ids) await county.Refer(id);
+        await county.Save((await county.Table.Load(ids[2], default))!, [new Event.Closed("done", OneCounty.At)]);
+        var found = new List<string>();
+        await foreach (var id in county.Table.Ids(default)) found.Add(id);
+        Assert.Equal(ids, found);
+    }
+
+    [Fact]
+    public async Task Of_two_settled_messages_the_one_still_there_goes_with_the_save()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var saved = await county.Save(await county.Refer(), OneCounty.Asked(30), OneCounty.Asks(3));
+        await county.Table.Sent(saved.ToSend[0], default);
+        await county.Save(saved.Now, OneCounty.Asked(45), settled: [saved.ToSend[0], saved.ToSend[1]]);
+        Assert.Equal(saved.ToSend[2].Key, Assert.Single(await county.All(Keys.OutPrefix)).RowKey);
+    }
+
+    [Fact]
+    public async Task A_reference_is_found_with_what_was_said_of_it()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        await county.Refer();
+        Assert.Equal((OneCounty.Id, "{}"), await county.Table.FindReference($"hash of {OneCounty.Id}", default));
+        Assert.Null(await county.Table.FindReference("another", default));
+        Assert.Null(await county.Table.Load("R-99999999", default));
+    }
+
+    [Theory]
+    [InlineData("a\\b")]
+    [InlineData("a?b")]
+    [InlineData("a\u0007b")]
+    [InlineData("a\u0085b")]
+    public void A_key_with_a_character_the_table_refuses_is_refused(string part) => Assert.Throws<ArgumentException>(() => Keys.Address(part));
+}

@@ -1,0 +1,28 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+namespace CsecBot.Tests.Storage;
+
+/// The way to the storage: counts what is asked, and can lose a save or the answer to one that was carried out.
+public sealed class Wire : HttpPipelineTransport
+{
+    private readonly HttpClientTransport real = new();
+
+    public int Requests { get; set; }
+    public int Lose { get; set; }
+    public bool IsCut { get; set; }
+
+    public override Request CreateRequest() => real.CreateRequest();
+
+    public override void Process(HttpMessage message) => throw new NotSupportedException("Nothing here waits for the storage without awaiting it.");
+
+    public override async ValueTask ProcessAsync(HttpMessage message)
+    {
+        Requests++;
+        var isSave = message.Request.Uri.ToString().Contains("$batch", StringComparison.Ordinal);
+        if (isSave && IsCut) throw new IOException("The connection was closed before anything was sent.");
+        await real.ProcessAsync(message);
+        if (!isSave || Lose <= 0) return;
+        Lose--;
+        throw new IOException("The connection was closed before the answer came.");
+    }
+}
