@@ -106,6 +106,19 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         Assert.Equal(first with { Start = first.Start.AddMinutes(15) }, await clocks[0].LoadOrCreate(new(OneCounty.At, OneCounty.At, 9), default));
     }
 
+    [Fact]
+    public async Task A_jump_of_the_clock_whose_answer_was_lost_is_made_once()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire, retries: 2);
+        var clock = new ClockTable(county.Client, OneCounty.Name);
+        var first = await clock.LoadOrCreate(new(OneCounty.At, OneCounty.At, 1), default);
+        wire.Lose = 1;
+        var jumped = await clock.Update(c => c with { Start = c.Start.AddHours(1) }, default);
+        Assert.Equal(first with { Start = first.Start.AddHours(1) }, jumped);
+        Assert.Equal(jumped, await clock.LoadOrCreate(first, default));
+    }
+
     private static Protocol Long() =>
         ProtocolDocument.Parse(ProtocolDocument.LosAngeles + new string(' ', 40_000), out _)!;
 }

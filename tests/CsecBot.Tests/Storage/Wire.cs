@@ -18,7 +18,7 @@ public sealed class Wire : HttpPipelineTransport
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
         Requests++;
-        var isSave = message.Request.Uri.ToString().Contains("$batch", StringComparison.Ordinal);
+        var isSave = message.Request.Method != RequestMethod.Get;
         if (isSave && IsCut) throw new IOException("The connection was closed before anything was sent.");
         await real.ProcessAsync(message);
         if (!isSave || Lose <= 0) return;
