@@ -3,7 +3,7 @@ namespace CsecBot.DevHost;
 /// How to set the stage. Port 0 means any free one. Without a folder everything is in memory or in a temporary folder and gone afterwards.
 public sealed record StageSettings(double Speed = 1, int ServicePort = 0, int FirstWindowPort = 0, string? Folder = null, bool Keep = false)
 {
-    /// Every other port: the windows of a real Teams host are never neighbours of each other's.
+    /// Every other port, beginning with the one that the Playground itself would take.
     public int WindowPort(int n) => FirstWindowPort == 0 ? 0 : FirstWindowPort + (2 * n);
 }
 
@@ -82,8 +82,10 @@ public sealed class DevStage : IAsyncDisposable
         for (var n = 0; n < Cast.WithWindows.Count; n++)
         {
             var person = Cast.WithWindows[n];
-            var window = Own(await TeamsWindow.Start(
-                packages, person, settings.WindowPort(n), Service.BotEndpoint, Path.Combine(folder, "windows", person.Key), cancel));
+            var window = await TeamsWindow.Start(
+                packages, person, settings.WindowPort(n), Service.BotEndpoint, Path.Combine(folder, "windows", person.Key), cancel);
+            // The service started first and must end first all the same: it talks to the windows to its last breath.
+            started.Insert(started.IndexOf(Service), window);
             windows.Add(window);
             processes.Add(window.Process);
             await window.InstallBot(cancel);

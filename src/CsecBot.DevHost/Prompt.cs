@@ -15,8 +15,8 @@ internal sealed partial class Prompt(Uri service, TimeProvider clock, TextWriter
         help, quit
         """;
 
-    // A jump plays through everything due on the way, which takes its time.
-    private readonly HttpClient http = new() { BaseAddress = service, Timeout = TimeSpan.FromMinutes(5) };
+    // A jump plays through everything due on the way: three days of a request that nobody answers are some 900 rungs for each role.
+    private readonly HttpClient http = new() { BaseAddress = service, Timeout = TimeSpan.FromMinutes(30) };
 
     /// False when the person wants to end.
     public async Task<bool> Do(string line, CancellationToken cancel)
@@ -65,6 +65,7 @@ internal sealed partial class Prompt(Uri service, TimeProvider clock, TextWriter
 
     private async Task Jump(TimeSpan by, CancellationToken cancel)
     {
+        await output.WriteLineAsync("Moving the clock, one due moment after the other. While nobody has accepted a request this can take minutes.");
         using var answer = await http.PostAsJsonAsync("dev/clock/jump", new { by = by.ToString("c", CultureInfo.InvariantCulture) }, cancel);
         if (!answer.IsSuccessStatusCode)
         {
