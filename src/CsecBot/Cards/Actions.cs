@@ -25,15 +25,22 @@ public static class Actions
         ["card"] = new JsonObject { ["type"] = "AdaptiveCard", ["version"] = "1.4", ["body"] = new JsonArray([.. inputs]), ["actions"] = new JsonArray([.. buttons]) },
     };
 
-    public static JsonObject Choice(string id, string label, string first, IEnumerable<(string Title, string Value)> choices) => new()
+    /// Nothing is chosen beforehand unless `first` says so: a tired thumb must not page the wrong person.
+    public static JsonObject Choice(string id, string label, string? first, IEnumerable<(string Title, string Value)> choices)
     {
-        ["type"] = "Input.ChoiceSet", ["id"] = id, ["placeholder"] = label, ["value"] = first,
-        ["choices"] = new JsonArray([.. choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value })]),
-    };
+        var input = new JsonObject
+        {
+            ["type"] = "Input.ChoiceSet", ["id"] = id, ["placeholder"] = label, ["wrap"] = true, ["spacing"] = "Small", ["style"] = "compact",
+            ["choices"] = new JsonArray([.. choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value })]),
+        };
+        if (first is not null) input["value"] = first;
+        return input;
+    }
 
-    public static JsonObject Text(string id, string label) => new() { ["type"] = "Input.Text", ["id"] = id, ["placeholder"] = label, ["maxLength"] = 20 };
+    /// A row of buttons of its own, apart from those at the foot of the card.
+    public static JsonObject Row(params JsonObject[] buttons) => new() { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. buttons]) };
 
-    public static JsonObject Label(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["wrap"] = true };
+    public static JsonObject Text(string id, string label) => new() { ["type"] = "Input.Text", ["id"] = id, ["placeholder"] = label, ["maxLength"] = 20, ["spacing"] = "Small" };
 }
 
 /// What a button is about: a page, a seat without one, or a duty.
