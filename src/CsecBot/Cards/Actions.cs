@@ -5,6 +5,9 @@ namespace CsecBot.Cards;
 /// Buttons and inputs. A button says which referral, page and verb, and nothing more; where a client cannot execute it, it submits the same.
 public static class Actions
 {
+    /// In letters, at 375 pixels.
+    private const int RowWidth = 40, ButtonMargin = 5;
+
     public static JsonObject Button(string title, string verb, Target target, string? style = null, params (string Name, string Value)[] more)
     {
         var data = target.Data(verb);
@@ -30,15 +33,33 @@ public static class Actions
     {
         var input = new JsonObject
         {
-            ["type"] = "Input.ChoiceSet", ["id"] = id, ["placeholder"] = label, ["wrap"] = true, ["spacing"] = "Small", ["style"] = "compact",
+            ["type"] = "Input.ChoiceSet", ["id"] = id, ["placeholder"] = label, ["wrap"] = true, ["spacing"] = "Medium", ["style"] = "compact",
             ["choices"] = new JsonArray([.. choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value })]),
         };
         if (first is not null) input["value"] = first;
         return input;
     }
 
-    /// A row of buttons of its own, apart from those at the foot of the card.
-    public static JsonObject Row(params JsonObject[] buttons) => new() { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. buttons]) };
+    /// Rows of buttons that fit a telephone: a renderer cuts off what is too wide for one row, and what is cut off is never pressed.
+    public static IEnumerable<JsonNode> Rows(IEnumerable<JsonObject> buttons)
+    {
+        var row = new JsonArray();
+        var width = 0;
+        foreach (var button in buttons)
+        {
+            var own = ((string)button["title"]!).Length + ButtonMargin;
+            if (row.Count > 0 && width + own > RowWidth)
+            {
+                yield return Row(row);
+                (row, width) = ([], 0);
+            }
+            row.Add(button);
+            width += own;
+        }
+        if (row.Count > 0) yield return Row(row);
+    }
+
+    private static JsonObject Row(JsonArray buttons) => new() { ["type"] = "ActionSet", ["actions"] = buttons };
 
     public static JsonObject Text(string id, string label) => new() { ["type"] = "Input.Text", ["id"] = id, ["placeholder"] = label, ["maxLength"] = 20, ["spacing"] = "Small" };
 }

@@ -46,7 +46,7 @@ public static class Draw
         var holds = seat.Holder == to;
         if (seat is Seat.OnScene && !holds) return StateCard.Draw(r, role.Name(), Words.Capital(Words.Standing(seat, now, world)), "Nothing is needed from you.", color: "Good");
         return holds
-            ? HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, seat is Seat.OnScene ? null : $"{minutes} minutes have passed.", null)
+            ? HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, seat is Seat.OnScene ? null : $"{minutes} minutes have passed. Tap Arrived as soon as you are there.", null)
             : SuperviseCard.Warning(r, seat, minutes, Rights.MaySupervise(r, role, to, world.Roster), world, now);
     }
 

@@ -5,7 +5,7 @@ namespace CsecBot.Cards;
 /// For the one named person who holds the seat: where to go (after a tap), by when, who else is coming.
 internal sealed record HeldCard(
     string Fallback, JsonArray Drill, JsonArray Notice, string Heading, string Headline, string Color, string Line,
-    IEnumerable<JsonNode> Place, IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Inputs, IEnumerable<JsonNode> Actions)
+    IEnumerable<JsonNode> Place, IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Buttons)
 {
     private static readonly int[] EtaMinutes = [10, 20, 30, 45, 60, 90];
 
@@ -14,7 +14,8 @@ internal sealed record HeldCard(
         var summary = Words.Update(r);
         var (headline, color, line) = Standing(seat, now, world);
         return new(summary, Card.Fill("held", new HeldCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()), headline, color, line,
-            PlaceOf(revealed), Parts.Facts(Others(r, seat, world, now)), EtaOf(seat), [.. Own(seat, target, revealed is not null), .. Supervising(r, seat, target, world, now)])));
+            PlaceOf(revealed), Parts.Facts(Others(r, seat, world, now)), 
+            [.. Own(seat, target, revealed is not null), .. Supervising(r, seat, target, world, now)])));
     }
 
     private static (string, string, string) Standing(Seat seat, DateTimeOffset now, World world)
@@ -55,19 +56,28 @@ internal sealed record HeldCard(
         }
     }
 
-    private static IEnumerable<JsonNode> EtaOf(Seat seat) => seat is Seat.Accepted
-        ? [Cards.Actions.Choice("eta", "Minutes until you are there", "30", EtaMinutes.Select(m => ($"There in {m} minutes", $"{m}")))] : [];
-
     private static IEnumerable<JsonNode> Own(Seat seat, Target target, bool shown)
     {
-        var place = Cards.Actions.Button("Show meeting point", "showPlace", target, shown || seat is Seat.OnScene ? null : "positive");
-        if (seat is Seat.OnScene)
-            return [place, Cards.Actions.Behind("Correct the time", [Parts.Line("When did you arrive?"), Cards.Actions.Text("time", "For example 02:10")], Cards.Actions.Button("Save", "arrived", target))];
-        var arrived = Cards.Actions.Button("Arrived", "arrived", target, shown ? "positive" : null);
-        var handBack = Cards.Actions.Button("Hand back", "handBack", target, "destructive");
-        return seat is Seat.Accepted ? [place, Cards.Actions.Button("On my way", "onMyWay", target), arrived, handBack] : [place, arrived, handBack];
+        var place = Actions.Button("Show meeting point", "showPlace", target, seat is Seat.OnScene ? null : "positive");
+        if (seat is Seat.OnScene) return Actions.Rows([.. shown ? [] : new[] { place }, Correction(target)]);
+        var arrived = Actions.Button("Arrived", "arrived", target, shown ? "positive" : null);
+        return
+        [
+            .. Actions.Rows(shown ? [] : [place]),
+            .. seat is Seat.Accepted ? [Eta()] : Array.Empty<JsonNode>(),
+            .. Actions.Rows(seat is Seat.Accepted ? [Actions.Button("On my way", "onMyWay", target), arrived] : [arrived]),
+            // In a row of its own: it takes effect at once, and a thumb that aims at Arrived must not find it.
+            .. Actions.Rows([Actions.Button("Hand back", "handBack", target, "destructive")]),
+        ];
     }
 
+    private static JsonObject Eta() =>
+        Actions.Choice("eta", "Minutes until you are there", "30", EtaMinutes.Select(m => ($"There in {m} minutes", $"{m}")));
+
+    private static JsonObject Correction(Target target) => Actions.Behind("Correct the time",
+        [Parts.Line("When did you arrive?"), Actions.Text("time", "For example 02:10")], Actions.Button("Save", "arrived", target));
+
     private static IEnumerable<JsonNode> Supervising(Referral r, Seat seat, Target target, World world, DateTimeOffset now) =>
-        seat is not Seat.OnScene && seat.Holder is { } holder && Rights.MaySupervise(r, seat.Role, holder, world.Roster) ? SuperviseCard.Buttons(r, seat, target, world, now) : [];
+        seat is not Seat.OnScene && seat.Holder is { } holder && Rights.MaySupervise(r, seat.Role, holder, world.Roster)
+            ? Actions.Rows(SuperviseCard.ButtonsFor(r, seat, target, world, now)) : [];
 }

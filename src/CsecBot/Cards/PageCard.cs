@@ -22,7 +22,7 @@ internal sealed record PageCard(
 
     private static IEnumerable<JsonNode> Said(Page page, bool late)
     {
-        yield return Parts.Line(late ? "That time is past: somebody is needed on scene now." : "On scene by then, if you accept. Please answer now.");
+        yield return Parts.Line(late ? "That time is past: somebody is needed on scene now." : "On scene by then. Please answer now.");
         var delay = page.At - page.Due;
         if (delay > WorthSaying) yield return Parts.Line($"This reached you {Math.Floor(delay.TotalMinutes):0} minutes late.", "Attention", bold: true);
     }

@@ -5,7 +5,7 @@ namespace CsecBot.Cards;
 /// Asks how an item stands, by its neutral name; never what came of it. [privacy]
 internal sealed record ReminderCard(
     string Fallback, JsonArray Drill, JsonArray Notice, string Heading, string Headline, string Color,
-    IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Actions)
+    IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Buttons)
 {
     public static Drawn Draw(Referral r, Duty duty, bool late, World world, DateTimeOffset now)
     {
@@ -14,12 +14,16 @@ internal sealed record ReminderCard(
         late |= duty.IsLate(now);
         var summary = Words.Reminder(r);
         var target = new Target(r.Id, Duty: duty.Id, Child: duty.Child);
-        List<(string, string)> facts = [("Item", title), .. duty.Child is { } child ? [("For", $"child {child}")] : Array.Empty<(string, string)>(),
+        List<(string, string)> facts = [.. duty.Child is { } child ? [("For", $"child {child}")] : Array.Empty<(string, string)>(),
             ("So far", duty.Outcome == Outcome.Scheduled ? "scheduled" : "nothing recorded")];
-        List<JsonNode> buttons = [Cards.Actions.Button("Attended", "dutyDone", target, "positive"), Cards.Actions.Button("Declined by youth", "dutyDeclined", target), Cards.Actions.Button("Not possible", "dutyNotPossible", target)];
-        if (duty.Outcome == Outcome.Open) buttons.Insert(0, Cards.Actions.Button("Scheduled", "dutyScheduled", target));
-        return new(summary, Card.Fill("reminder", new ReminderCard(summary, Parts.Drill(r), [], Words.Heading(r, "reminder"),
-            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), buttons)));
+        List<JsonObject> buttons =
+        [
+            Actions.Button("Attended", "dutyDone", target, "positive"),
+            Actions.Button("Declined by youth", "dutyDeclined", target), Actions.Button("Not possible", "dutyNotPossible", target),
+        ];
+        if (duty.Outcome == Outcome.Open) buttons.Insert(0, Actions.Button("Scheduled", "dutyScheduled", target));
+        return new(summary, Card.Fill("reminder", new ReminderCard(summary, Parts.Drill(r), [], Words.Heading(r, title),
+            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(buttons))));
     }
 
     private static string Recorded(Outcome outcome) => outcome switch
