@@ -15,7 +15,7 @@ internal sealed record HeldCard(
         var (headline, color, line) = Standing(seat, now, world);
         return new(summary, Card.Fill("held", new HeldCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()), headline, color, line,
             PlaceOf(revealed), Parts.Facts(Others(r, seat, world, now)), 
-            [.. Own(seat, target, revealed is not null), .. Supervising(r, seat, target, world, now)])));
+            [.. Own(seat, target, revealed is not null, seat.IsLate(now)), .. Supervising(r, seat, target, world, now)])));
     }
 
     private static (string, string, string) Standing(Seat seat, DateTimeOffset now, World world)
@@ -56,11 +56,11 @@ internal sealed record HeldCard(
         }
     }
 
-    private static IEnumerable<JsonNode> Own(Seat seat, Target target, bool shown)
+    private static IEnumerable<JsonNode> Own(Seat seat, Target target, bool shown, bool late)
     {
-        var place = Actions.Button("Show meeting point", "showPlace", target, seat is Seat.OnScene ? null : "positive");
+        var place = Actions.Button("Show meeting point", "showPlace", target, late || seat is Seat.OnScene ? null : "positive");
         if (seat is Seat.OnScene) return Actions.Rows([.. shown ? [] : new[] { place }, Correction(target)]);
-        var arrived = Actions.Button("Arrived", "arrived", target, shown ? "positive" : null);
+        var arrived = Actions.Button("Arrived", "arrived", target, shown || late ? "positive" : null);
         return
         [
             .. Actions.Rows(shown ? [] : [place]),
