@@ -5,6 +5,9 @@ namespace CsecBot.Cards;
 /// Buttons and inputs. A button says which referral, page and verb, and nothing more; where a client cannot execute it, it submits the same.
 public static class Actions
 {
+    /// In letters, at 375 pixels.
+    private const int RowWidth = 40, ButtonMargin = 5;
+
     public static JsonObject Button(string title, string verb, Target target, string? style = null, params (string Name, string Value)[] more)
     {
         var data = target.Data(verb);
@@ -25,15 +28,40 @@ public static class Actions
         ["card"] = new JsonObject { ["type"] = "AdaptiveCard", ["version"] = "1.4", ["body"] = new JsonArray([.. inputs]), ["actions"] = new JsonArray([.. buttons]) },
     };
 
-    public static JsonObject Choice(string id, string label, string first, IEnumerable<(string Title, string Value)> choices) => new()
+    /// Nothing is chosen beforehand unless `first` says so: a tired thumb must not page the wrong person.
+    public static JsonObject Choice(string id, string label, string? first, IEnumerable<(string Title, string Value)> choices)
     {
-        ["type"] = "Input.ChoiceSet", ["id"] = id, ["placeholder"] = label, ["value"] = first,
-        ["choices"] = new JsonArray([.. choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value })]),
-    };
+        var input = new JsonObject
+        {
+            ["type"] = "Input.ChoiceSet", ["id"] = id, ["placeholder"] = label, ["wrap"] = true, ["spacing"] = "Medium", ["style"] = "compact",
+            ["choices"] = new JsonArray([.. choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value })]),
+        };
+        if (first is not null) input["value"] = first;
+        return input;
+    }
 
-    public static JsonObject Text(string id, string label) => new() { ["type"] = "Input.Text", ["id"] = id, ["placeholder"] = label, ["maxLength"] = 20 };
+    /// Rows of buttons that fit a telephone: a renderer cuts off what is too wide for one row, and what is cut off is never pressed.
+    public static IEnumerable<JsonNode> Rows(IEnumerable<JsonObject> buttons)
+    {
+        var row = new JsonArray();
+        var width = 0;
+        foreach (var button in buttons)
+        {
+            var own = ((string)button["title"]!).Length + ButtonMargin;
+            if (row.Count > 0 && width + own > RowWidth)
+            {
+                yield return Row(row);
+                (row, width) = ([], 0);
+            }
+            row.Add(button);
+            width += own;
+        }
+        if (row.Count > 0) yield return Row(row);
+    }
 
-    public static JsonObject Label(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["wrap"] = true };
+    private static JsonObject Row(JsonArray buttons) => new() { ["type"] = "ActionSet", ["actions"] = buttons };
+
+    public static JsonObject Text(string id, string label) => new() { ["type"] = "Input.Text", ["id"] = id, ["placeholder"] = label, ["maxLength"] = 20, ["spacing"] = "Small" };
 }
 
 /// What a button is about: a page, a seat without one, or a duty.

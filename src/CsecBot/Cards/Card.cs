@@ -1,32 +1,83 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 namespace CsecBot.Cards;
 
-/// Fills the ${holes} of a card's file. A hole without a value and a value without a hole are both errors: a misspelt name must not reach a phone.
-public static partial class Card
+/// A card and its toast. The summary stands on lock screens: neutral words only.
+public sealed record Drawn(string Summary, JsonObject Card);
+
+/// Fills the embedded file of a card from the record of its values: `${name}` is the property of that name.
+public static class Card
 {
-    private static readonly ConcurrentDictionary<string, JsonNode> Files = new();
+    private static readonly ConcurrentDictionary<string, CardFile> Files = new();
 
-    public static JsonObject Fill(string file, IReadOnlyDictionary<string, JsonNode> values) => Fill(Files.GetOrAdd(file, Read), values);
+    public static JsonObject Fill(string file, object values) => Files.GetOrAdd(file, Read).Fill(ValuesOf(values));
 
-    public static JsonObject Fill(JsonNode template, IReadOnlyDictionary<string, JsonNode> values)
+    private static Dictionary<string, JsonNode> ValuesOf(object record) =>
+        record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).ToDictionary(
+            p => JsonNamingPolicy.CamelCase.ConvertName(p.Name),
+            p => p.GetValue(record) switch
+            {
+                string text => JsonValue.Create(text),
+                JsonNode node => node,
+                IEnumerable<JsonNode> nodes => new JsonArray([.. nodes]),
+                var other => throw new InvalidOperationException($"{p.Name} of {record.GetType().Name} is {other?.GetType().Name ?? "nothing"}: a card takes text, nodes and lists of nodes."),
+            });
+
+    private static CardFile Read(string file)
+    {
+        using var stream = typeof(Card).Assembly.GetManifestResourceStream($"CsecBot.Cards.{file}.json") ?? throw new InvalidOperationException($"There is no card {file}.");
+        using var reader = new StreamReader(stream);
+        return CardFile.Parse(reader.ReadToEnd());
+    }
+}
+
+/// A card with ${holes}. A hole without a value and a value without a hole are both errors: a misspelt name must not reach a telephone.
+/// Held as an element, which any number of threads may read.
+public sealed partial class CardFile
+{
+    private readonly JsonElement template;
+
+    private CardFile(JsonElement template) => this.template = template;
+
+    public static CardFile Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new(document.RootElement.Clone());
+    }
+
+    public JsonObject Fill(IReadOnlyDictionary<string, JsonNode> values)
     {
         var used = new HashSet<string>();
         var card = Walk(template)!.AsObject();
         return values.Keys.Except(used).ToList() is { Count: > 0 } unused
             ? throw new InvalidOperationException($"The card has no hole for {string.Join(", ", unused)}.") : card;
 
-        JsonNode? Walk(JsonNode? node) => node switch
+        JsonNode? Walk(JsonElement element) => element.ValueKind switch
         {
-            JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Walk(p.Value)))),
-            JsonArray a => new JsonArray([.. a.Select(Walk)]),
-            JsonValue v when v.TryGetValue<string>(out var text) => Text(text),
-            _ => node?.DeepClone(),
+            JsonValueKind.Object => new JsonObject(element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Walk(p.Value)))),
+            JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().SelectMany(Items)]),
+            JsonValueKind.String => Text(element.GetString()!),
+            JsonValueKind.Null => null,
+            _ => JsonValue.Create(element),
         };
-        JsonNode Text(string text) => Hole().Match(text) is { Success: true } m && m.Value == text
-            ? Value(m.Groups[1].Value).DeepClone()
-            : Hole().Replace(text, found => Value(found.Groups[1].Value).ToString());   // one pass: a value is never expanded again
+
+        // A list in the place of a list's item becomes its items, so that a part which may be absent leaves no gap.
+        IEnumerable<JsonNode?> Items(JsonElement item) => Walk(item) is var node && item.ValueKind == JsonValueKind.String && node is JsonArray list
+            ? list.Select(n => n?.DeepClone()) : [node];
+
+        JsonNode Text(string text)
+        {
+            if (Hole().Match(text) is { Success: true } m && m.Value == text) return Value(m.Groups[1].Value).DeepClone();
+            if (Hole().Replace(text, "").Contains("${", StringComparison.Ordinal)) throw new InvalidOperationException($"“{text}” holds a hole that has no proper name.");
+            return Hole().Replace(text, m => Inline(m.Groups[1].Value));   // one pass: a value is never expanded again
+        }
+
+        string Inline(string name) => Value(name) is JsonValue value
+            ? value.ToString() : throw new InvalidOperationException($"The card's hole {name} stands within text and takes no more than text.");
+
         JsonNode Value(string name)
         {
             used.Add(name);
@@ -34,14 +85,5 @@ public static partial class Card
         }
     }
 
-    private static JsonNode Read(string file)
-    {
-        using var stream = typeof(Card).Assembly.GetManifestResourceStream($"CsecBot.Cards.{file}.json") ?? throw new InvalidOperationException($"There is no card {file}.");
-        return JsonNode.Parse(stream)!;
-    }
-
     [GeneratedRegex(@"\$\{(\w+)\}")] private static partial Regex Hole();
 }
-
-/// A card and its toast. The summary stands on lock screens: neutral words only.
-public sealed record Drawn(string Summary, JsonObject Card);

@@ -3,43 +3,81 @@ using CsecBot.Dispatch;
 namespace CsecBot.Cards;
 
 /// For the one named person who holds the seat: where to go (after a tap), by when, who else is coming.
-internal static class HeldCard
+internal sealed record HeldCard(
+    string Fallback, JsonArray Drill, JsonArray Notice, string Heading, string Headline, string Color, string Line,
+    IEnumerable<JsonNode> Place, IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Buttons)
 {
     private static readonly int[] EtaMinutes = [10, 20, 30, 45, 60, 90];
 
     public static Drawn Draw(Referral r, Seat seat, Target target, World world, DateTimeOffset now, string? notice, Place? revealed)
     {
-        var there = seat is Seat.OnScene;
-        var headline = seat is Seat.OnScene o ? $"On scene {Words.Time(o.ArrivedAt, now, world)}" : $"Be there by {Words.Time(seat.Clock.ArriveBy, now, world)}";
-        var color = there ? "Good" : now > seat.Clock.ArriveBy ? "Attention" : "Accent";
-        var line = there ? "Thank you. Reminders for what follows come here." : seat is Seat.TakenOver ? "You have taken this over." : "You have accepted.";
-        return new DispatchCard(Words.Update(r), notice, Words.Heading(r, seat.Role.Name()), headline, color, line, Facts(r, seat, world, now, revealed),
-            there ? [] : [Actions.Choice("eta", "Minutes until you are there", "30", EtaMinutes.Select(m => ($"{m} minutes", $"{m}")))],
-            Buttons(there, target)).Drawn(Words.Update(r));
+        var summary = Words.Update(r);
+        var (headline, color, line) = Standing(seat, now, world);
+        return new(summary, Card.Fill("held", new HeldCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()), headline, color, line,
+            PlaceOf(revealed), Parts.Facts(Others(r, seat, world, now)), 
+            [.. Own(seat, target, revealed is not null, seat.IsLate(now)), .. Supervising(r, seat, target, world, now)])));
     }
 
-    private static List<(string, string)> Facts(Referral r, Seat seat, World world, DateTimeOffset now, Place? revealed)
+    private static (string, string, string) Standing(Seat seat, DateTimeOffset now, World world)
     {
-        var facts = new List<(string, string)>();
-        if (revealed is not null) facts.Add(("Meeting point", string.Join(", ", new[] { revealed.Where, revealed.Kind, revealed.Detail }.OfType<string>())));
-        if (revealed?.Callback is { } number) facts.Add(("Call back", number));
-        if (seat is Seat.Accepted { Eta: { } eta }) facts.Add(("You said", Words.Time(eta, now, world)));
+        var by = Words.Time(seat.Clock.ArriveBy, now, world);
+        return seat switch
+        {
+            Seat.OnScene o => ($"On scene {Words.Time(o.ArrivedAt, now, world)}", "Good", "Thank you. Reminders of what follows will come here."),
+            _ when seat.IsLate(now) => ($"Late since {by}", "Attention", "You are not recorded on scene. If you are there, tap Arrived."),
+            Seat.TakenOver => ($"Be there by {by}", "Accent", "You have taken this over. Paging has stopped."),
+            _ => ($"Be there by {by}", "Accent", "You have accepted. Thank you."),
+        };
+    }
+
+    private static IEnumerable<JsonNode> PlaceOf(Place? place)
+    {
+        if (place is null) yield break;
+        var items = new JsonArray(Parts.Line("Meeting point", small: true));
+        if (place.Where is { } where) items.Add(Parts.Verbatim(where, large: true));
+        if (string.Join(", ", new[] { place.Kind, place.Detail }.OfType<string>()) is { Length: > 0 } more) items.Add(Parts.Verbatim(more));
+        if (place is { Where: null, Kind: null, Detail: null }) items.Add(Parts.Line("No longer kept."));
+        if (place.Callback is { } number)
+        {
+            items.Add(Parts.Line("Call back", small: true));
+            items.Add(Parts.Verbatim(number, large: true));
+        }
+        yield return new JsonObject { ["type"] = "Container", ["style"] = "emphasis", ["items"] = items };
+    }
+
+    /// The others by role and work number, never by name. [privacy]
+    private static IEnumerable<(string, string)> Others(Referral r, Seat seat, World world, DateTimeOffset now)
+    {
+        if (seat is Seat.Accepted { Eta: { } eta }) yield return ("You said", $"there at {Words.Time(eta, now, world)}");
         foreach (var other in r.Seats.Where(s => s.Role != seat.Role))
         {
             var phone = other.Holder is { } person ? world.Roster.Find(person)?.Phone : null;
-            facts.Add((other.Role.Name(), Words.Standing(other, now, world) + (phone is null ? "" : $", {phone}")));
+            yield return (other.Role.Name(), Words.Standing(other, now, world) + (phone is null ? "" : $", {phone}"));
         }
-        return facts;
     }
 
-    private static IEnumerable<JsonNode> Buttons(bool there, Target target)
+    private static IEnumerable<JsonNode> Own(Seat seat, Target target, bool shown, bool late)
     {
-        if (!there)
-        {
-            yield return Actions.Button("Arrived", "arrived", target, "positive");
-            yield return Actions.Button("On my way", "onMyWay", target);
-        }
-        yield return Actions.Button("Show meeting point", "showPlace", target);
-        if (!there) yield return Actions.Button("Hand back", "handBack", target, "destructive");
+        var place = Actions.Button("Show meeting point", "showPlace", target, late || seat is Seat.OnScene ? null : "positive");
+        if (seat is Seat.OnScene) return Actions.Rows([.. shown ? [] : new[] { place }, Correction(target)]);
+        var arrived = Actions.Button("Arrived", "arrived", target, shown || late ? "positive" : null);
+        return
+        [
+            .. Actions.Rows(shown ? [] : [place]),
+            .. seat is Seat.Accepted ? [Eta()] : Array.Empty<JsonNode>(),
+            .. Actions.Rows(seat is Seat.Accepted ? [Actions.Button("On my way", "onMyWay", target), arrived] : [arrived]),
+            // In a row of its own: it takes effect at once, and a thumb that aims at Arrived must not find it.
+            .. Actions.Rows([Actions.Button("Hand back", "handBack", target, "destructive")]),
+        ];
     }
+
+    private static JsonObject Eta() =>
+        Actions.Choice("eta", "Minutes until you are there", "30", EtaMinutes.Select(m => ($"There in {m} minutes", $"{m}")));
+
+    private static JsonObject Correction(Target target) => Actions.Behind("Correct the time",
+        [Parts.Line("When did you arrive?"), Actions.Text("time", "For example 02:10")], Actions.Button("Save", "arrived", target));
+
+    private static IEnumerable<JsonNode> Supervising(Referral r, Seat seat, Target target, World world, DateTimeOffset now) =>
+        seat is not Seat.OnScene && seat.Holder is { } holder && Rights.MaySupervise(r, seat.Role, holder, world.Roster)
+            ? Actions.Rows(SuperviseCard.ButtonsFor(r, seat, target, world, now)) : [];
 }

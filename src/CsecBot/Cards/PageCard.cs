@@ -1,29 +1,40 @@
+using System.Text.Json.Nodes;
 using CsecBot.Dispatch;
 namespace CsecBot.Cards;
 
 /// Asks for an answer. Holds what helps to decide and nothing that helps to find the child. [privacy]
-internal static class PageCard
+internal sealed record PageCard(
+    string Fallback, JsonArray Drill, JsonArray Notice, string Heading, string Headline, string Color,
+    IEnumerable<JsonNode> Lines, IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Actions)
 {
     private static readonly TimeSpan WorthSaying = TimeSpan.FromMinutes(2);
 
     public static Drawn Draw(Referral r, Seat seat, Page page, World world, DateTimeOffset now, string? notice)
     {
+        var summary = Words.Request(r, seat, now, world);
         var target = new Target(r.Id, page.Number);
-        var late = page.At - page.Due;
-        var facts = new List<(string, string)> { ("Needed", page.Role.Name()), ("Area", r.Area ?? "not given"), ("Children", Children(r)) };
-        if (Languages(r) is { Length: > 0 } languages) facts.Add(("Language", languages));
-        if (late >= WorthSaying) facts.Add(("Sent late", $"by {late.TotalMinutes:0} minutes"));
-        return new DispatchCard(Words.Request(r, seat, now, world), notice, Words.Heading(r, "dispatch request"),
-            $"Respond by {Words.Time(seat.Clock.ArriveBy, now, world)}", now > seat.Clock.ArriveBy ? "Attention" : "Accent",
-            "You are asked to go. The meeting point is shown after you accept.", facts, [],
-            [Actions.Button("Accept", "accept", target, "positive"), Actions.Button("Decline", "decline", target)]).Drawn(Words.Request(r, seat, now, world));
+        var late = seat.IsLate(now);
+        return new(summary, Card.Fill("page", new PageCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, "dispatch request"),
+            $"Respond by {Words.Time(seat.Clock.ArriveBy, now, world)}", late ? "Attention" : "Accent",
+            Said(page, late), Parts.Facts(Asked(r, page)),
+            [Cards.Actions.Button("Accept", "accept", target, "positive"), Cards.Actions.Button("Decline", "decline", target)])));
     }
 
-    private static string Children(Referral r)
+    private static IEnumerable<JsonNode> Said(Page page, bool late)
     {
-        var needed = r.Children.Where(c => c.Disposition == Disposition.InPerson).ToList();
-        return $"{needed.Count} ({string.Join(", ", needed.Select(c => c.AgeBand == "Unknown" ? "age not known" : $"{c.AgeBand} years"))})";
+        yield return Parts.Line(late ? "That time is past: somebody is needed on scene now." : "On scene by then. Please answer now.");
+        var delay = page.At - page.Due;
+        if (delay > WorthSaying) yield return Parts.Line($"This reached you {Math.Floor(delay.TotalMinutes):0} minutes late.", "Attention", bold: true);
     }
 
-    private static string Languages(Referral r) => string.Join(", ", r.Children.Select(c => c.Language).OfType<string>().Distinct());
+    private static IEnumerable<(string, string)> Asked(Referral r, Page page)
+    {
+        List<Child> needed = [.. r.Children.Where(c => c.Disposition == Disposition.InPerson)];
+        yield return ("Needed", page.Role.Name());
+        yield return ("Area", r.Area ?? "not given");
+        yield return ("Children", $"{needed.Count}");
+        yield return ("Age", Words.Ages(needed.Select(c => c.AgeBand)));
+        List<string> languages = [.. needed.Select(c => c.Language).OfType<string>().Select(Words.Language).Distinct()];
+        if (languages.Count > 0) yield return ("Language", string.Join(", ", languages));
+    }
 }

@@ -26,7 +26,7 @@ internal static class Words
 
     public static string Drill(Referral r, string text) => r.Drill ? $"DRILL. {text}" : text;
 
-    public static string Heading(Referral r, string text) => r.Drill ? $"DRILL · {r.Id} · {text}" : $"{r.Id} · {text}";
+    public static string Heading(Referral r, string text) => $"{r.Id} · {text}";
 
     public static string Request(Referral r, Seat seat, DateTimeOffset now, World world) =>
         Drill(r, $"Dispatch request {r.Id}. Respond by {Time(seat.Clock.ArriveBy, now, world)}.");
@@ -44,6 +44,45 @@ internal static class Words
         DeclineReason.Unsafe => "Unsafe",
         _ => "Other",
     };
+
+    public static string Of(Status status) => status switch
+    {
+        Status.Pending => "not decided yet",
+        Status.FollowUp => "follow-up",
+        Status.Open => "open",
+        _ => "ended",
+    };
+
+    /// 13–15 (2), 16–17; nothing where no child is known to be concerned.
+    public static string Ages(IEnumerable<string> bands)
+    {
+        List<string> ages = [.. bands.GroupBy(b => b).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key == "Unknown" ? "not known" : g.Key.Replace('-', '–')) + (g.Count() > 1 ? $" ({g.Count()})" : ""))];
+        return ages.Count == 0 ? "not known" : string.Join(", ", ages);
+    }
+
+    /// The languages most spoken in the county by name; any other by its tag, which is better than nothing.
+    public static string Language(string tag) => tag.Split('-')[0].ToLowerInvariant() switch
+    {
+        "en" => "English",
+        "es" => "Spanish",
+        "am" => "Amharic",
+        "ar" => "Arabic",
+        "fa" => "Farsi",
+        "hy" => "Armenian",
+        "ja" => "Japanese",
+        "km" => "Khmer",
+        "ko" => "Korean",
+        "ru" => "Russian",
+        "th" => "Thai",
+        "tl" or "fil" => "Tagalog",
+        "vi" => "Vietnamese",
+        "zh" => "Chinese",
+        "ase" => "American Sign Language",
+        _ => tag,
+    };
+
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// Where a seat stands, without naming anybody.
     public static string Standing(Seat seat, DateTimeOffset now, World world) => seat switch

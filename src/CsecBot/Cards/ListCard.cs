@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using CsecBot.Dispatch;
+namespace CsecBot.Cards;
+
+/// Lines under headings. It may hold people's names, so its toast is neutral.
+internal sealed record ListCard(string Fallback, string Heading, IEnumerable<JsonNode> Items)
+{
+    public static Drawn OnCall(World world, DateTimeOffset now)
+    {
+        var items = new List<JsonNode>();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            List<Person> people = [.. world.Roster.OnCall(role, now)];
+            if (people.Count == 0 && !IsNeeded(role, world.Protocol)) continue;
+            items.Add(Title(role.Name()));
+            if (people.Count == 0) items.Add(Parts.Line("Nobody on call", "Attention", bold: true));
+            items.AddRange(people.Select(p => Parts.Line(string.Join(", ", new[] { p.Name, p.Agency, p.Phone }.OfType<string>()))));
+        }
+        const string summary = "Who is on call";
+        return new(summary, Card.Fill("list", new ListCard(summary, $"On call at {Words.Time(now, now, world)}", items)));
+    }
+
+    public static Drawn Status(IReadOnlyList<Referral> referrals, string person, World world, DateTimeOffset now)
+    {
+        var items = new List<JsonNode>();
+        foreach (var r in referrals)
+        {
+            items.Add(Title(Words.Heading(r, $"{(r.Drill ? "DRILL, " : "")}{Words.Of(r.Status)}")));
+            items.AddRange(r.Seats.Select(s => Line(s, person, world, now)));
+        }
+        const string summary = "Status";
+        return new(summary, Card.Fill("list", new ListCard(summary, referrals.Count == 0 ? "You have no open request" : "Your requests", items)));
+    }
+
+    private static JsonObject Line(Seat seat, string person, World world, DateTimeOffset now)
+    {
+        var late = seat.IsLate(now);
+        var clock = seat is Seat.OnScene ? "" : late ? $", LATE since {Words.Time(seat.Clock.ArriveBy, now, world)}" : $", due {Words.Time(seat.Clock.ArriveBy, now, world)}";
+        return Parts.Line($"{seat.Role.Name()}{(seat.Holder == person ? " (you)" : "")}: {Words.Standing(seat, now, world)}{clock}", late ? "Attention" : null);
+    }
+
+    /// Whoever the protocol would page; a gap among these is worth a shout.
+    private static bool IsNeeded(Role role, Protocol protocol) =>
+        role == Role.DutyManager || protocol.Seats.ContainsKey(role) || protocol.Seats.Values.Any(s => s.Supervisor == role);
+
+    private static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium", ["separator"] = true };
+}
+
+/// Plain words.
+internal sealed record NoticeCard(string Fallback, string Words);

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using CsecBot.Cards;
+using CsecBot.Dispatch;
+using static CsecBot.Tests.Cards.CardNight;
+namespace CsecBot.Tests.Cards;
+
+/// Every card in every state it can be in, by name.
+internal static class Gallery
+{
+    public static IReadOnlyDictionary<string, Drawn> Cards { get; } = All().ToDictionary(c => c.Name, c => c.Drawn);
+
+    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Reminders(), .. Lists()];
+
+    private static IEnumerable<(string, Drawn)> Pages()
+    {
+        yield return ("page", Page(new()));
+        yield return ("page-drill", Page(new(drill: true)));
+        yield return ("page-of-an-advocate", Page(new(), Advocate));
+        yield return ("page-several-children", Page(new(children: [Child("A"), Child("B"), Child("C", age: "Unknown", language: "xx"), Child("D", Disposition.EvaluatedOut, "0-9", "ko")])));
+        yield return ("page-after-the-time", Page(new CardNight().After(95)));
+        yield return ("page-of-yesterday", Page(new CardNight().After(24 * 60)));
+        yield return ("page-sent-late", Page(new CardNight().Outage(14), Csw2));
+        yield return ("page-refused", Page(new(), notice: Refusal.AcceptFirst.Words));
+    }
+
+    private static IEnumerable<(string, Drawn)> Held()
+    {
+        yield return ("accepted", Page(new CardNight().After(4).Accepted()));
+        yield return ("accepted-drill", Page(new CardNight(drill: true).Accepted()));
+        yield return ("accepted-place-shown", Page(new CardNight().Accepted(), revealed: Marked));
+        yield return ("accepted-place-purged", Page(new CardNight().Accepted(), revealed: new Place("", null, null, null, null)));
+        yield return ("accepted-with-eta", Page(new CardNight(lead: LeadAgency.Both).Accepted(Advocate).Accepted().Do(at => new Command.OnMyWay(Role.Csw, at.AddMinutes(30), Csw, at)).After(1)));
+        yield return ("accepted-late", Page(new CardNight().Accepted().After(95)));
+        yield return ("on-scene", Page(new CardNight().OnScene()));
+        yield return ("on-scene-place-shown", Page(new CardNight().OnScene(), revealed: Marked));
+        var taken = new CardNight().After(15).Do(at => new Command.TakeOver(Role.Csw, Supervisor, at));
+        yield return ("taken-over", Page(taken, Supervisor));
+        yield return ("taken-over-place-shown", Draw.Seat(taken.State, Role.Csw, Supervisor, taken.World, taken.Now, null, Marked));
+        yield return ("seat-of-another", Draw.Seat(taken.State, Role.Csw, Csw, taken.World, taken.Now, Refusal.Covered.Words));
+    }
+
+    private static IEnumerable<(string, Drawn)> Supervisors()
+    {
+        yield return ("supervisor", Page(new CardNight().After(13), Supervisor));
+        yield return ("supervisor-drill", Page(new CardNight(drill: true).After(13), Supervisor));
+        yield return ("supervisor-late", Page(new CardNight().After(95), Supervisor));
+        yield return ("supervisor-accepted", Page(new CardNight().After(13).Accepted(), Supervisor));
+        yield return ("supervisor-taken-by-another", Page(new CardNight().After(21).Do(at => new Command.TakeOver(Role.Csw, DutyManager, at)), Supervisor));
+        yield return ("supervisor-on-scene", Page(new CardNight().After(13).OnScene(), Supervisor));
+        var open = new CardNight().After(76);
+        yield return ("warning-to-a-supervisor", Draw.Warning(open.State, Role.Csw, 75, Supervisor, open.World, open.Now));
+        var held = new CardNight().Accepted().After(75);
+        yield return ("warning-to-the-holder", Draw.Warning(held.State, Role.Csw, 75, Csw, held.World, held.Now));
+        held.After(30);
+        yield return ("breach-to-the-holder", Draw.Warning(held.State, Role.Csw, 105, Csw, held.World, held.Now));
+        yield return ("breach-to-a-supervisor", Draw.Warning(held.State, Role.Csw, 105, Supervisor, held.World, held.Now));
+        yield return ("breach-to-the-other-side", Draw.Warning(held.State, Role.Csw, 105, AgencySupervisor, held.World, held.Now));
+        var there = new CardNight().OnScene();
+        yield return ("warning-overtaken-by-arrival", Draw.Warning(there.State, Role.Csw, 60, Supervisor, there.World, there.Now));
+    }
+
+    private static IEnumerable<(string, Drawn)> Ends()
+    {
+        yield return ("declined", Page(new CardNight().Declined()));
+        yield return ("declined-with-reason", Page(new CardNight().Declined(DeclineReason.TooFar)));
+        yield return ("declined-and-covered", Page(new CardNight().Declined().Accepted(Csw2)));
+        yield return ("handed-back", Page(new CardNight().Accepted().Do(at => new Command.HandBack(Role.Csw, Csw, at))));
+        yield return ("covered-page", Page(new CardNight().After(7).Accepted(Csw2)));
+        var night = new CardNight().After(13);
+        yield return ("superseded", Draw.Superseded(night.State, 1));
+        yield return ("covered", Draw.Covered(night.State, Role.Csw));
+        yield return ("released", Draw.Released(night.State, Role.Csw));
+        var down = new CardNight().After(13).Do(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.OutOfCounty)], at, "hotline:desk", at));
+        yield return ("withdrawn", Page(down));
+        yield return ("withdrawn-supervisor", Page(down, Supervisor));
+        yield return ("warning-overtaken-by-the-end", Draw.Warning(down.State, Role.Csw, 60, Supervisor, down.World, down.Now));
+        yield return ("ended-seat", Draw.Seat(down.State, Role.Csw, Csw, down.World, down.Now, Refusal.Ended.Words));
+        var withdrawn = night.State with { Pages = [.. night.State.Pages.Select(p => p with { State = PageState.Withdrawn })] };
+        yield return ("withdrawn-page-of-an-open-seat", Draw.Page(withdrawn, 1, night.World, night.Now));
+    }
+
+    private static IEnumerable<(string, Drawn)> Reminders()
+    {
+        var night = new CardNight().OnScene();
+        string duty = night.State.Duties[0].Id, child = night.State.Duties[0].Child!;
+        Drawn Reminder(bool late = false) => Draw.Reminder(night.State, duty, child, late, night.World, night.Now);
+        yield return ("reminder", Reminder());
+        night.Do(at => new Command.Complete(duty, child, Outcome.Scheduled, at, Csw, at)).After(80 * 60);
+        yield return ("reminder-late", Reminder(late: true));
+        night.Do(at => new Command.Complete(duty, child, Outcome.Done, at, Csw, at));
+        yield return ("reminder-done", Reminder());
+        yield return ("reminder-of-nothing", Draw.Reminder(night.State, duty, "Z", false, night.World, night.Now));
+        var pending = new CardNight(disposition: Disposition.Pending).After(16);
+        yield return ("ask-disposition", Draw.Ask(pending.State, Question.Disposition, pending.World, pending.Now));
+        yield return ("ask-close", Draw.Ask(night.State, Question.Close, night.World, night.Now));
+    }
+
+    private static IEnumerable<(string, Drawn)> Lists()
+    {
+        var night = new CardNight(drill: true).After(5).Accepted().After(95);
+        yield return ("on-call", Draw.OnCall(night.World, night.Now));
+        yield return ("on-call-nobody", Draw.OnCall(new CardNight(empty: true).World, night.Now));
+        yield return ("status", Draw.Status([night.State, new CardNight(lead: LeadAgency.Both).OnScene().State], Csw, night.World, night.Now));
+        yield return ("status-none", Draw.Status([], Csw, night.World, night.Now));
+        yield return ("notice", Draw.Notice("Help", "You can say: accept, decline, eta 25, arrived, hand back, status, who is on call."));
+    }
+
+    private static Drawn Page(CardNight night, string person = Csw, string? notice = null, Place? revealed = null) =>
+        Draw.Page(night.State, night.PageOf(person), night.World, night.Now, notice, revealed);
+
+    /// The rows of buttons of the first view.
+    public static IEnumerable<JsonArray> Rows(string name)
+    {
+        var card = Cards[name].Card;
+        return card["body"]!.AsArray().Where(e => (string?)e!["type"] == "ActionSet").Select(e => e!["actions"]).Append(card["actions"]).OfType<JsonArray>();
+    }
+
+    /// Every object within a card, itself included.
+    public static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+    {
+        JsonObject o => o.SelectMany(p => Objects(p.Value)).Prepend(o),
+        JsonArray a => a.SelectMany(Objects),
+        _ => [],
+    };
+}
