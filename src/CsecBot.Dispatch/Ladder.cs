@@ -46,9 +46,10 @@ internal static class Ladder
             if (next > now) return sofar.Events;
             due = next;
         }
-        // Nobody is left above. Whoever has a page keeps it, and the rungs above are tried again; with no page out, the whole ladder is.
+        // Nobody is left above. Whoever has a page on the highest rung is paged again, and the rungs above are tried again; with no page
+        // out, the whole ladder is.
         return sofar.State.SeatOf(role) is Seat.Paging on && on.Run == run && sofar.State.PagesFor(role).Any(p => p.IsLive)
-            ? sofar.Add(new Escalated(role, run, on.Rung, now + rule.RepeatEvery, now)).Events
+            ? sofar.Add(new Escalated(role, run, on.Rung, now + rule.RepeatEvery, now)).Add(s => Calls.Events(s, Calls.Highest(s, role, now, world))).Events
             : sofar.Add(new Unfilled(role, now + rule.RepeatEvery, now)).Events;
     }
 

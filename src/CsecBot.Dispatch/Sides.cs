@@ -10,8 +10,14 @@ internal static class Sides
     {
         var supervisor = world.Protocol.Seats[role].Supervisor;
         var onCall = world.Roster.OnCall(supervisor, now).ToList();
-        var agencies = r.PagesFor(role).Where(p => p.Kind == PageKind.Respond).Select(p => p.Agency).ToHashSet();
-        var own = onCall.Where(p => agencies.Contains(p.Agency)).ToList();
+        var asked = r.PagesFor(role).Where(p => p.Kind == PageKind.Respond).ToList();
+        var agencies = asked.Select(p => p.Agency).ToHashSet();
+        var seat = r.SeatOf(role);
+        var holder = world.Roster.Find(seat?.Holder ?? "") is { } h && h.Has(role) ? h.Agency : null;
+        if (holder is not null) agencies.Add(holder);
+        var current = asked.Where(p => p.IsLive && p.Run == seat?.Run).Select(p => p.Agency).ToHashSet();
+        var own = onCall.Where(p => agencies.Contains(p.Agency))
+            .OrderByDescending(p => p.Agency == holder).ThenByDescending(p => current.Contains(p.Agency)).ToList();
         if (own.Count > 0 || supervisor == Role.AgencySupervisor) return own;
         return onCall.Where(p => p.Agency == world.Protocol.HomeAgency);
     }
