@@ -12,6 +12,8 @@ public sealed partial record Span(int Days, TimeSpan Elapsed)
         return start + Elapsed;
     }
 
+    public Span Times(int n) => new(Days * n, Elapsed * n);
+
     public bool IsPositive => Days >= 0 && Elapsed >= TimeSpan.Zero && (Days > 0 || Elapsed > TimeSpan.Zero);
 
     public static bool TryParse(string text, out Span span)
