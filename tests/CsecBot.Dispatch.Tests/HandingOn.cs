@@ -22,6 +22,16 @@ public class HandingOn
     }
 
     [Fact]
+    public void With_nobody_on_call_any_more_whoever_still_has_a_page_is_paged_again_every_five_minutes()
+    {
+        var night = new Night().Open().FastForward(7).Accepts("csw1").FastForward(13);
+        night.Roster = Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "duty");
+        night.Does(at => new Command.HandBack(Role.Csw, "csw1", at)).FastForward(6);
+        Assert.Equal([("csw3", 6), ("csw3", 20), ("csw3", 25)], night.Paged(Role.Csw).TakeLast(3));
+        Assert.Equal("csw3", night.Accepts("csw3").Seat<Seat.Accepted>(Role.Csw).Person);
+    }
+
+    [Fact]
     public void A_seat_handed_back_may_be_taken_again_by_the_same_person()
     {
         var night = new Night().Open().Accepts("csw1").FastForward(10).Does(at => new Command.HandBack(Role.Csw, "csw1", at)).FastForward(2);
@@ -41,7 +51,8 @@ public class HandingOn
     [Fact]
     public void A_decline_from_somebody_who_could_not_be_reached_pages_nobody_more()
     {
-        var night = new Night().Open().Fails("csw1").FastForward(1).Does(at => new Command.Decline(1, null, "csw1", at));
+        var three = Night.Everybody with { Shifts = [.. Night.Everybody.Shifts.Select(s => s with { Tier = Tier.Primary })] };
+        var night = new Night(three).Open().Fails("csw1").FastForward(1).Does(at => new Command.Decline(1, null, "csw1", at));
         Assert.Equal([("csw1", 0), ("csw2", 0)], night.Paged(Role.Csw));
     }
 
