@@ -35,6 +35,13 @@ public class Outages
             night.Log.OfType<Event.Paged>().Where(p => p is { Role: Role.Csw, Rung: > 0 }).Select(p => (p.Person, (p.Due - Night.Start).TotalMinutes)));
     }
 
+    [Fact]
+    public void Where_the_ladder_ends_early_its_last_person_is_paged_once_in_the_beat_and_again_after_five_minutes()
+    {
+        var night = new Night(Night.Everybody.Without("sup", "duty")).Open().Outage(31).FastForward(5);
+        Assert.Equal([("csw1", 0), ("csw3", 31), ("csw3", 36)], night.Paged(Role.Csw));
+    }
+
     [Theory]
     [InlineData(89, "warned 75", 90)]
     [InlineData(91, "breached 90", 105)]
