@@ -31,6 +31,14 @@ internal static class Calls
         return null;
     }
 
+    /// Again, those with a page on the highest rung that anybody has one of: the last step of a ladder that ends early.
+    public static IEnumerable<Call> Highest(Referral r, Role role, DateTimeOffset now, World world)
+    {
+        var live = r.PagesFor(role).Where(p => p.IsLive).ToList();
+        foreach (var page in live.Where(p => p.Rung == live.Max(l => l.Rung)))
+            if (world.Roster.Find(page.Person) is { } person) yield return new(role, page.Rung, person, page.Kind, page.Number, now, now);
+    }
+
     /// A named person, first on the ladder: what a supervisor's reassignment pages.
     public static Call Named(Referral r, Role role, Person person, DateTimeOffset now) => Call(r, role, 0, person, Target.Primary, now, now);
 
@@ -44,7 +52,7 @@ internal static class Calls
 
     private static Call Call(Referral r, Role role, int rung, Person person, Target target, DateTimeOffset due, DateTimeOffset now)
     {
-        var again = r.PagesFor(role).LastOrDefault(p => p.Person == person.Id && p.State is not (PageState.Declined or PageState.HandedBack));
+        var again = r.PagesFor(role).LastOrDefault(p => p.Person == person.Id && p.Kind == KindOf(target) && p.State is not (PageState.Declined or PageState.HandedBack));
         return new(role, rung, person, KindOf(target), again?.Number, due, now);
     }
 
@@ -52,7 +60,8 @@ internal static class Calls
 
     private static IEnumerable<Person> Candidates(Referral r, Role role, int run, int rung, Target target, DateTimeOffset now, World world)
     {
-        var people = OnCall(r, role, run, rung, target, now, world);
+        var failed = r.PagesFor(role).Where(p => p.State == PageState.Undelivered).Select(p => p.Person).ToHashSet();
+        var people = OnCall(r, role, run, rung, target, now, world).OrderBy(p => failed.Contains(p.Id));   // a repeat goes first to whoever it can reach
         return target == Target.OtherAgencies ? people.DistinctBy(p => p.Agency) : people.Take(1);
     }
 

@@ -52,7 +52,7 @@ public static class Evolution
         ReadyToClose r => s with { NextAsk = r.NextAsk },
         DutyOpened d => s with { Duties = s.Duties.Add(new(d.Duty, d.Child, d.StartedAt, d.DueAt, d.Next, Outcome.Open, null)), NextAsk = s.Children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null },
         DutyReminded d => s.Change(d.Duty, d.Child, x => x with { Next = d.Next }),
-        DutyRecorded d => s.Change(d.Duty, d.Child, x => x with { Outcome = d.Outcome, At = d.At }),
+        DutyRecorded d => DutyRecorded(s, d),
         DutyWithdrawn d => s with { Duties = s.Duties.RemoveAll(x => x.Id == d.Duty && x.Child == d.Child) },
         Closed c => s with { ClosedFor = c.Reason, NextAsk = null },
         _ => throw new UnreachableException($"{e.GetType().Name} cannot follow"),
@@ -62,6 +62,14 @@ public static class Evolution
     {
         var children = s.Children.Select(c => c.Ref == d.Child ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At } : c).ToImmutableArray();
         return s with { Children = children, NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null };
+    }
+
+    /// Whoever was asked to close is not asked while something has become unfinished again.
+    private static Referral DutyRecorded(Referral s, DutyRecorded d)
+    {
+        s = s.Change(d.Duty, d.Child, x => x with { Outcome = d.Outcome, At = d.At });
+        var undecided = s.Children.Any(c => c.Disposition == Disposition.Pending);
+        return s with { NextAsk = undecided || !s.Duties.Any(x => x.IsUnfinished) ? s.NextAsk : null };
     }
 
     /// Until the ladder is climbed again the seat is due at once, so that nothing can be forgotten in between.

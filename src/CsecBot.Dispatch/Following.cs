@@ -49,7 +49,8 @@ internal static class Following
         if (r.Status == Status.Closed) return Decision.Nothing;
         if (!Rights.IsHotline(c.By) && !Rights.MaySeeAll(c.By, world.Roster)) return Refusal.NotAllowed;
         if (r.Status == Status.Pending) return Refusal.Unfinished(["the disposition"]);
-        var open = r.Seats.Where(s => s is not Seat.OnScene).Select(s => $"{s.Role.Wire()} on scene")
+        var open = r.Children.Where(c => c.Disposition == Disposition.Pending).Select(c => $"the disposition for {c.Ref}")
+            .Concat(r.Seats.Where(s => s is not Seat.OnScene).Select(s => $"{s.Role.Wire()} on scene"))
             .Concat(r.Duties.Where(d => d.IsUnfinished).Select(d => d.Child is null ? d.Id : $"{d.Id} for {d.Child}")).ToList();
         return open.Count > 0 ? Refusal.Unfinished(open) : new List<Event> { new Closed(c.Reason, c.At) };
     }

@@ -46,10 +46,13 @@ internal static class Ladder
             if (next > now) return sofar.Events;
             due = next;
         }
-        // Nobody is left above. Whoever has a page keeps it, and the rungs above are tried again; with no page out, the whole ladder is.
-        return sofar.State.SeatOf(role) is Seat.Paging on && on.Run == run && sofar.State.PagesFor(role).Any(p => p.IsLive)
-            ? sofar.Add(new Escalated(role, run, on.Rung, now + rule.RepeatEvery, now)).Events
-            : sofar.Add(new Unfilled(role, now + rule.RepeatEvery, now)).Events;
+        // Nobody is left above. Whoever has a page on the highest rung is paged again, unless this very step did so, and what is above is
+        // tried again; with no page of this run out, the whole ladder is.
+        var silent = !sofar.Events.Any(e => e is Paged or Repaged);
+        sofar.Add(sofar.State.SeatOf(role) is Seat.Paging on && on.Run == run && sofar.State.PagesFor(role).Any(p => p.IsLive)
+            ? new Escalated(role, run, on.Rung, now + rule.RepeatEvery, now)
+            : new Unfilled(role, now + rule.RepeatEvery, now));
+        return silent ? sofar.Add(s => Calls.Events(s, Calls.Highest(s, role, now, world))).Events : sofar.Events;
     }
 
     /// A page of this seat has just stopped being live: the next person of its rung, else the next rung, at once.

@@ -12,7 +12,7 @@ internal static class Reminders
         var before = rule.Reminders.Select(m => At(m, start, limit, protocol)).Where(at => at > start && at < limit).Append(limit).OfType<DateTimeOffset>();
         if (before.Where(at => at > after).Order().Cast<DateTimeOffset?>().FirstOrDefault() is { } next) return next;
         var late = limit;
-        while (late <= after) late = rule.LateEvery.After(late, protocol.Zone);
+        for (var n = 1; late <= after; n++) late = rule.LateEvery.Times(n).After(limit, protocol.Zone);   // from the limit: a day without that hour moves no later one
         return late;
     }
 

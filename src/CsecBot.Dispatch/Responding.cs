@@ -31,7 +31,8 @@ internal static class Responding
         if (r.SeatOf(page.Role)?.Holder == d.By) return Refusal.AcceptedAlready;
         if (page.State == PageState.Declined)
             return d.Reason is { } reason && reason != page.Reason ? new List<Event> { new DeclineExplained(page.Number, reason, d.At) } : Decision.Nothing;
-        return new Sofar(r).Add(new Declined(page.Role, page.Number, d.Reason, d.At)).Add(s => Ladder.Lost(s, page, d.At, world)).Events;
+        var sofar = new Sofar(r).Add(new Declined(page.Role, page.Number, d.Reason, d.At));
+        return page.IsLive ? sofar.Add(s => Ladder.Lost(s, page, d.At, world)).Events : sofar.Events;   // the ladder went on when it was lost
     }
 
     /// Reopens the ladder at the next person; no clock moves. A supervisor who gives a seat back begins the ladder anew.
@@ -103,6 +104,6 @@ internal static class Responding
     private static List<Event> Reopen(Referral r, Seat.Accepted was, DateTimeOffset now, World world)
     {
         var rung = was.Page is { } number ? r.PageOf(number)!.Rung : 0;
-        return Ladder.Enter(r, was.Role, was.Run, rung, now, now, world);
+        return Ladder.Enter(r, was.Role, was.Run + 1, rung, now, now, world);   // a run of its own: those who read "covered" are paged again
     }
 }

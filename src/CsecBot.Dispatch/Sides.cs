@@ -10,8 +10,13 @@ internal static class Sides
     {
         var supervisor = world.Protocol.Seats[role].Supervisor;
         var onCall = world.Roster.OnCall(supervisor, now).ToList();
-        var agencies = r.PagesFor(role).Where(p => p.Kind == PageKind.Respond).Select(p => p.Agency).ToHashSet();
-        var own = onCall.Where(p => agencies.Contains(p.Agency)).ToList();
+        var seat = r.SeatOf(role);
+        var asked = r.PagesFor(role).Where(p => p.Kind == PageKind.Respond).ToList();
+        var holder = world.Roster.Find(seat?.Holder ?? "") is { } person && person.Has(role) ? person.Agency : null;
+        // Most fitting: the holder's, then whoever this run of the ladder asked first, then all who were ever asked.
+        List<string> agencies = [.. asked.Where(p => p.IsLive && p.Run == seat?.Run).OrderBy(p => p.Rung).Concat(asked).Select(p => p.Agency)];
+        if (holder is not null) agencies.Insert(0, holder);
+        var own = onCall.Where(p => agencies.Contains(p.Agency)).OrderBy(p => agencies.IndexOf(p.Agency)).ToList();
         if (own.Count > 0 || supervisor == Role.AgencySupervisor) return own;
         return onCall.Where(p => p.Agency == world.Protocol.HomeAgency);
     }

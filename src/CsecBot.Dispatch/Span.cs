@@ -12,6 +12,8 @@ public sealed partial record Span(int Days, TimeSpan Elapsed)
         return start + Elapsed;
     }
 
+    public Span Times(int n) => new(Days * n, Elapsed * n);
+
     public bool IsPositive => Days >= 0 && Elapsed >= TimeSpan.Zero && (Days > 0 || Elapsed > TimeSpan.Zero);
 
     public static bool TryParse(string text, out Span span)
@@ -28,6 +30,6 @@ public sealed partial record Span(int Days, TimeSpan Elapsed)
     private static int Number(Match m, string group) =>
         m.Groups[group].Success ? int.Parse(m.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"^P(?:(?<d>\d{1,4})D)?(?:T(?:(?<h>\d{1,5})H)?(?:(?<m>\d{1,6})M)?(?:(?<s>\d{1,6})S)?)?$")]
+    [GeneratedRegex(@"^P(?:(?<d>[0-9]{1,4})D)?(?:T(?:(?<h>[0-9]{1,5})H)?(?:(?<m>[0-9]{1,6})M)?(?:(?<s>[0-9]{1,6})S)?)?\z")]
     private static partial Regex Iso();
 }

@@ -37,23 +37,51 @@ public class EveryStateAnswersEveryCommand
         "taken over" => new Night().Open().Does(at => new Command.TakeOver(Role.Csw, "sup", at)),
         "on scene" => new Night().Open().Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)),
         "follow-up" => new Night().Open().Accepts("csw1").Accepts("adv1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)).Does(at => new Command.Arrive(Role.Advocate, null, "adv1", at)),
+        "closed" => StateNamed("follow-up").Does(at => new Command.Complete("72-hour-item", "A", Outcome.Done, at, "sup", at))
+            .Does(at => new Command.Complete("7-day-meeting", "A", Outcome.Done, at, "sup", at)).Does(at => new Command.Close("done", "sup", at)),
+        "stood down" => StateNamed("accepted").Does(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], at, "sup", at)),
+        "handed back" => StateNamed("accepted").Does(at => new Command.HandBack(Role.Csw, "csw1", at)),
+        "reassigned" => StateNamed("accepted").Does(at => new Command.Reassign(Role.Csw, "csw3", "sup", at)),
         "evaluated out" => new Night().Open(children: Night.Child("A", Disposition.EvaluatedOut)),
         _ => throw new NotSupportedException(name),
     };
 
-    public static TheoryData<string> Names => ["nothing", "pending", "paging", "climbed", "unfilled", "accepted", "taken over", "on scene", "follow-up", "evaluated out"];
+    private static readonly string[] All = ["nothing", "pending", "paging", "climbed", "unfilled", "accepted", "taken over", "on scene", "follow-up", "closed", "evaluated out", "stood down", "handed back", "reassigned"];
+
+    public static TheoryData<string> Names => [.. All];
 
     [Theory, MemberData(nameof(Names))]
     public void Is_answered_and_every_command_twice_is_once(string name)
     {
-        foreach (var command in typeof(Command).GetNestedTypes().SelectMany(Samples))
+        foreach (var command in typeof(Command).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(Command))).SelectMany(Samples))
         {
             var night = StateNamed(name);
-            var first = Decider.Decide(night.State, command, night.World);
-            if (first is not Decision.Happened { Events.Count: > 0 } happened) continue;
-            var after = night.State.Fold(happened.Events);
+            if (Decider.Decide(night.State, command, night.World) is not Decision.Happened first) continue;
+            var after = night.State.Fold(first.Events);
             var again = Decider.Decide(after, command, night.World);
             Assert.True(again is Decision.Refused or Decision.Happened { Events: [] }, $"{command} twice in {name} happened twice: {(again as Decision.Happened)?.Events.FirstOrDefault()}");
+            Assert.All(first.Events, e => Assert.Contains(e.GetType(), typeof(Event).GetNestedTypes()));
         }
+    }
+
+    /// Every case of a seat and every status stands among the states above, so a new one must be added there.
+    [Fact]
+    public void The_states_are_all_kinds_of_seat_and_all_statuses()
+    {
+        var states = All.Select(n => StateNamed(n).State).OfType<Referral>().ToList();
+        Assert.Equal(typeof(Seat).GetNestedTypes().Select(t => t.Name).Order(), states.SelectMany(s => s.Seats).Select(s => s.GetType().Name).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Status>(), states.Select(s => s.Status).Distinct().Order());
+    }
+
+    /// Each command does something somewhere: a command that every state refuses has no sample worth having.
+    [Fact]
+    public void Every_command_is_answered_with_events_in_some_state()
+    {
+        var idle = typeof(Command).GetNestedTypes().Where(t => !All.Any(n =>
+        {
+            var night = StateNamed(n);
+            return Samples(t).Any(c => Decider.Decide(night.State, c, night.World) is Decision.Happened { Events.Count: > 0 });
+        }));
+        Assert.Empty(idle.Select(t => t.Name));
     }
 }

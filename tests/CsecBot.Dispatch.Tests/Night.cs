@@ -29,8 +29,16 @@ internal sealed class Night(Roster? roster = null)
         return this;
     }
 
-    /// The refusal, if the command was refused.
+    /// The refusal, if the command was refused. What is stored must always give the same state back.
     public Refusal? Do(Func<DateTimeOffset, Command> command)
+    {
+        var refusal = Decide(command);
+        CheckStored();
+        return refusal;
+    }
+
+    /// The same, where so much happens that storage is looked at once, at the end.
+    public Refusal? Decide(Func<DateTimeOffset, Command> command)
     {
         switch (Decider.Decide(State, command(Now), World))
         {
@@ -58,8 +66,10 @@ internal sealed class Night(Roster? roster = null)
         {
             Assert.True(beats < 5_000, "the protocol keeps asking to be looked at and never moves on");
             if (due > Now) Now = due;
-            Does(at => new Command.Tick(at));
+            Assert.Null(Decide(at => new Command.Tick(at)));
+            Assert.True(State.DueAt is null || State.DueAt > Now, "a beat left something due undone");
         }
+        CheckStored();
         Now = until;
         return this;
     }
@@ -69,6 +79,13 @@ internal sealed class Night(Roster? roster = null)
     {
         Now += TimeSpan.FromMinutes(minutes);
         return Does(at => new Command.Tick(at));
+    }
+
+    public void CheckStored()
+    {
+        var state = Json(State);
+        Assert.Equal(state, Json(((Referral?)null).Fold(Log)));
+        Assert.Equal(state, Json(JsonSerializer.Deserialize<Referral>(state, DispatchJson.Options)));
     }
 
     /// Who was paged, and how many minutes after the start.
@@ -81,6 +98,10 @@ internal sealed class Night(Roster? roster = null)
             _ => default((string, double)?),
         }).OfType<(string, double)>(),
     ];
+
+    /// The minutes after the start at which an event of this kind happened.
+    public IReadOnlyList<double> Minutes<T>(Func<T, bool>? which = null) where T : Event =>
+        [.. Log.OfType<T>().Where(which ?? (_ => true)).Select(e => (e.At - Start).TotalMinutes)];
 
     public int PageOf(string person) => State!.Pages.Last(p => p.Person == person).Number;
     public T Seat<T>(Role role) where T : Seat => Assert.IsType<T>(State!.SeatOf(role));
