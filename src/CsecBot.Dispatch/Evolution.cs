@@ -27,7 +27,7 @@ public static class Evolution
         SeatOpened o => s with
         {
             Seats = s.Seats.RemoveAll(x => x.Role == o.Role).Add(new Seat.Unfilled(o.Role, new(o.StartedAt, o.ArriveBy, o.NextWarning), 0, o.At)).Sort((a, b) => a.Role - b.Role),
-            NextAsk = s.Children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null,
+            NextAsk = IfUndecided(s),
         },
         Escalated x => s.With(x.Role, seat => new Seat.Paging(x.Role, seat.Clock, x.Run, x.Rung, x.NextRung)),
         Paged p => s with { Pages = s.Pages.Add(new(p.Page, p.Role, s.SeatOf(p.Role)!.Run, p.Rung, p.Person, p.Agency, p.Kind, p.Due, p.At, PageState.Pending, null, [])) },
@@ -50,7 +50,7 @@ public static class Evolution
         Revealed r => s with { Revealed = s.Revealed.SetItem($"{r.Role.Wire()} {r.Person}", r.At) },
         Asked a => s with { NextAsk = a.Next },
         ReadyToClose r => s with { NextAsk = r.NextAsk },
-        DutyOpened d => s with { Duties = s.Duties.Add(new(d.Duty, d.Child, d.StartedAt, d.DueAt, d.Next, Outcome.Open, null)), NextAsk = s.Children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null },
+        DutyOpened d => s with { Duties = s.Duties.Add(new(d.Duty, d.Child, d.StartedAt, d.DueAt, d.Next, Outcome.Open, null)), NextAsk = IfUndecided(s) },
         DutyReminded d => s.Change(d.Duty, d.Child, x => x with { Next = d.Next }),
         DutyRecorded d => DutyRecorded(s, d),
         DutyWithdrawn d => s with { Duties = s.Duties.RemoveAll(x => x.Id == d.Duty && x.Child == d.Child) },
@@ -60,17 +60,19 @@ public static class Evolution
 
     private static Referral Disposed(Referral s, Disposed d)
     {
-        var children = s.Children.Select(c => c.Ref == d.Child ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At } : c).ToImmutableArray();
-        return s with { Children = children, NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null };
+        s = s with { Children = [.. s.Children.Select(c => c.Ref == d.Child ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At } : c)] };
+        return s with { NextAsk = IfUndecided(s) };
     }
 
     /// Whoever was asked to close is not asked while something has become unfinished again.
     private static Referral DutyRecorded(Referral s, DutyRecorded d)
     {
         s = s.Change(d.Duty, d.Child, x => x with { Outcome = d.Outcome, At = d.At });
-        var undecided = s.Children.Any(c => c.Disposition == Disposition.Pending);
-        return s with { NextAsk = undecided || !s.Duties.Any(x => x.IsUnfinished) ? s.NextAsk : null };
+        return s with { NextAsk = s.Duties.Any(x => x.IsUnfinished) ? IfUndecided(s) : s.NextAsk };
     }
+
+    /// The question about a disposition goes on while a child has none; the one about closing does not outlive new work.
+    private static DateTimeOffset? IfUndecided(Referral s) => s.Children.Any(c => c.Disposition == Disposition.Pending) ? s.NextAsk : null;
 
     /// Until the ladder is climbed again the seat is due at once, so that nothing can be forgotten in between.
     private static Referral HandedBack(Referral s, HandedBack h)

@@ -24,6 +24,7 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal NoSuchPage { get; } = new("noSuchPage", "This message belongs to no page. Ask for the status to see where things stand.");
     public static Refusal NoSuchDuty { get; } = new("noSuchDuty", "This request has no such item.");
     public static Refusal NoSuchChild { get; } = new("noSuchChild", "This request has no such child.");
+    public static Refusal NotUnderstood { get; } = new("notUnderstood", "That could not be understood. Please look at the times and choices and try again.");
     public static Refusal NotReopened { get; } = new("notReopened", "A decision cannot be made undecided again.");
 
     public static Refusal Unfinished(IEnumerable<string> what) => new("unfinished", $"Not finished: {string.Join(", ", what)}.");

@@ -1,8 +1,8 @@
+using CsecBot.Channels;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Rostering;
 using CsecBot.Storage;
-using CsecBot.Channels;
 using CsecBot.Timers;
 namespace CsecBot;
 
@@ -38,10 +38,10 @@ public sealed class Dispatcher(
         };
     }
 
-    /// Gives a referral one command, made from the state it finds.
-    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command> command, CancellationToken stop) => Handle(id, command, [], stop);
+    /// Gives a referral one command, made from the state it finds; null where none can be made of what was asked.
+    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, CancellationToken stop) => Handle(id, command, [], stop);
 
-    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command> command, IReadOnlyList<Unsent> settled, CancellationToken stop)
+    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, IReadOnlyList<Unsent> settled, CancellationToken stop)
     {
         // Commands of one referral take turns in this process; between processes the ETag decides.
         var turn = turns[(uint)string.GetHashCode(id, StringComparison.Ordinal) % turns.Length];
@@ -52,7 +52,7 @@ public sealed class Dispatcher(
             {
                 if (await referrals.Load(id, stop) is not { } before) return Handled.No(Refusal.UnknownReferral);
                 var world = new World(await protocols.Load(before.State.ProtocolHash, stop), roster.Now);
-                var asked = command(before.State, clocks.Now);
+                if (command(before.State, clocks.Now) is not { } asked) return Handled.No(Refusal.NotUnderstood, before.State, world);
                 switch (Decider.Decide(before.State, asked, world))
                 {
                     case Decision.Refused no: return Handled.No(no.Why, before.State, world);

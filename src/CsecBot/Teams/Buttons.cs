@@ -6,22 +6,12 @@ namespace CsecBot.Teams;
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
 public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Clock.Clocks clocks)
 {
-    private static readonly Refusal NotUnderstood = new("notUnderstood", "That could not be understood. Please look at the times and choices and try again.");
-
     public async Task<Drawn> Press(Click click, string by, CancellationToken stop)
     {
-        Refusal? unclear = null;
-        var outcome = await dispatcher.Handle(click.Referral, (r, at) =>
-        {
-            unclear = null;
-            var command = CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone);
-            if (command is null) unclear = NotUnderstood;
-            return command ?? new Command.Accept(0, by, at);   // page 0 is nobody's: refused, nothing changes
-        }, stop);
-        var refused = unclear ?? outcome.Refused;
-        if (outcome.State is not { } r || outcome.World is not { } world) return Say(refused ?? Refusal.UnknownReferral);
-        var place = refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) : null;
-        return Answer(click, by, r, world, refused, place);
+        var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
+        if (outcome.State is not { } r || outcome.World is not { } world) return Say(outcome.Refused ?? Refusal.UnknownReferral);
+        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) : null;
+        return Answer(click, by, r, world, outcome.Refused, place);
     }
 
     public static Command? CommandFor(Click c, Referral r, string by, DateTimeOffset at, TimeZoneInfo zone)

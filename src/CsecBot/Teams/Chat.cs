@@ -43,9 +43,8 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, ReferralTable r
             "accept" or "decline" or "takeOver" => named || (p.IsLive && r.SeatOf(p.Role) is { IsVacant: true }),
             _ => named || r.SeatOf(p.Role)?.Holder == by,
         });
-        if (page is null && r.Seats.FirstOrDefault(s => s.Holder == by) is not { }) return [];
-        var role = page?.Role ?? r.Seats.First(s => s.Holder == by).Role;
-        return [new(press.Verb, r.Id, page?.Number, role, null, null, press.Reason, press.Eta, null, press.Time)];
+        return (page?.Role ?? r.Seats.FirstOrDefault(s => s.Holder == by)?.Role) is { } role
+            ? [new(press.Verb, r.Id, page?.Number, role, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
 
     private async Task<IReadOnlyList<Referral>> Mine(string by, string? only, CancellationToken stop)

@@ -16,8 +16,6 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// How many whole beats have been finished.
     public long Finished => Volatile.Read(ref finished);
 
-    public DateTimeOffset? LastFinishedAt { get; private set; }
-
     public async Task Run(CancellationToken stop)
     {
         await one.WaitAsync(stop);
@@ -34,7 +32,6 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             {
                 if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
             }));
-            LastFinishedAt = clocks.Machine.GetUtcNow();
             Interlocked.Increment(ref finished);
         }
         finally

@@ -10,7 +10,7 @@ public sealed class OutsideHeartbeat(Watch watch, Settings settings, IHttpClient
         try
         {
             var look = await watch.Look(stop);
-            if (!look.Clean) log.LogError("The watch is not clean: {Overdue} overdue, oldest unsent {Unsent} s, last beat {Beat} s ago", look.Overdue, look.OldestUnsentSeconds, look.LastBeatSeconds);
+            if (!look.Clean) log.LogError("The watch is not clean: {Overdue} overdue, oldest unsent {Unsent} s", look.Overdue, look.OldestUnsentSeconds);
             else if (settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
         }
         catch (Exception e) when (e is not OperationCanceledException)

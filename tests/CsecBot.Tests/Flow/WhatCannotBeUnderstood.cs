@@ -1,0 +1,18 @@
+namespace CsecBot.Tests.Flow;
+
+[Collection("azurite")]
+public sealed class WhatCannotBeUnderstood(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Is_said_on_the_persons_own_card_and_changes_nothing()
+    {
+        await using var night = await Night.Begin(azurite);
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        var accepted = await csw.Presses("Accept");
+        var before = (await night.Look(id))["events"]!.AsArray().Count;
+        var answer = await csw.Presses(Phone.Find(accepted, "On my way")!, ("eta", "soon"));
+        Assert.Contains("could not be understood", answer.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(before, (await night.Look(id))["events"]!.AsArray().Count);
+    }
+}
