@@ -11,7 +11,7 @@ internal static class Asking
         var rule = question == Question.Disposition ? world.Protocol.Pending : world.Protocol.Close;
         var next = Next(rule, due, world);
         while (next <= now) next = Next(rule, next, world);
-        return [new Asked(question, Sides.OneOfEach(rule.Roles, now, world), next, now)];
+        return [new Asked(question, Sides.OneOfEach(r, rule.Roles, now, world), next, now)];
     }
 
     public static DateTimeOffset Next(AskRule rule, DateTimeOffset from, World world) => rule.Every.After(from, world.Protocol.Zone);

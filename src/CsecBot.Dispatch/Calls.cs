@@ -2,7 +2,7 @@ using static CsecBot.Dispatch.Event;
 namespace CsecBot.Dispatch;
 
 /// One person to be paged: anew, or again under the number they have.
-internal sealed record Call(Role Role, int Rung, Person Person, PageKind Kind, int? Again, DateTimeOffset Due, DateTimeOffset At);
+internal sealed record Call(Role Role, int Rung, Person Person, PageKind Kind, bool Phone, int? Again, DateTimeOffset Due, DateTimeOffset At);
 
 /// Who a rung pages.
 internal static class Calls
@@ -14,8 +14,8 @@ internal static class Calls
         foreach (var target in rule.Rungs[rung].Page)
             calls.AddRange(target == Target.Again
                 ? r.PagesFor(role).Where(p => p.IsLive && p.Run == run && p.Rung == rule.PeopleOf(rung))
-                    .Select(p => new Call(role, p.Rung, world.Roster.Find(p.Person)!, p.Kind, p.Number, due, now)).Where(c => c.Person is not null)
-                : Candidates(r, role, run, rung, target, now, world).Select(p => Call(r, role, rung, p, target, due, now)));
+                    .Select(p => new Call(role, p.Rung, world.Roster.Find(p.Person)!, p.Kind, rule.Rungs[rung].Phone, p.Number, due, now)).Where(c => c.Person is not null)
+                : Candidates(r, role, run, rung, target, now, world).Select(p => Call(r, role, rung, p, target, rule.Rungs[rung].Phone, due, now)));
         return [.. calls.DistinctBy(c => c.Person.Id)];
     }
 
@@ -27,7 +27,7 @@ internal static class Calls
             if (OnCall(r, lost.Role, lost.Run, lost.Rung, target, now, world)
                     .Where(p => !called.Contains(p.Id) && (target != Target.OtherAgencies || p.Agency == lost.Agency))
                     .FirstOrDefault() is { } next)
-                return Call(r, lost.Role, lost.Rung, next, target, now, now);
+                return Call(r, lost.Role, lost.Rung, next, target, phone: false, now, now);
         return null;
     }
 
@@ -36,24 +36,24 @@ internal static class Calls
     {
         var live = r.PagesFor(role).Where(p => p.IsLive).ToList();
         foreach (var page in live.Where(p => p.Rung == live.Max(l => l.Rung)))
-            if (world.Roster.Find(page.Person) is { } person) yield return new(role, page.Rung, person, page.Kind, page.Number, now, now);
+            if (world.Roster.Find(page.Person) is { } person) yield return new(role, page.Rung, person, page.Kind, false, page.Number, now, now);
     }
 
     /// A named person, first on the ladder: what a supervisor's reassignment pages.
-    public static Call Named(Referral r, Role role, Person person, DateTimeOffset now) => Call(r, role, 0, person, Target.Primary, now, now);
+    public static Call Named(Referral r, Role role, Person person, DateTimeOffset now) => Call(r, role, 0, person, Target.Primary, phone: false, now, now);
 
     public static List<Event> Events(Referral r, IEnumerable<Call> calls)
     {
         var number = r.Pages.Length;
         return [.. calls.Select(c => c.Again is { } page
-            ? (Event)new Repaged(c.Role, page, c.Rung, c.At)
-            : new Paged(c.Role, ++number, c.Rung, c.Person.Id, c.Person.Agency, c.Kind, c.Due, c.At))];
+            ? (Event)new Repaged(c.Role, page, c.Rung, c.Phone, c.At)
+            : new Paged(c.Role, ++number, c.Rung, c.Person.Id, c.Person.Agency, c.Kind, c.Phone, c.Due, c.At))];
     }
 
-    private static Call Call(Referral r, Role role, int rung, Person person, Target target, DateTimeOffset due, DateTimeOffset now)
+    private static Call Call(Referral r, Role role, int rung, Person person, Target target, bool phone, DateTimeOffset due, DateTimeOffset now)
     {
         var again = r.PagesFor(role).LastOrDefault(p => p.Person == person.Id && p.Kind == KindOf(target) && p.State is not (PageState.Declined or PageState.HandedBack));
-        return new(role, rung, person, KindOf(target), again?.Number, due, now);
+        return new(role, rung, person, KindOf(target), phone, again?.Number, due, now);
     }
 
     private static PageKind KindOf(Target target) => target is Target.Supervisor or Target.DutyManager ? PageKind.Supervise : PageKind.Respond;

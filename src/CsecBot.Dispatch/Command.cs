@@ -15,6 +15,9 @@ public abstract record Command(string By, DateTimeOffset At)
     /// What became of a page that was handed to the channel.
     public sealed record Deliver(int Page, Delivery Delivery, DateTimeOffset At) : Command(System, At);
 
+    /// A message that can never reach its person this way; who else must have it is for the protocol to say.
+    public sealed record Forward(Message What, string Reason, DateTimeOffset At) : Command(System, At);
+
     public sealed record Accept(int Page, string By, DateTimeOffset At) : Command(By, At);
     public sealed record Decline(int Page, DeclineReason? Reason, string By, DateTimeOffset At) : Command(By, At);
     public sealed record HandBack(Role Role, string By, DateTimeOffset At) : Command(By, At);

@@ -34,18 +34,20 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(DutyRecorded), "dutyRecorded")]
 [JsonDerivedType(typeof(DutyWithdrawn), "dutyWithdrawn")]
 [JsonDerivedType(typeof(Closed), "closed")]
+[JsonDerivedType(typeof(Forwarded), "forwarded")]
 public abstract record Event(DateTimeOffset At)
 {
     public sealed record Opened(
         string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
-        string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill, DateTimeOffset? NextAsk, DateTimeOffset At) : Event(At);
+        string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill, string OpenedBy, DateTimeOffset? NextAsk, DateTimeOffset At) : Event(At);
     public sealed record Disposed(string Child, Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset At) : Event(At);
 
     public sealed record SeatOpened(Role Role, DateTimeOffset StartedAt, DateTimeOffset ArriveBy, DateTimeOffset NextWarning, DateTimeOffset At) : Event(At);
     public sealed record Escalated(Role Role, int Run, int Rung, DateTimeOffset NextRung, DateTimeOffset At) : Event(At);
     /// `Due` is when the page should have gone out; later than that, the card says how late.
-    public sealed record Paged(Role Role, int Page, int Rung, string Person, string Agency, PageKind Kind, DateTimeOffset Due, DateTimeOffset At) : Event(At);
-    public sealed record Repaged(Role Role, int Page, int Rung, DateTimeOffset At) : Event(At);
+    public sealed record Paged(Role Role, int Page, int Rung, string Person, string Agency, PageKind Kind, bool Phone, DateTimeOffset Due, DateTimeOffset At) : Event(At);
+    /// `Phone`, here as above: by the second channel too.
+    public sealed record Repaged(Role Role, int Page, int Rung, bool Phone, DateTimeOffset At) : Event(At);
     public sealed record Delivered(int Page, string Message, DateTimeOffset At) : Event(At);
     public sealed record Undelivered(int Page, string Reason, DateTimeOffset At) : Event(At);
     public sealed record Unfilled(Role Role, DateTimeOffset NextRung, DateTimeOffset At) : Event(At);
@@ -73,6 +75,9 @@ public abstract record Event(DateTimeOffset At)
     public sealed record DutyRecorded(string Duty, string? Child, Outcome Outcome, DateTimeOffset At) : Event(At);
     public sealed record DutyWithdrawn(string Duty, string? Child, DateTimeOffset At) : Event(At);
     public sealed record Closed(string Reason, DateTimeOffset At) : Event(At);
+
+    /// A message did not reach its person, and goes to another, if there is one.
+    public sealed record Forwarded(Message What, string Reason, string? To, DateTimeOffset At) : Event(At);
 }
 
 /// Whether a page asks its person to take the seat, or tells a supervisor that nobody has. Wire contract.

@@ -6,6 +6,8 @@ namespace CsecBot.Dispatch;
 /// What an event makes of the state. No rule lives here: what should happen was decided before.
 public static class Evolution
 {
+    private const int MessagesKept = 4;
+
     public static Referral? Fold(this Referral? state, IEnumerable<Event> events) => events.Aggregate(state, (s, e) => Evolve(s, e));
 
     public static Referral Evolve(Referral? state, Event happened)
@@ -13,10 +15,12 @@ public static class Evolution
         var after = (state, happened) switch
         {
             (null, Opened o) => new Referral(o.Id, o.ProtocolVersion, o.ProtocolHash, o.Source, o.LeadAgency, o.CallReceivedAt, o.Area, o.Sensitive,
-                o.Drill, o.Children, [], [], [], o.NextAsk, ImmutableDictionary<string, DateTimeOffset>.Empty, null),
+                o.Drill, o.Children, [], [], [], o.NextAsk, ImmutableDictionary<string, DateTimeOffset>.Empty, null, o.OpenedBy,
+                ImmutableSortedDictionary<Role, DateTimeOffset>.Empty, [], null, null),
             (not null, _) => Next(state, happened),
             _ => throw new UnreachableException($"{happened.GetType().Name} cannot come first"),
         };
+        after = after with { Ended = after.IsLive ? null : after.Ended ?? happened.At };
         Promise.Keep(after);
         return after;
     }
@@ -27,13 +31,14 @@ public static class Evolution
         SeatOpened o => s with
         {
             Seats = s.Seats.RemoveAll(x => x.Role == o.Role).Add(new Seat.Unfilled(o.Role, new(o.StartedAt, o.ArriveBy, o.NextWarning), 0, o.At)).Sort((a, b) => a.Role - b.Role),
-            NextAsk = IfUndecided(s),
+            NextAsk = IfUndecided(s), Started = s.Started.SetItem(o.Role, o.StartedAt),
         },
         Escalated x => s.With(x.Role, seat => new Seat.Paging(x.Role, seat.Clock, x.Run, x.Rung, x.NextRung)),
         Paged p => s with { Pages = s.Pages.Add(new(p.Page, p.Role, s.SeatOf(p.Role)!.Run, p.Rung, p.Person, p.Agency, p.Kind, p.Due, p.At, PageState.Pending, null, [])) },
         Repaged p => s.Change(p.Page, page => page with { Run = s.SeatOf(p.Role)!.Run, Rung = p.Rung, State = page.IsLive ? page.State : PageState.Pending }),
-        Delivered d => s.Change(d.Page, p => p with { State = p.State == PageState.Pending ? PageState.Delivered : p.State, Messages = p.Messages.Add(d.Message) }),
-        Undelivered d => s.Change(d.Page, p => p with { State = p.IsLive ? PageState.Undelivered : p.State }),
+        Delivered d => s.Reached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.State == PageState.Pending ? PageState.Delivered : p.State, Messages = Newest(p.Messages.Add(d.Message)) }),
+        Undelivered d => s.NotReached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.IsLive ? PageState.Undelivered : p.State }),
+        Forwarded f => s.NotReached(f.What.To) with { LastForward = f },
         Unfilled u => s.With(u.Role, seat => new Seat.Unfilled(u.Role, seat.Clock, seat.Run, u.NextRung)),
         Accepted a => s.With(a.Role, seat => new Seat.Accepted(a.Role, seat.Clock, seat.Run, a.Page, a.Person, a.At, null)),
         Declined d => s.Change(d.Page, p => p with { State = PageState.Declined, Reason = d.Reason }),
@@ -46,7 +51,7 @@ public static class Evolution
         Reassigned r => s.With(r.Role, seat => new Seat.Unfilled(r.Role, seat.Clock, seat.Run, r.At)),
         Warned w => s.With(w.Role, seat => seat with { Clock = seat.Clock with { NextWarning = w.Next } }),
         Breached b => s.With(b.Role, seat => seat with { Clock = seat.Clock with { NextWarning = b.Next } }),
-        StoodDown => s with { Seats = [], Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)] },
+        StoodDown => s with { Seats = s.Seats.RemoveAll(x => x is not Seat.OnScene), Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)] },
         Revealed r => s with { Revealed = s.Revealed.SetItem($"{r.Role.Wire()} {r.Person}", r.At) },
         Asked a => s with { NextAsk = a.Next },
         ReadyToClose r => s with { NextAsk = r.NextAsk },
@@ -80,6 +85,13 @@ public static class Evolution
         s = s with { Pages = [.. s.Pages.Select(p => p.Role == h.Role && p.Person == h.Person && p.Kind == PageKind.Respond ? p with { State = PageState.HandedBack } : p)] };
         return s.With(h.Role, seat => new Seat.Unfilled(h.Role, seat.Clock, seat.Run, h.At));
     }
+
+    /// Enough to draw the last card anew, to collapse the one before, and to know a report that came twice.
+    private static ImmutableArray<string> Newest(ImmutableArray<string> messages) => messages.Length > MessagesKept ? messages[^MessagesKept..] : messages;
+
+    private static Referral Reached(this Referral s, string person) => s with { Unreached = s.Unreached.Remove(person) };
+
+    private static Referral NotReached(this Referral s, string person) => s with { Unreached = s.Unreached.Add(person) };
 
     private static DateTimeOffset? AcceptedAt(Seat seat) => seat switch { Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, _ => null };
 

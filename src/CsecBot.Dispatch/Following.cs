@@ -28,7 +28,7 @@ internal static class Following
             var next = Reminders.Next(rule, duty.StartedAt, now, world.Protocol);   // missed ones are not made up
             var late = now >= duty.DueAt;
             var to = late ? [] : Owners(r, rule);
-            if (to.IsEmpty) to = Sides.OneOfEach([rule.LateTo], now, world);
+            if (to.IsEmpty) to = Sides.OneOfEach(r, [rule.LateTo], now, world);
             yield return new DutyReminded(duty.Id, duty.Child, to, late, next, now);
         }
     }

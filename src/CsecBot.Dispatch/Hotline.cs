@@ -9,7 +9,7 @@ internal static class Hotline
         var i = open.Intake;
         var pending = i.Children.Any(c => c.Disposition == Disposition.Pending);
         var opened = new Opened(i.Id, world.Protocol.Version, world.Protocol.Hash, i.Source, i.LeadAgency, i.CallReceivedAt, i.Area, i.Children,
-            i.Sensitive, i.Drill, pending ? Asking.Next(world.Protocol.Pending, open.At, world) : null, open.At);
+            i.Sensitive, i.Drill, open.By, pending ? Asking.Next(world.Protocol.Pending, open.At, world) : null, open.At);
         var sofar = new Sofar(Evolution.Evolve(null, opened));
         return Respond(sofar, i.DecidedAt, open.At, world, opened);
     }
@@ -31,7 +31,7 @@ internal static class Hotline
             if (decided.Disposition == Disposition.EvaluatedOut) sofar.Add(s => Following.Withdraw(s, decided.Child, d.At));
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;
-        if (sofar.State.Seats.Length > 0 && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
+        if (sofar.State.Seats.Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
         return Respond(sofar, d.DecidedAt, d.At, world);
     }
 

@@ -14,6 +14,7 @@ internal static class Ladder
             var opened = new SeatOpened(role, start, start + rule.OnSceneWithin, Warnings.Next(rule, start, start), now);
             return [opened, .. Enter(Evolution.Evolve(r, opened), role, run, rung: 0, due: now, now, world)];
         }
+        if (r.Started.TryGetValue(role, out var before)) return From(before);   // decided anew: no clock moves
         var events = From(decidedAt);
         var reached = events.OfType<Paged>().Any(p => p.Kind == PageKind.Respond);
         return rule.Start == SeatStart.FirstContact && reached ? From(now) : events;

@@ -7,6 +7,7 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Page), "page")]
 [JsonDerivedType(typeof(Redraw), "redraw")]
 [JsonDerivedType(typeof(Collapse), "collapse")]
+[JsonDerivedType(typeof(Phone), "phone")]
 [JsonDerivedType(typeof(Covered), "covered")]
 [JsonDerivedType(typeof(Released), "released")]
 [JsonDerivedType(typeof(Warning), "warning")]
@@ -14,10 +15,14 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Reminder), "reminder")]
 public abstract record Message(string To)
 {
+    public const string Everybody = "everybody";
+
     /// A new message that asks for an answer.
     public sealed record Page(string To, int Number) : Message(To);
-    /// The newest card of a page, drawn anew in its place.
-    public sealed record Redraw(string To, int Number) : Message(To);
+    /// Every card of the request that is out there, drawn anew in its place: each shows where its seat, and the others, stand.
+    public sealed record Redraw() : Message(Everybody);
+    /// By the second channel, where one is configured: answer this page, or, without one, look into the chat.
+    public sealed record Phone(string To, Role Role, int? Number) : Message(To);
     /// A card of a page that a newer message has replaced; `Sent` is the channel's id of it.
     public sealed record Collapse(string To, int Number, string Sent) : Message(To);
     /// To a supervisor who was paged: somebody has accepted.
@@ -34,31 +39,34 @@ public abstract record Message(string To)
 
     private static IEnumerable<Message> Of(Event e, Referral? before, Referral after) => e switch
     {
-        Paged p => [new Page(p.Person, p.Page)],
-        Repaged p => [new Page(after.PageOf(p.Page)!.Person, p.Page)],
+        Paged p => Pages(p.Person, p.Page, p.Role, p.Phone),
+        Repaged p => Pages(after.PageOf(p.Page)!.Person, p.Page, p.Role, p.Phone),
         Delivered d when after.PageOf(d.Page) is { } page =>
         [
             .. page.Messages is [.., var older, _] ? [new Collapse(page.Person, d.Page, older)] : Array.Empty<Message>(),
             // Drawn before the seat was taken, it may say what is no longer so.
-            .. page.IsLive && after.SeatOf(page.Role) is { IsVacant: true } ? Array.Empty<Message>() : [new Redraw(page.Person, d.Page)],
+            .. page.IsLive && after.SeatOf(page.Role) is { IsVacant: true } ? Array.Empty<Message>() : [new Redraw()],
         ],
-        Accepted a => [.. RedrawAll(after), .. Supervised(after, a.Role).Select(p => new Covered(p, a.Role))],
-        Declined d => [new Redraw(after.PageOf(d.Page)!.Person, d.Page)],
-        HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver => RedrawAll(after),
-        Reassigned { From: { } from } r => [.. RedrawAll(after), new Released(from, r.Role)],
-        Reassigned => RedrawAll(after),
-        StoodDown => [.. RedrawAll(after), .. before!.Seats.Where(s => s.Holder is not null).Select(s => new Released(s.Holder!, s.Role))],
+        Undelivered u => [new Phone(after.PageOf(u.Page)!.Person, after.PageOf(u.Page)!.Role, u.Page)],
+        Accepted a => [new Redraw(), .. Supervised(after, a.Role).Select(p => new Covered(p, a.Role))],
+        Declined or HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver => [new Redraw()],
+        Reassigned { From: { } from } r => [new Redraw(), new Released(from, r.Role)],
+        Reassigned => [new Redraw()],
+        StoodDown => [new Redraw(), .. before!.Seats.Where(s => s.Holder is not null).Select(s => new Released(s.Holder!, s.Role))],
         Warned w => w.To.Select(to => new Warning(to, w.Role, w.Minutes)),
-        Breached b => b.To.Select(to => new Warning(to, b.Role, b.Minutes)),
+        Breached b =>
+        [
+            .. b.To.Select(to => new Warning(to, b.Role, b.Minutes)),
+            .. after.SeatOf(b.Role)!.Clock is var clock && clock.StartedAt.AddMinutes(b.Minutes) <= clock.ArriveBy ? b.To.Select(to => new Phone(to, b.Role, null)) : [],
+        ],
+        Forwarded { To: { } to } f => [f.What with { To = to }],
         Asked a => a.To.Select(to => new Ask(to, a.Question)),
         DutyReminded d => d.To.Select(to => new Reminder(to, d.Duty, d.Child, d.Late)),
-        Closed => RedrawAll(after),
+        Closed => [new Redraw()],
         _ => [],
     };
 
-    /// Every card that is out there: each shows where its seat, and the others, stand.
-    private static IEnumerable<Message> RedrawAll(Referral r) =>
-        r.Pages.Where(p => p.Messages.Length > 0).Select(p => new Redraw(p.Person, p.Number));
+    private static IEnumerable<Message> Pages(string person, int page, Role role, bool phone) => phone ? [new Page(person, page), new Phone(person, role, page)] : [new Page(person, page)];
 
     private static IEnumerable<string> Supervised(Referral r, Role role) =>
         r.PagesFor(role).Where(p => p.Kind == PageKind.Supervise && p.State != PageState.Undelivered).Select(p => p.Person).Distinct();

@@ -45,8 +45,8 @@ public sealed record SeatRule(
     }
 }
 
-/// One step of a ladder: so long after the step before, page these.
-public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page)
+/// One step of a ladder: so long after the step before, page these; by the second channel too, where `Phone` says so.
+public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page, bool Phone)
 {
     public bool IsAgain => Page is [Target.Again];
 }

@@ -88,8 +88,9 @@ public static class ProtocolDocument
             if (Enum.TryParse<Target>(name, ignoreCase: true, out var target) && Camel(target) == name) page.Add(target);
             else rung.Fault("page", $"must name {string.Join(", ", Enum.GetValues<Target>().Select(Camel))}");
         if (page.Contains(Target.Again) && page.Count > 1) rung.Fault("page", "must hold again alone");
+        var phone = rung.Flag("phone");
         rung.NothingElse();
-        return new(after, page.ToImmutable());
+        return new(after, page.ToImmutable(), phone);
     }
 
     private static string Camel(Target t) => char.ToLowerInvariant(t.ToString()[0]) + t.ToString()[1..];

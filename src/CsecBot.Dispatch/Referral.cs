@@ -60,11 +60,13 @@ public sealed record Duty(string Id, string? Child, DateTimeOffset StartedAt, Da
     public bool IsLate(DateTimeOffset now) => (IsUnfinished ? now : At) > DueAt;
 }
 
-/// One response to one call, for one child or several.
+/// One response to one call, for one child or several. `Started` is when each seat's clock began, kept though the seat is given up;
+/// `Unreached` are the people whom a message could not reach and nothing has reached since; `Ended` is since when nobody works on it.
 public sealed record Referral(
     string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
     string? Area, bool Sensitive, bool Drill, ImmutableArray<Child> Children, ImmutableArray<Seat> Seats, ImmutableArray<Page> Pages,
-    ImmutableArray<Duty> Duties, DateTimeOffset? NextAsk, ImmutableDictionary<string, DateTimeOffset> Revealed, string? ClosedFor)
+    ImmutableArray<Duty> Duties, DateTimeOffset? NextAsk, ImmutableDictionary<string, DateTimeOffset> Revealed, string? ClosedFor,
+    string OpenedBy, ImmutableSortedDictionary<Role, DateTimeOffset> Started, ImmutableSortedSet<string> Unreached, Event.Forwarded? LastForward, DateTimeOffset? Ended)
 {
     [JsonIgnore]
     public Status Status =>
@@ -85,6 +87,7 @@ public sealed record Referral(
     public Page? PageOf(int number) => number >= 1 && number <= Pages.Length ? Pages[number - 1] : null;
     public IEnumerable<Page> PagesFor(Role role) => Pages.Where(p => p.Role == role);
 
-    /// Everybody who was asked, holds or held a seat.
-    public IEnumerable<string> People() => Pages.Select(p => p.Person).Concat(Seats.Select(s => s.Holder).OfType<string>()).Distinct();
+    /// Everybody who was asked, holds or held a seat, and the person who sent it, if one did.
+    public IEnumerable<string> People() =>
+        Pages.Select(p => p.Person).Concat(Seats.Select(s => s.Holder).OfType<string>()).Concat(Rights.IsHotline(OpenedBy) ? [] : [OpenedBy]).Distinct();
 }

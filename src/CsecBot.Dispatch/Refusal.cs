@@ -20,11 +20,14 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal EtaInThePast { get; } = new("etaInThePast", "That time is past. When will you be there?");
     public static Refusal EtaTooFar { get; } = new("etaTooFar", "That is more than 12 hours from now. When will you be there?");
     public static Refusal UnknownPerson { get; } = new("unknownPerson", "That person is not on the roster with this role.");
+    public static Refusal HasAnotherSeat { get; } = new("hasAnotherSeat", "That person is already needed in this request in another role.");
     public static Refusal NoSuchSeat { get; } = new("noSuchSeat", "This request does not ask for that role.");
     public static Refusal NoSuchPage { get; } = new("noSuchPage", "This message belongs to no page. Ask for the status to see where things stand.");
     public static Refusal NoSuchDuty { get; } = new("noSuchDuty", "This request has no such item.");
     public static Refusal NoSuchChild { get; } = new("noSuchChild", "This request has no such child.");
     public static Refusal NotUnderstood { get; } = new("notUnderstood", "That could not be understood. Please look at the times and choices and try again.");
+    public static Refusal ChooseAPerson { get; } = new("chooseAPerson", "Choose a person first.");
+    public static Refusal TimeNotUnderstood { get; } = new("timeNotUnderstood", "That time was not understood. Write it like 02:10.");
     public static Refusal NotReopened { get; } = new("notReopened", "A decision cannot be made undecided again.");
 
     public static Refusal Unfinished(IEnumerable<string> what) => new("unfinished", $"Not finished: {string.Join(", ", what)}.");

@@ -19,7 +19,7 @@ internal static class Responding
         var seat = r.SeatOf(page.Role);
         if (seat?.Holder == a.By) return Decision.Nothing;
         if (seat is not { IsVacant: true }) return Refusal.Covered;
-        if (r.Seats.Any(s => s.Role != page.Role && s.Holder == a.By)) return Refusal.NotAllowed;   // one person cannot be two at the child's side
+        if (Supervising.HasAnother(r, page.Role, a.By)) return Refusal.HasAnotherSeat;
         return new List<Event> { new Accepted(page.Role, page.Number, a.By, How.Self, a.At) };
     }
 

@@ -5,6 +5,13 @@ public static class Rights
 {
     private const string HotlinePrefix = "hotline:";
 
+    /// The program itself, the hotline's systems, and whoever is on the roster today.
+    public static bool MaySpeak(string by, Roster roster) => by == Command.System || IsHotline(by) || roster.Find(by) is not null;
+
+    /// How a request stands: whoever was asked, holds or sent it, and those who supervise it.
+    public static bool MaySee(Referral r, string by, Roster roster) =>
+        roster.Find(by) is not null && (r.People().Contains(by) || MaySeeAll(by, roster) || r.Seats.Any(s => MaySupervise(r, s.Role, by, roster)));
+
     public static bool MaySupervise(Referral r, Role seat, string by, Roster roster)
     {
         if (roster.Find(by) is not { } person) return false;
@@ -20,7 +27,7 @@ public static class Rights
 
     /// The owner, a supervisor, or the case system for another.
     public static bool MayComplete(Referral r, DutyRule duty, string by, Roster roster) =>
-        IsHotline(by) || MaySeeAll(by, roster) || r.Seats.Any(s => duty.Owners.Contains(s.Role) && s.Holder == by && roster.Find(by) is not null);
+        IsHotline(by) || MaySeeAll(by, roster) || r.Seats.Any(s => duty.Owners.Contains(s.Role) && s.Holder == by);
 
     public static bool IsHotline(string by) => by.StartsWith(HotlinePrefix, StringComparison.Ordinal);
 }

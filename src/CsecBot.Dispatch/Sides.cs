@@ -23,12 +23,15 @@ internal static class Sides
 
     /// The supervisor to tell of a seat, or the duty manager where that side has none on call.
     public static Person? Tell(Referral r, Role role, DateTimeOffset now, World world) =>
-        Supervisors(r, role, now, world).FirstOrDefault() ?? world.Roster.OnCall(Role.DutyManager, now).FirstOrDefault();
+        Reachable(r, Supervisors(r, role, now, world)) ?? Reachable(r, world.Roster.OnCall(Role.DutyManager, now));
 
     /// One person of each role, the county's own first; the duty manager stands in where a role has nobody.
-    public static ImmutableArray<string> OneOfEach(IEnumerable<Role> roles, DateTimeOffset now, World world) =>
-        [.. roles.Select(role => (First(role, now, world) ?? First(Role.DutyManager, now, world))?.Id).OfType<string>().Distinct()];
+    public static ImmutableArray<string> OneOfEach(Referral r, IEnumerable<Role> roles, DateTimeOffset now, World world) =>
+        [.. roles.Select(role => (First(r, role, now, world) ?? First(r, Role.DutyManager, now, world))?.Id).OfType<string>().Distinct()];
 
-    private static Person? First(Role role, DateTimeOffset now, World world) =>
-        world.Roster.OnCall(role, now).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency).FirstOrDefault();
+    private static Person? First(Referral r, Role role, DateTimeOffset now, World world) =>
+        Reachable(r, world.Roster.OnCall(role, now).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency));
+
+    /// The first of them whom messages reach; else the first, since that may have changed.
+    private static Person? Reachable(Referral r, IEnumerable<Person> people) => people.OrderBy(p => r.Unreached.Contains(p.Id)).FirstOrDefault();
 }

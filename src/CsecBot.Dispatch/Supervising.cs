@@ -24,6 +24,7 @@ internal static class Supervising
         var seat = r.SeatOf(a.Role)!;
         if (seat is Seat.OnScene) return Refusal.ArrivedAlready;
         if (seat is Seat.Accepted held && held.Person == a.Person) return Decision.Nothing;
+        if (HasAnother(r, a.Role, a.Person)) return Refusal.HasAnotherSeat;
         if (r.Pages.LastOrDefault(p => p.Role == a.Role && p.IsLive && p.Run == seat.Run && p.Kind == PageKind.Respond) is { } latest
             && seat is Seat.Paging { Rung: 0 } && latest.Person == a.Person) return Decision.Nothing;
         var rule = world.Protocol.Seats[a.Role];
@@ -44,6 +45,7 @@ internal static class Supervising
         var seat = r.SeatOf(c.Role)!;
         if (seat.Holder == c.Person) return Decision.Nothing;
         if (seat is not ({ IsVacant: true } or Seat.TakenOver)) return Refusal.Covered;
+        if (HasAnother(r, c.Role, c.Person)) return Refusal.HasAnotherSeat;
         var page = r.PagesFor(c.Role).LastOrDefault(p => p.Person == c.Person && p.Kind == PageKind.Respond);
         return new List<Event> { new Accepted(c.Role, page?.Number, c.Person, How.Recorded, c.AcceptedAt) };
     }
@@ -53,6 +55,9 @@ internal static class Supervising
         if (Refuse(r, c.Role, c.By, world) is { } refusal) return refusal;
         return Responding.Arrived(r, r.SeatOf(c.Role)!, c.ArrivedAt, How.Recorded, c.At);
     }
+
+    /// One person cannot be two at the child's side.
+    public static bool HasAnother(Referral r, Role role, string person) => r.Seats.Any(s => s.Role != role && s.Holder == person);
 
     private static Refusal? Refuse(Referral r, Role role, string by, World world) =>
         r.SeatOf(role) is null ? Refusal.NoSuchSeat

@@ -29,9 +29,9 @@ public static class App
         var clocks = new Clocks(protocolTime ?? moving ?? machine, machine);
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
-        services.AddSingleton(new ReferralTable(table, settings.County, machine)).AddSingleton(new ProtocolTable(table, settings.County))
+        services.AddSingleton(new ReferralTable(table, settings.County, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, settings.County))
             .AddSingleton(new AddressBook(table, settings.County)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County));
-        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
         AddTeams(services);
         AddTimers(services, clocks, settings);
@@ -83,7 +83,8 @@ public static class App
         {
             q.UseTimeProvider(clocks.Protocol);
             q.ConfigureScheduler(o => o.IdleWaitTime = TimeSpan.FromSeconds(1));
-            q.ScheduleJob<OutsideHeartbeat>(t => t.WithIdentity("watch").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1)).RepeatForever()));
+            q.ScheduleJob<Minutely>(t => t.WithIdentity("watch").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1)).RepeatForever()));
+            q.ScheduleJob<Nightly>(t => t.WithIdentity("night").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromDays(1)).RepeatForever()));
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         services.AddHostedService<HeartbeatStart>();

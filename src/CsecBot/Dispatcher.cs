@@ -17,7 +17,6 @@ public sealed class Dispatcher(
     ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, ILogger<Dispatcher> log)
 {
     private const int AttemptsMax = 8;
-    private static readonly TimeSpan SendAtMost = TimeSpan.FromSeconds(8);
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
     private readonly RunningTasks telling = new();
 
@@ -30,9 +29,10 @@ public sealed class Dispatcher(
         var now = clocks.Now;
         var decision = (Decision.Happened)Decider.Decide(null, new Command.Open(intake, by, now), Today);
         var after = Evolution.Fold(null, decision.Events)!;
-        return await referrals.Save(null, after, new(by, now, decision.Events), Message.Because(decision.Events, null, after), opening, [], stop) switch
+        var post = courier.Prepare(Message.Because(decision.Events, null, after));
+        return await referrals.Save(null, after, new(by, now, decision.Events), post.Messages, opening, [], stop) switch
         {
-            SaveResult.Saved saved => (Told(saved, Today, decision.Events), null, null),
+            SaveResult.Saved saved => (Told(saved, Today, decision.Events, post), null, null),
             SaveResult.KnownReference known => (null, known.Referral, known.Fingerprint),
             _ => throw new InvalidOperationException($"The id {intake.Id} is taken."),
         };
@@ -51,7 +51,7 @@ public sealed class Dispatcher(
             for (var attempt = 1; attempt <= AttemptsMax; attempt++)
             {
                 if (await referrals.Load(id, stop) is not { } before) return Handled.No(Refusal.UnknownReferral);
-                var world = new World(await protocols.Load(before.State.ProtocolHash, stop), roster.Now);
+                var world = await WorldOf(before.State, stop);
                 if (command(before.State, clocks.Now) is not { } asked) return Handled.No(Refusal.NotUnderstood, before.State, world);
                 switch (Decider.Decide(before.State, asked, world))
                 {
@@ -59,9 +59,9 @@ public sealed class Dispatcher(
                     case Decision.Happened { Events: [] }: return new(before.State, world, [], null, Task.CompletedTask);
                     case Decision.Happened yes:
                         var after = before.State.Fold(yes.Events)!;
-                        var entry = new Entry(asked.By, asked.At, yes.Events);
-                        if (await referrals.Save(before, after, entry, Message.Because(yes.Events, before.State, after), null, settled, stop) is SaveResult.Saved saved)
-                            return Told(saved, world, yes.Events);
+                        var post = courier.Prepare(Message.Because(yes.Events, before.State, after));
+                        if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, null, settled, stop) is SaveResult.Saved saved)
+                            return Told(saved, world, yes.Events, post);
                         break;
                 }
             }
@@ -76,38 +76,41 @@ public sealed class Dispatcher(
     /// Sends a message that an earlier instance, or an earlier try, left unsent.
     public async Task Resend(Unsent message, CancellationToken stop)
     {
-        if (await referrals.Load(message.Referral, stop) is not { } now) { await referrals.Sent(message, stop); return; }
-        await Tell(message, now.State, new(await protocols.Load(now.State.ProtocolHash, stop), roster.Now));
+        if (await referrals.Load(message.Referral, stop) is not { } now) { await referrals.Sent(message, null, stop); return; }
+        await Tell(message, now, await WorldOf(now.State, stop), courier.Prepare([message.What]));
     }
 
     /// Waits until every message under way is sent or left to the next instance.
     public Task Drain() => telling.All();
 
-    private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events)
+    /// What this referral's decisions may look at: the document it was opened under, and today's roster.
+    private async Task<World> WorldOf(Referral state, CancellationToken stop) => new(await protocols.Load(state.ProtocolHash, stop), roster.Now);
+
+    private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post)
     {
         foreach (var e in events) log.LogInformation("{Referral} {Event}", saved.Now.State.Id, e.GetType().Name);
         wake.At(saved.Now.State.DueAt);
-        var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(() => Tell(m, saved.Now.State, world))));
+        var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(() => Tell(m, saved.Now, world, post))));
         return new(saved.Now.State, world, events, null, told);
     }
 
-    /// A message that could not be sent stays where it is saved; the next beat tries again. A page that never can be is news for the protocol.
-    private async Task Tell(Unsent message, Referral state, World world)
+    /// A message that could not be sent stays where it is saved; the next beat tries again. One that never can be is news for the protocol.
+    private async Task Tell(Unsent message, Stored state, World world, Post post)
     {
-        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         try
         {
-            var receipt = await courier.Send(message.What, state, world, clocks.Now, limit.Token);
+            var receipt = message.What is Message.Redraw ? await courier.Redraw(message, state, world) : await courier.Send(message, state.State, world, post);
             switch (message.What, receipt)
             {
-                case (Message.Page page, Receipt.Taken taken): await Deliver(message, page.Number, new Delivery.Taken(taken.Id)); break;
-                case (Message.Page page, Receipt.Refused refused): await Deliver(message, page.Number, new Delivery.Failed(refused.Why)); break;
                 case (_, Receipt.NotNow wait): await referrals.Postpone(message, wait.Wait, CancellationToken.None); break;
+                case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
+                case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
+                case (Message.Warning or Message.Ask or Message.Reminder, Receipt.Refused refused): await Forward(message, refused.Why); break;
                 case (_, Receipt.Refused refused):
                     log.LogWarning("{Referral}: {Message} for {Person} could not be sent: {Why}", message.Referral, message.What.GetType().Name, message.What.To, refused.Why);
-                    await referrals.Sent(message, CancellationToken.None);
+                    await referrals.Sent(message, null, CancellationToken.None);
                     break;
-                default: await referrals.Sent(message, CancellationToken.None); break;
+                default: await referrals.Sent(message, (receipt as Receipt.Taken)?.Id, CancellationToken.None); break;
             }
         }
         catch (Exception e)
@@ -116,10 +119,19 @@ public sealed class Dispatcher(
         }
     }
 
-    private async Task Deliver(Unsent message, int page, Delivery delivery)
+    private async Task Forward(Unsent message, string why)
     {
-        var outcome = await Handle(message.Referral, (_, at) => new Command.Deliver(page, delivery, at), [message], CancellationToken.None);
-        if (outcome.Events.Count == 0) await referrals.Sent(message, CancellationToken.None);
+        var outcome = await Settle(message, at => new Command.Forward(message.What, why, at));
+        if (outcome.Events.OfType<Event.Forwarded>().Any(f => f.To is null))
+            log.LogWarning("{Referral}: {Message} reached nobody: {Why}", message.Referral, message.What.GetType().Name, why);
+    }
+
+    /// Gives the protocol the news of a message and takes the message away in the same save.
+    private async Task<Handled> Settle(Unsent message, Func<DateTimeOffset, Command> news)
+    {
+        var outcome = await Handle(message.Referral, (_, at) => news(at), [message], CancellationToken.None);
+        if (outcome.Events.Count == 0) await referrals.Sent(message, null, CancellationToken.None);
         await outcome.Told;
+        return outcome;
     }
 }

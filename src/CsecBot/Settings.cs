@@ -5,7 +5,7 @@ namespace CsecBot;
 public sealed record Settings(
     bool IsDevelopment, string County, string? StorageConnection, Uri? TableEndpoint, string TablePrefix, string? ProtocolFile, string? RosterFile,
     IReadOnlyList<ApiKey> ApiKeys, string? AppId, bool AllowAnonymous, IReadOnlyList<string> AllowedTenants,
-    DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl)
+    DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl, TimeSpan PlaceKept)
 {
     public bool MovesClock => ClockStart is not null || ClockSpeed is not null;
 
@@ -55,9 +55,11 @@ public sealed record Settings(
         if (anonymous && appId is not null) found.Add("Bot:AllowAnonymous and MicrosoftAppId exclude each other.");
         var tenants = config.GetSection("Bot:AllowedTenants").GetChildren().Select(t => (t.Value ?? "").ToLowerInvariant()).ToList();
         var heartbeat = Address("Watch:HeartbeatUrl");
+        var days = Typed<int>("Privacy:PlaceDays") ?? 30;
+        if (days is < 1 or > 3650) found.Add("Privacy:PlaceDays must be from 1 to 3650.");
 
         return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
-            keys, appId, anonymous, tenants, start, speed, heartbeat);
+            keys, appId, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days));
     }
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;

@@ -10,6 +10,7 @@ public class EveryStateAnswersEveryCommand
         "Open" => [new Command.Open(new("R-7K3QF2M4", Source.Other, LeadAgency.Dcfs, At, At, "SPA-6", [Night.Child("A")], false, false), "hotline:desk", At)],
         "Dispose" => [new Command.Dispose([new("A", Disposition.InPerson, null)], At, "hotline:desk", At), new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], At, "sup", At)],
         "Deliver" => [new Command.Deliver(1, new Delivery.Taken("m1"), At), new Command.Deliver(1, new Delivery.Failed("gone"), At)],
+        "Forward" => [new Command.Forward(new Message.Ask("sup", Question.Disposition), "gone", At), new Command.Forward(new Message.Warning("csw1", Role.Csw, 60), "gone", At)],
         "Accept" => [new Command.Accept(1, "csw1", At), new Command.Accept(1, "stranger", At), new Command.Accept(99, "csw1", At)],
         "Decline" => [new Command.Decline(1, null, "csw1", At), new Command.Decline(1, DeclineReason.Ill, "csw1", At)],
         "HandBack" => [new Command.HandBack(Role.Csw, "csw1", At), new Command.HandBack(Role.Csw, "sup", At)],

@@ -9,12 +9,12 @@ public class GoldenEvents
 
     private static readonly Event[] Events =
     [
-        new Event.Opened("R-7K3QF2M4", "v", "h", Source.Probation, LeadAgency.Both, At, "SPA-6", [Night.Child("A")], true, true, At, At),
+        new Event.Opened("R-7K3QF2M4", "v", "h", Source.Probation, LeadAgency.Both, At, "SPA-6", [Night.Child("A")], true, true, "hotline:desk", At, At),
         new Event.Disposed("A", Disposition.EvaluatedOut, EvaluatedOutReason.NotCsec, At),
         new Event.SeatOpened(Role.ProbationOfficer, At, At, At, At),
         new Event.Escalated(Role.Csw, 1, 2, At, At),
-        new Event.Paged(Role.Advocate, 1, 0, "p", "a", PageKind.Respond, At, At),
-        new Event.Repaged(Role.Csw, 1, 0, At),
+        new Event.Paged(Role.Advocate, 1, 0, "p", "a", PageKind.Respond, true, At, At),
+        new Event.Repaged(Role.Csw, 1, 0, true, At),
         new Event.Delivered(1, "m", At),
         new Event.Undelivered(1, "r", At),
         new Event.Unfilled(Role.Csw, At, At),
@@ -38,11 +38,12 @@ public class GoldenEvents
         new Event.DutyRecorded("d", "A", Outcome.NotPossible, At),
         new Event.DutyWithdrawn("d", "A", At),
         new Event.Closed("r", At),
+        new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
     ];
 
     private static readonly Message[] Messages =
     [
-        new Message.Page("p", 1), new Message.Redraw("p", 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
+        new Message.Page("p", 1), new Message.Redraw(), new Message.Phone("p", Role.Csw, 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
         new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", true),
     ];
 

@@ -35,7 +35,7 @@ public class Simulation
         var state = night.State!;
         var (by, other, page, role) = (Anybody[random.Next(Anybody.Length)], Anybody[random.Next(Anybody.Length)], random.Next(0, state.Pages.Length + 2), (Role)random.Next(3));
         var (paged, holder, earlier) = (state.PageOf(page)?.Person ?? by, state.SeatOf(role)?.Holder ?? by, at.AddMinutes(-random.Next(40)));
-        return random.Next(20) switch
+        return random.Next(21) switch
         {
             0 or 1 => new Command.Accept(page, paged, at),
             2 => new Command.Accept(page, by, at),
@@ -53,6 +53,7 @@ public class Simulation
             16 => new Command.OnMyWay(role, at.AddMinutes(random.Next(-5, 60)), holder, at),
             17 => new Command.Reveal(role, holder, at),
             18 => new Command.Close("done", by, at),
+            19 => new Command.Forward(new Message.Warning(other, role, 60), "gone", at),
             _ => new Command.Tick(at),
         };
     }

@@ -5,8 +5,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 namespace CsecBot.Cards;
 
-/// A card and its toast. The summary stands on lock screens: neutral words only.
-public sealed record Drawn(string Summary, JsonObject Card);
+/// A card and its toast. The summary stands on lock screens: neutral words only. `Referral` where it is about one.
+public sealed record Drawn(string Summary, JsonObject Card)
+{
+    public string? Referral { get; init; }
+}
 
 /// Fills the embedded file of a card from the record of its values: `${name}` is the property of that name.
 public static class Card

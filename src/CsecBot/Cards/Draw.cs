@@ -25,6 +25,9 @@ public static class Draw
     public static Drawn Superseded(Referral r, int page) =>
         StateCard.Draw(r, r.PageOf(page)?.Role.Name() ?? "dispatch request", "Sent again", "A newer message follows below.");
 
+    /// What is left of any card when its request has ended.
+    public static Drawn Ended(Referral r) => StateCard.Ended(r, "dispatch request");
+
     public static Drawn Covered(Referral r, Role role) => r.IsLive
         ? StateCard.Draw(r, role.Name(), "Covered", "Somebody has accepted. Nothing is needed from you.", color: "Good") : StateCard.Ended(r, role.Name());
 

@@ -14,8 +14,8 @@ internal sealed record HeldCard(
         var summary = Words.Update(r);
         var (headline, color, line) = Standing(seat, now, world);
         return new(summary, Card.Fill("held", new HeldCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()), headline, color, line,
-            PlaceOf(revealed), Parts.Facts(Others(r, seat, world, now)), 
-            [.. Own(seat, target, revealed is not null, seat.IsLate(now)), .. Supervising(r, seat, target, world, now)])));
+            PlaceOf(revealed), Parts.Facts(Others(r, seat, world, now)),
+            [.. Own(seat, target, revealed is not null, seat.IsLate(now)), .. Supervising(r, seat, target, world, now)]))) { Referral = r.Id };
     }
 
     private static (string, string, string) Standing(Seat seat, DateTimeOffset now, World world)

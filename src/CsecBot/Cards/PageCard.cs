@@ -17,7 +17,7 @@ internal sealed record PageCard(
         return new(summary, Card.Fill("page", new PageCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, "dispatch request"),
             $"Respond by {Words.Time(seat.Clock.ArriveBy, now, world)}", late ? "Attention" : "Accent",
             Said(page, late), Parts.Facts(Asked(r, page)),
-            [Cards.Actions.Button("Accept", "accept", target, "positive"), Cards.Actions.Button("Decline", "decline", target)])));
+            [Cards.Actions.Button("Accept", "accept", target, "positive"), Cards.Actions.Button("Decline", "decline", target)]))) { Referral = r.Id };
     }
 
     private static IEnumerable<JsonNode> Said(Page page, bool late)

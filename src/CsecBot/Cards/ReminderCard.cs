@@ -23,7 +23,7 @@ internal sealed record ReminderCard(
         ];
         if (duty.Outcome == Outcome.Open) buttons.Insert(0, Actions.Button("Scheduled", "dutyScheduled", target));
         return new(summary, Card.Fill("reminder", new ReminderCard(summary, Parts.Drill(r), [], Words.Heading(r, title),
-            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(buttons))));
+            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(buttons)))) { Referral = r.Id };
     }
 
     private static string Recorded(Outcome outcome) => outcome switch

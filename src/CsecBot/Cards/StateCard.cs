@@ -11,7 +11,7 @@ internal sealed record StateCard(
         Referral r, string about, string headline, string line, string? notice = null, string color = "Default", IEnumerable<JsonNode>? buttons = null)
     {
         var summary = Words.Update(r);
-        return new(summary, Card.Fill("state", new StateCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, about), headline, color, line, buttons ?? [])));
+        return new(summary, Card.Fill("state", new StateCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, about), headline, color, line, buttons ?? []))) { Referral = r.Id };
     }
 
     /// What stays in a chat: that it was, and that it is over.

@@ -53,7 +53,7 @@ internal sealed record SuperviseCard(
         var others = r.Seats.Where(s => s.Role != seat.Role).Select(s => (s.Role.Name(), Words.Standing(s, now, world) + (s.IsLate(now) ? ", LATE" : "")));
         var eta = seat is Seat.Accepted { Eta: { } expected } ? [("Expected", Words.Time(expected, now, world))] : Array.Empty<(string, string)>();
         return new(summary, Card.Fill("supervise", new SuperviseCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()),
-            headline, color, clock, line, Parts.Facts([.. eta, .. others]), Actions.Rows(buttons))));
+            headline, color, clock, line, Parts.Facts([.. eta, .. others]), Actions.Rows(buttons)))) { Referral = r.Id };
     }
 
     private static JsonObject Person(IEnumerable<(string, string)> people) => Actions.Choice("person", "Choose a person", null, people);

@@ -1,34 +1,82 @@
 using CsecBot.Cards;
+using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Teams;
 namespace CsecBot.Channels;
 
+/// Messages about to be saved and sent, and the addresses that are looked up while they are being saved: a page must not wait for both.
+public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses);
+
 /// Brings one message to one person: draws it from the state as it is now, finds the address, hands it to the channel.
-public sealed class Courier(AddressBook addresses, TeamsChannel teams)
+public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, Clocks clocks, ILogger<Courier> log)
 {
-    public async Task<Receipt> Send(Message what, Referral r, World world, DateTimeOffset now, CancellationToken stop)
+    private const int RedrawsMax = 3;
+    private const int RedrawAttemptsMax = 20;
+    private static readonly TimeSpan SendAtMost = TimeSpan.FromSeconds(8);
+
+    public Post Prepare(IReadOnlyList<Message> messages)
     {
-        if (!IsStillSo(what, r)) return new Receipt.NotNeeded();
-        if (await addresses.Find(what.To, stop) is not { } address) return new Receipt.Refused("noAddress");
-        return what switch
+        List<Message> all = [.. messages.Where(m => m is not Message.Phone)];
+        return new(all, all.Select(m => m.To).Where(to => to != Message.Everybody).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None)));
+    }
+
+    public async Task<Receipt> Send(Unsent message, Referral r, World world, Post post)
+    {
+        if (!IsStillSo(message.What, r)) return new Receipt.NotNeeded();
+        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
+        if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
+        var now = clocks.Now;
+        return message.What switch
         {
-            Message.Page p => await teams.Post(address, Draw.Page(r, p.Number, world, now), stop),
-            Message.Redraw d => await teams.Update(address, r.PageOf(d.Number)!.Messages[^1], Draw.Page(r, d.Number, world, now), stop),
-            Message.Collapse c => await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), stop),
-            Message.Covered c => await teams.Post(address, Draw.Covered(r, c.Role), stop),
-            Message.Released c => await teams.Post(address, Draw.Released(r, c.Role), stop),
-            Message.Warning w => await teams.Post(address, Draw.Warning(r, w.Role, w.Minutes, w.To, world, now), stop),
-            Message.Ask a => await teams.Post(address, Draw.Ask(r, a.Question, world, now), stop),
-            Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Late, world, now), stop),
+            Message.Page p => await teams.Post(address, Draw.Page(r, p.Number, world, now), limit.Token),
+            Message.Collapse c => await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token),
+            Message.Covered c => await teams.Post(address, Draw.Covered(r, c.Role), limit.Token),
+            Message.Released c => await teams.Post(address, Draw.Released(r, c.Role), limit.Token),
+            Message.Warning w => await teams.Post(address, Draw.Warning(r, w.Role, w.Minutes, w.To, world, now), limit.Token),
+            Message.Ask a => await teams.Post(address, Draw.Ask(r, a.Question, world, now), limit.Token),
+            Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Late, world, now), limit.Token),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
+    /// Every card that is out there, drawn anew. Two changes close together may overtake each other on the way to a telephone,
+    /// so whoever drew looks again afterwards: what was drawn last must not be what was true first.
+    public async Task<Receipt> Redraw(Unsent message, Stored drawn, World world)
+    {
+        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
+        for (var round = 1; ; round++)
+        {
+            var receipts = await Task.WhenAll(Cards(drawn.State, world).Select(card => Update(card, limit.Token)));
+            if (!drawn.State.IsLive) receipts = [.. receipts, .. await Stub(drawn.State, limit.Token)];
+            foreach (var refused in receipts.OfType<Receipt.Refused>()) log.LogWarning("{Referral}: a card could not be drawn anew: {Why}", drawn.State.Id, refused.Why);
+            if (receipts.OfType<Receipt.NotNow>().MaxBy(r => r.Wait) is { } wait && message.Attempts < RedrawAttemptsMax) return wait;
+            if (round == RedrawsMax || await referrals.Load(drawn.State.Id, limit.Token) is not { } newest || newest.Entries == drawn.Entries) return new Receipt.NotNeeded();
+            drawn = newest;
+        }
+    }
+
+    private IEnumerable<(string Person, string Sent, Drawn Card)> Cards(Referral r, World world) =>
+        r.Pages.Where(p => p.Messages.Length > 0).Select(p => (p.Person, p.Messages[^1], Draw.Page(r, p.Number, world, clocks.Now)));
+
+    /// What stays in people's chats of a request that has ended, beside the pages: warnings, reminders, answers. [privacy]
+    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop)
+    {
+        var receipts = new List<Receipt>();
+        await foreach (var card in referrals.CardsOf(r.Id, stop))
+        {
+            receipts.Add(await Update((card.Person, card.Sent, Draw.Ended(r)), stop));
+            if (receipts[^1] is not Receipt.NotNow) await referrals.ForgetCard(card, stop);
+        }
+        return receipts;
+    }
+
+    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, CancellationToken stop) =>
+        await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop) : new Receipt.NotNeeded();
+
     private static bool IsStillSo(Message what, Referral r) => what switch
     {
         Message.Page p => r.IsLive && r.PageOf(p.Number) is { IsLive: true } page && r.SeatOf(page.Role) is { IsVacant: true },
-        Message.Redraw d => r.PageOf(d.Number) is { Messages.Length: > 0 },
         Message.Warning w => r.IsLive && r.SeatOf(w.Role) is not (null or Seat.OnScene),
         Message.Ask => r.IsLive && r.NextAsk is not null,
         Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Id == m.Duty && d.Child == m.Child && d.IsUnfinished),

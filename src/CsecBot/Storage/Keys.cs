@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 namespace CsecBot.Storage;
 
@@ -11,16 +13,21 @@ public static partial class Keys
     public const string Clock = "clock";
     public const string DuePrefix = "due|";
     public const string OutPrefix = "out|";
+    public const string PurgePrefix = "purge|";
     public const string HeadPrefix = "head|";
 
     public static string Head(string id) => HeadPrefix + Safe(id);
     public static string Event(string id, int n) => string.Create(CultureInfo.InvariantCulture, $"event|{Safe(id)}|{n:000000}");
     public static string Events(string id) => $"event|{Safe(id)}|";
     public static string Due(DateTimeOffset at, string id) => DuePrefix + Time(at) + "|" + Safe(id);
+    public static string Purge(DateTimeOffset at, string id) => PurgePrefix + Time(at) + "|" + Safe(id);
     public static string Out(DateTimeOffset at, string id, int entry, int n) => string.Create(CultureInfo.InvariantCulture, $"{OutPrefix}{Time(at)}|{Safe(id)}|{entry:000000}-{n:000}");
     public static string Reference(string hash) => "ref|" + Safe(hash);
     public static string Place(string id) => "place|" + Safe(id);
     public static string Protocol(string hash) => "protocol|" + Safe(hash);
+    /// The channel's id may hold what a key must not.
+    public static string Card(string id, string sent) => Cards(id) + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sent)))[..32];
+    public static string Cards(string id) => $"card|{Safe(id)}|";
     public static string Person(string person, string id) => Persons(person) + Safe(id);
     public static string Persons(string person) => $"person|{Safe(person)}|";
     public static string Address(string person) => "address|" + Safe(person);

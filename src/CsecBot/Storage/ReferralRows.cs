@@ -5,14 +5,14 @@ using CsecBot.Dispatch;
 namespace CsecBot.Storage;
 
 /// What one referral puts into its county's partition.
-internal sealed class ReferralRows(string county)
+internal sealed class ReferralRows(string county, TimeSpan placeKept)
 {
     /// How long the instance that saved a message has it for itself, to send it.
     private static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10);
 
     public TableTransactionAction Head(Stored? before, Referral after, int entries, string hash)
     {
-        var row = new TableEntity(county, Keys.Head(after.Id)) { ["Entries"] = entries, ["LastHash"] = hash };
+        var row = new TableEntity(county, Keys.Head(after.Id)) { ["Entries"] = entries, ["LastHash"] = hash, ["Live"] = after.IsLive };
         row.SetLong("State", JsonSerializer.Serialize(after, DispatchJson.Options));
         return before is null ? Insert(row) : new(TableTransactionActionType.UpdateReplace, row, new ETag(before.ETag));
     }
@@ -23,6 +23,14 @@ internal sealed class ReferralRows(string county)
         if (before?.DueAt == after.DueAt) yield break;
         if (before?.DueAt is { } was) yield return Delete(Keys.Due(was, after.Id));
         if (after.DueAt is { } due) yield return Upsert(new(county, Keys.Due(due, after.Id)));
+    }
+
+    /// From the moment a referral ends its place is kept only so long; where it is taken up again, as long as it lives.
+    public IEnumerable<TableTransactionAction> Purge(Referral? before, Referral after)
+    {
+        if (after.Ended == before?.Ended) yield break;
+        if (before?.Ended is { } was) yield return Delete(Keys.Purge(was + placeKept, after.Id));
+        if (after.Ended is { } ended) yield return Upsert(new(county, Keys.Purge(ended + placeKept, after.Id)));
     }
 
     public IEnumerable<TableTransactionAction> People(Referral? before, Referral after)

@@ -6,10 +6,10 @@ using CsecBot.Dispatch;
 namespace CsecBot.Storage;
 
 /// Referrals in Azure Table Storage, which is the truth. All that one command changes is saved in one transaction.
-public sealed class ReferralTable(TableClient table, string county, TimeProvider machine)
+public sealed class ReferralTable(TableClient table, string county, TimeProvider machine, TimeSpan placeKept)
 {
     private const int RowsAtMost = 100;
-    private readonly ReferralRows rows = new(county);
+    private readonly ReferralRows rows = new(county, placeKept);
 
     public async Task<Stored?> Load(string id, CancellationToken stop)
     {
@@ -28,7 +28,7 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         List<TableTransactionAction> all =
         [
             rows.Head(before, after, n, hash), ReferralRows.Insert(link), .. outgoing.Select(ReferralRows.Insert),
-            .. rows.Due(before?.State, after), .. rows.People(before?.State, after), .. rows.Opened(after.Id, opening), .. settled.Select(s => rows.Delete(s.Key)),
+            .. rows.Due(before?.State, after), .. rows.Purge(before?.State, after), .. rows.People(before?.State, after), .. rows.Opened(after.Id, opening), .. settled.Select(s => rows.Delete(s.Key)),
         ];
         if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {after.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
         while (true)   // each further round has one row less
@@ -78,10 +78,44 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         return history[entries - 1].Hash == head.GetString("LastHash") ? history : throw new ChainBrokenException(id, entries);
     }
 
-    /// Every referral there ever was, a page at a time.
-    public async IAsyncEnumerable<string> Ids([EnumeratorCancellation] CancellationToken stop)
+    /// Referrals that have not ended and that nobody will look at again, since their due row is not there: there should be none, ever.
+    /// Reads all that are open, a page at a time.
+    public async Task<IReadOnlyList<string>> Forgotten(CancellationToken stop)
     {
-        await foreach (var row in table.Range(county, Keys.HeadPrefix, Keys.End(Keys.HeadPrefix), stop, columns: "RowKey")) yield return row.RowKey[Keys.HeadPrefix.Length..];
+        var open = new HashSet<string>();
+        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
+            $"PartitionKey eq {county} and RowKey ge {Keys.HeadPrefix} and RowKey lt {Keys.End(Keys.HeadPrefix)} and Live eq {true}"), null, ["RowKey"], stop))
+            open.Add(row.RowKey[Keys.HeadPrefix.Length..]);
+        // Read second: what was opened meanwhile is not in the first list, and what ended meanwhile is looked at again below.
+        await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) open.Remove(Keys.IdIn(row.RowKey));
+        var forgotten = new List<string>();
+        foreach (var id in open)
+            if (await Load(id, stop) is { State.DueAt: { } due } && await table.Read(county, Keys.Due(due, id), stop) is null) forgotten.Add(id);
+        return forgotten;
+    }
+
+    /// Puts a lost due row back. Due at once: the next beat looks and sets the right one.
+    public async Task Remember(string id, CancellationToken stop)
+    {
+        if (await Load(id, stop) is { State.DueAt: { } due }) await table.UpsertEntityAsync(new TableEntity(county, Keys.Due(due, id)), TableUpdateMode.Replace, stop);
+    }
+
+    /// Takes away the places of referrals that ended long enough ago, and what is known of cards in chats. How many there were.
+    public async Task<int> PurgePlaces(DateTimeOffset now, CancellationToken stop)
+    {
+        var purged = 0;
+        await foreach (var row in table.Range(county, Keys.PurgePrefix, Keys.End(Keys.PurgePrefix + Keys.Time(now) + "|"), stop, columns: "RowKey"))
+        {
+            var id = Keys.IdIn(row.RowKey);
+            if (await Load(id, stop) is { State.IsLive: false })
+            {
+                await table.DeleteEntityAsync(county, Keys.Place(id), ETag.All, stop);
+                await foreach (var card in CardsOf(id, stop)) await ForgetCard(card, stop);
+                purged++;
+            }
+            await table.DeleteEntityAsync(county, row.RowKey, ETag.All, stop);
+        }
+        return purged;
     }
 
     public async IAsyncEnumerable<(string Referral, DateTimeOffset DueAt)> Due(DateTimeOffset until, [EnumeratorCancellation] CancellationToken stop)
@@ -96,17 +130,30 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         return null;
     }
 
+    /// One due row for each referral that has not ended.
+    public async Task<int> Open(CancellationToken stop)
+    {
+        var open = 0;
+        await foreach (var _ in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) open++;
+        return open;
+    }
+
+    public async Task<(int Count, DateTimeOffset? Oldest)> UnsentNow(CancellationToken stop)
+    {
+        var (count, oldest) = (0, default(DateTimeOffset?));
+        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop, columns: ["RowKey", "BornAt"]))
+        {
+            count++;
+            if (row.GetDateTimeOffset("BornAt") is { } born && !(born > oldest)) oldest = born;
+        }
+        return (count, oldest);
+    }
+
     /// Messages whose claim has run out, oldest first.
     public async IAsyncEnumerable<Unsent> Unclaimed([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop))
             if (ReferralRows.UnsentOf(row, row.ETag.ToString()) is { } unsent && unsent.ClaimedUntil <= machine.GetUtcNow()) yield return unsent;
-    }
-
-    public async Task<DateTimeOffset?> OldestUnsent(CancellationToken stop)
-    {
-        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop, page: 1, "RowKey", "BornAt")) return row.GetDateTimeOffset("BornAt");
-        return null;
     }
 
     /// The message for this instance alone for so long; null where another was faster.
@@ -115,7 +162,23 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
     /// Not now: to be tried again after this wait.
     public Task Postpone(Unsent unsent, TimeSpan forHow, CancellationToken stop) => Hold(unsent, forHow, unsent.Attempts + 1, stop);
 
-    public async Task Sent(Unsent unsent, CancellationToken stop) => await table.DeleteEntityAsync(county, unsent.Key, ETag.All, stop);   // already gone is fine: the SDK answers 404 without an exception
+    /// The channel took it, or nobody needs it any more. `sent` is the channel's id of a card that is not a page: it must be found again when the request ends.
+    public async Task Sent(Unsent unsent, string? sent, CancellationToken stop)
+    {
+        // Kept first: a card that is known twice is drawn once.
+        if (!string.IsNullOrEmpty(sent) && unsent.What is not (Message.Page or Message.Collapse)) await KeepCard(unsent.Referral, unsent.What.To, sent, stop);
+        await table.DeleteEntityAsync(county, unsent.Key, ETag.All, stop);   // already gone is fine: the SDK answers 404 without an exception
+    }
+
+    public async Task KeepCard(string id, string person, string sent, CancellationToken stop) =>
+        await table.UpsertEntityAsync(new TableEntity(county, Keys.Card(id, sent)) { ["Person"] = person, ["Sent"] = sent }, TableUpdateMode.Replace, stop);
+
+    public async IAsyncEnumerable<SentCard> CardsOf(string id, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var row in table.Range(county, Keys.Cards(id), Keys.End(Keys.Cards(id)), stop)) yield return new(row.RowKey, row.GetString("Person"), row.GetString("Sent"));
+    }
+
+    public async Task ForgetCard(SentCard card, CancellationToken stop) => await table.DeleteEntityAsync(county, card.Key, ETag.All, stop);
 
     private async Task<Unsent?> Hold(Unsent unsent, TimeSpan forHow, int attempts, CancellationToken stop)
     {

@@ -15,6 +15,9 @@ public sealed record Opening(string ReferenceHash, string Fingerprint, Place Pla
 /// A message decided and saved, and not yet known to be taken by its channel.
 public sealed record Unsent(string Referral, string Key, Message What, int Attempts, DateTimeOffset BornAt, DateTimeOffset ClaimedUntil, string ETag);
 
+/// A card in somebody's chat that belongs to no page.
+public sealed record SentCard(string Key, string Person, string Sent);
+
 public abstract record SaveResult
 {
     public sealed record Saved(Stored Now, IReadOnlyList<Unsent> ToSend) : SaveResult;

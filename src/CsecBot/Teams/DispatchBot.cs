@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// The bot as Teams sees it: learns addresses, hears words and buttons, answers with cards. Decides nothing.
-public sealed class DispatchBot(Buttons buttons, Chat chat, AddressBook addresses, Dispatcher dispatcher, Settings settings, Clocks clocks) : TeamsActivityHandler
+public sealed class DispatchBot(Buttons buttons, Chat chat, AddressBook addresses, ReferralTable referrals, Dispatcher dispatcher, Settings settings, Clocks clocks) : TeamsActivityHandler
 {
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
@@ -14,23 +14,27 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, AddressBook addresse
     protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turn, CancellationToken stop)
     {
         if (!IsPersonal(turn)) { await turn.SendActivityAsync(MessageFactory.Text(NotHere), stop); return; }
-        await Learn(turn, stop);
-        if (Known(turn) is not { } by) { await turn.SendActivityAsync(MessageFactory.Text(Stranger), stop); return; }
+        var learning = Learn(turn, stop);
+        if (Known(turn) is not { } by) { await learning; await turn.SendActivityAsync(MessageFactory.Text(Stranger), stop); return; }
         var value = turn.Activity.Value as JObject;
         var drawn = value is null ? await chat.Say(by, turn.Activity.Text, stop)
             : Click.Read(null, value) is { } click ? await buttons.Press(click, by, stop)
             : Draw.Notice("Not understood", "That button could not be understood. Nothing was changed.");
-        await turn.SendActivityAsync(TeamsChannel.Card(drawn), stop);
+        await learning;
+        var sent = await turn.SendActivityAsync(TeamsChannel.Card(drawn), stop);
+        if (drawn.Referral is { } referral && sent?.Id is { Length: > 0 } id) await referrals.KeepCard(referral, by, id, stop);
     }
 
     protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turn, AdaptiveCardInvokeValue invoke, CancellationToken stop)
     {
         if (!IsPersonal(turn)) return Answer(Draw.Notice(NotHere, NotHere));
-        await Learn(turn, stop);
-        if (Known(turn) is not { } by) return Answer(Draw.Notice(Stranger, Stranger));
+        var learning = Learn(turn, stop);
+        if (Known(turn) is not { } by) { await learning; return Answer(Draw.Notice(Stranger, Stranger)); }
         if (Click.Read(invoke.Action?.Verb, Data(invoke.Action?.Data)) is not { } click)
             return Answer(Draw.Notice("Not understood", "That button could not be understood. Nothing was changed."));
-        return Answer(await buttons.Press(click, by, stop));
+        var answer = await buttons.Press(click, by, stop);
+        await learning;
+        return Answer(answer);
     }
 
     protected override async Task OnInstallationUpdateActivityAsync(ITurnContext<IInstallationUpdateActivity> turn, CancellationToken stop)

@@ -3,14 +3,15 @@ using CsecBot.Storage;
 namespace CsecBot.Timers;
 
 /// What the engine looks like from outside: states and counts, nothing else.
-public sealed record Look(bool Clean, int Overdue, DateTimeOffset? EarliestDue, double? OldestUnsentSeconds);
+public sealed record Look(bool Clean, int Open, int Overdue, DateTimeOffset? EarliestDue, int Unsent, double? OldestUnsentSeconds, int Forgotten);
 
 /// Looks whether anything is left lying after a whole beat: a referral long past due, a message a minute old. A beat that does not come
 /// to its end makes the look fail.
-public sealed class Watch(ReferralTable referrals, Beat beat, Clocks clocks)
+public sealed class Watch(ReferralTable referrals, Beat beat, Clocks clocks, ILogger<Watch> log)
 {
     private static readonly TimeSpan DuePast = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan UnsentAtMost = TimeSpan.FromMinutes(1);
+    private int forgotten;
 
     public async Task<Look> Look(CancellationToken stop)
     {
@@ -18,7 +19,22 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Clocks clocks)
         await beat.Run(stop);
         var overdue = 0;
         await foreach (var _ in referrals.Due(asked - DuePast, stop)) overdue++;
-        var unsent = clocks.Machine.GetUtcNow() - await referrals.OldestUnsent(stop);
-        return new(overdue == 0 && !(unsent > UnsentAtMost), overdue, await referrals.EarliestDue(stop), unsent?.TotalSeconds);
+        var (unsent, oldest) = await referrals.UnsentNow(stop);
+        var age = clocks.Machine.GetUtcNow() - oldest;
+        var lost = Volatile.Read(ref forgotten);
+        return new(overdue == 0 && lost == 0 && !(age > UnsentAtMost), await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, lost);
+    }
+
+    /// The full comparison: every referral that has not ended must have its due row. One that has none is taken up again at once, and
+    /// makes the look unclean until a comparison finds none.
+    public async Task Compare(CancellationToken stop)
+    {
+        var found = await referrals.Forgotten(stop);
+        Volatile.Write(ref forgotten, found.Count);
+        foreach (var id in found)
+        {
+            log.LogError("{Referral} had lost its due row; it is put back", id);
+            await referrals.Remember(id, stop);
+        }
     }
 }

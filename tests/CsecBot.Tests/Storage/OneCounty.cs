@@ -15,7 +15,7 @@ public sealed class OneCounty : IAsyncDisposable
     public static readonly Place Somewhere = new("Referenzwort", "Artwort", "Ortswort", "Genauwort", "+12135550177");
 
     private OneCounty(TableClient rows, TableClient client) =>
-        (Rows, Client, Table) = (rows, client, new(client, Name, Machine));
+        (Rows, Client, Table) = (rows, client, new(client, Name, Machine, TimeSpan.FromDays(30)));
 
     /// Past the wire, as an operator or an intruder would reach it.
     public TableClient Rows { get; }
@@ -37,7 +37,7 @@ public sealed class OneCounty : IAsyncDisposable
     public Task<SaveResult> TryRefer(string id = Id, params Message[] messages)
     {
         var child = new Child("A", ChildKind.PrimaryVictim, "13-15", null, false, null, Disposition.Pending, null, null);
-        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [child], false, false, At.AddMinutes(15), At);
+        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [child], false, false, "hotline:desk", At.AddMinutes(15), At);
         return Table.Save(null, Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]), messages, new($"hash of {id}", "{}", Somewhere), [], default);
     }
 

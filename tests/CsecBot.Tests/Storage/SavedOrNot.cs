@@ -40,7 +40,7 @@ public sealed class SavedOrNot(AzuriteFixture azurite)
         Assert.Equal(2, saved.Now.Entries);
         Assert.Equal(OneCounty.Asks(2), saved.ToSend.Select(m => m.What));
         await county.Save(saved.Now, OneCounty.Asked(45), settled: [.. saved.ToSend]);
-        Assert.Null(await county.Table.OldestUnsent(default));
+        Assert.Equal((0, null), await county.Table.UnsentNow(default));
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class SavedOrNot(AzuriteFixture azurite)
         var before = Assert.IsType<SaveResult.Saved>(await county.Table.Save(
             null, Evolution.Fold(null, opened)!, new("hotline:desk", OneCounty.At, opened), [], new("hash", "{}", OneCounty.Somewhere), [], default)).Now;
         Assert.Empty(before.State.Pages);
-        await county.Save(before, [.. people.Select((p, i) => new Event.Paged(Role.Csw, i + 1, 0, p, "DCFS", PageKind.Respond, OneCounty.At, OneCounty.At))]);
+        await county.Save(before, [.. people.Select((p, i) => new Event.Paged(Role.Csw, i + 1, 0, p, "DCFS", PageKind.Respond, false, OneCounty.At, OneCounty.At))]);
     }
 
     /// Null where accepted, otherwise why not.

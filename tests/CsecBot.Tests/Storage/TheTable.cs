@@ -20,7 +20,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         rows = await Tables.Open(azurite.ConnectionString, null, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), default);
-        table = new(rows, County, machine);
+        table = new(rows, County, machine, TimeSpan.FromDays(30));
     }
 
     public Task DisposeAsync() => rows.DeleteAsync();
@@ -75,9 +75,9 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
         machine.Advance(TimeSpan.FromSeconds(1));
         var again = Assert.Single(await Unclaimed());
         Assert.Equal(1, again.Attempts);
-        await table.Sent(again, default);
-        await table.Sent(again, default);   // already gone is fine
-        Assert.Null(await table.OldestUnsent(default));
+        await table.Sent(again, null, default);
+        await table.Sent(again, null, default);   // already gone is fine
+        Assert.Equal((0, null), await table.UnsentNow(default));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
         var saved = Assert.IsType<SaveResult.Saved>(await Save(before, [new Message.Ask("p", Question.Disposition)], new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At)));
         var message = Assert.Single(saved.ToSend);
         var after = Assert.IsType<SaveResult.Saved>(await Save(saved.Now, [], [message], new Event.Asked(Question.Disposition, [], At.AddMinutes(45), At)));
-        Assert.Null(await table.OldestUnsent(default));
+        Assert.Equal((0, null), await table.UnsentNow(default));
         Assert.IsType<SaveResult.Saved>(await Save(after.Now, [], [message], new Event.Asked(Question.Disposition, [], At.AddMinutes(60), At)));
     }
 
@@ -135,7 +135,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     private static (Referral, Entry) New(string id, int children = 1)
     {
         var all = Enumerable.Range(0, children).Select(i => new Child($"{i}", ChildKind.PrimaryVictim, "13-15", null, false, null, Disposition.Pending, null, null));
-        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [.. all], false, false, At.AddMinutes(15), At);
+        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [.. all], false, false, "hotline:desk", At.AddMinutes(15), At);
         return (Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]));
     }
 

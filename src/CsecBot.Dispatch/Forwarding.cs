@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// A warning, reminder or question whose person cannot be reached goes to the next of that side: silence must not swallow it. [ours]
+internal static class Forwarding
+{
+    /// Within which the same report again is the same report.
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
+    public static Decision Forward(Referral r, Command.Forward f, World world)
+    {
+        if (!r.IsLive) return Decision.Nothing;
+        if (r.LastForward is { } last && last.What == f.What && f.At - last.At < Again) return Decision.Nothing;
+        var tried = r.Unreached.Add(f.What.To);
+        var next = Candidates(r, f.What, f.At, world).FirstOrDefault(p => !tried.Contains(p.Id));
+        return new List<Event> { new Forwarded(f.What, f.Reason, next?.Id, f.At) };
+    }
+
+    private static IEnumerable<Person> Candidates(Referral r, Message what, DateTimeOffset now, World world) => what switch
+    {
+        // The side's supervisor was told with the holder, and needs no second card.
+        Message.Warning w when r.SeatOf(w.Role)?.Holder == w.To => [],
+        Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Standing(world, now)],
+        Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => world.Roster.OnCall(role, now)), .. Standing(world, now)],
+        Message.Reminder m => [.. world.Roster.OnCall(world.Protocol.Duty(m.Duty).LateTo, now), .. Standing(world, now)],
+        _ => [],
+    };
+
+    private static ImmutableArray<Role> Roles(Question question, World world) => question == Question.Disposition ? world.Protocol.Pending.Roles : world.Protocol.Close.Roles;
+
+    /// Who stands behind every side.
+    private static IEnumerable<Person> Standing(World world, DateTimeOffset now) => world.Roster.OnCall(Role.DutyManager, now).Concat(world.Roster.OnCall(Role.Supervisor, now));
+}

@@ -1,0 +1,35 @@
+using CsecBot.Cards;
+using CsecBot.Clock;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using CsecBot.Teams;
+namespace CsecBot.Channels;
+
+/// Tells one supervisor or duty manager on call that the engine itself is not well. It goes past the outbox, which may be what is not well.
+public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsChannel teams, Clocks clocks, ILogger<Alarm> log)
+{
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(15);
+    private long? last;
+
+    /// At most once in 15 minutes, until the trouble is settled.
+    public async Task Raise(string words, CancellationToken stop)
+    {
+        if (last is { } said && clocks.Machine.GetElapsedTime(said) < Again) return;
+        last = clocks.Machine.GetTimestamp();
+        foreach (var person in OnCall())
+            if (await addresses.Find(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice("On-call Dispatch needs attention.", words), stop) is Receipt.Taken)
+            {
+                log.LogWarning("{Person} was told that the engine is not well", person.Id);
+                return;
+            }
+        log.LogError("Nobody could be told that the engine is not well");
+    }
+
+    public void Settled() => last = null;
+
+    private IEnumerable<Person> OnCall()
+    {
+        var (protocol, roster) = dispatcher.Today;
+        return roster.OnCall(Role.Supervisor, clocks.Now).OrderByDescending(p => p.Agency == protocol.HomeAgency).Concat(roster.OnCall(Role.DutyManager, clocks.Now)).DistinctBy(p => p.Id);
+    }
+}
