@@ -22,13 +22,13 @@ internal static class Forwarding
         // The side's supervisor was told with the holder, and needs no second card.
         Message.Warning w when r.SeatOf(w.Role)?.Holder == w.To => [],
         Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Standing(world, now)],
-        Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => world.Roster.OnCall(role, now)), .. Standing(world, now)],
-        Message.Reminder m => [.. world.Roster.OnCall(world.Protocol.Duty(m.Duty).LateTo, now), .. Standing(world, now)],
+        Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => Sides.HomeFirst(role, now, world)), .. Standing(world, now)],
+        Message.Reminder m => [.. Sides.HomeFirst(world.Protocol.Duty(m.Duty).LateTo, now, world), .. Standing(world, now)],
         _ => [],
     };
 
     private static ImmutableArray<Role> Roles(Question question, World world) => question == Question.Disposition ? world.Protocol.Pending.Roles : world.Protocol.Close.Roles;
 
     /// Who stands behind every side.
-    private static IEnumerable<Person> Standing(World world, DateTimeOffset now) => world.Roster.OnCall(Role.DutyManager, now).Concat(world.Roster.OnCall(Role.Supervisor, now));
+    private static IEnumerable<Person> Standing(World world, DateTimeOffset now) => Sides.HomeFirst(Role.DutyManager, now, world).Concat(Sides.HomeFirst(Role.Supervisor, now, world));
 }

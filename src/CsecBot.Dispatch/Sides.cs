@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 namespace CsecBot.Dispatch;
 
 /// Whose supervisor is told: each role has its own side.
-internal static class Sides
+public static class Sides
 {
     /// On call for this seat, most fitting first. The advocate's side is the paged agency's; the others' is the agency of whoever was paged,
     /// else the county's own.
@@ -23,14 +23,19 @@ internal static class Sides
 
     /// The supervisor to tell of a seat, or the duty manager where that side has none on call.
     public static Person? Tell(Referral r, Role role, DateTimeOffset now, World world) =>
-        Reachable(r, Supervisors(r, role, now, world)) ?? Reachable(r, world.Roster.OnCall(Role.DutyManager, now));
+        Reachable(r, Supervisors(r, role, now, world).Concat(HomeFirst(Role.DutyManager, now, world)));
 
     /// One person of each role, the county's own first; the duty manager stands in where a role has nobody.
     public static ImmutableArray<string> OneOfEach(Referral r, IEnumerable<Role> roles, DateTimeOffset now, World world) =>
-        [.. roles.Select(role => (First(r, role, now, world) ?? First(r, Role.DutyManager, now, world))?.Id).OfType<string>().Distinct()];
+        [.. roles.Select(role => Reachable(r, HomeFirst(role, now, world).Concat(HomeFirst(Role.DutyManager, now, world)))?.Id).OfType<string>().Distinct()];
 
-    private static Person? First(Referral r, Role role, DateTimeOffset now, World world) =>
-        Reachable(r, world.Roster.OnCall(role, now).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency));
+    /// On call for a role, the county's own agency first.
+    public static IEnumerable<Person> HomeFirst(Role role, DateTimeOffset now, World world) =>
+        world.Roster.OnCall(role, now).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency);
+
+    /// The numbers to call where no page is out: who is on call for the role, then its supervisors, then the duty managers.
+    public static IEnumerable<string> Telephones(Role role, DateTimeOffset now, World world) =>
+        new[] { role, world.Protocol.Seats[role].Supervisor, Role.DutyManager }.SelectMany(x => world.Roster.OnCall(x, now)).Select(p => p.Phone).OfType<string>().Distinct();
 
     /// The first of them whom messages reach; else the first, since that may have changed.
     private static Person? Reachable(Referral r, IEnumerable<Person> people) => people.OrderBy(p => r.Unreached.Contains(p.Id)).FirstOrDefault();

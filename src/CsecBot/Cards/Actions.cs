@@ -10,8 +10,14 @@ public static class Actions
 
     public static JsonObject Button(string title, string verb, Target target, string? style = null, params (string Name, string Value)[] more)
     {
-        var data = target.Data(verb);
+        var data = target.Data();
         foreach (var (name, value) in more) data[name] = value;
+        return Execute(title, verb, data, style);
+    }
+
+    public static JsonObject Execute(string title, string verb, JsonObject data, string? style)
+    {
+        data["verb"] = verb;
         var button = new JsonObject
         {
             ["type"] = "Action.Execute", ["title"] = title, ["verb"] = verb, ["data"] = data,
@@ -61,15 +67,15 @@ public static class Actions
 
     private static JsonObject Row(JsonArray buttons) => new() { ["type"] = "ActionSet", ["actions"] = buttons };
 
-    public static JsonObject Text(string id, string label) => new() { ["type"] = "Input.Text", ["id"] = id, ["placeholder"] = label, ["maxLength"] = 20, ["spacing"] = "Small" };
+    public static JsonObject Text(string id, string label, int atMost = 20) => new() { ["type"] = "Input.Text", ["id"] = id, ["placeholder"] = label, ["maxLength"] = atMost, ["spacing"] = "Small" };
 }
 
 /// What a button is about: a page, a seat without one, or a duty.
 public sealed record Target(string Referral, int? Page = null, Role? Role = null, string? Duty = null, string? Child = null)
 {
-    public JsonObject Data(string verb)
+    public JsonObject Data()
     {
-        var data = new JsonObject { ["referral"] = Referral, ["verb"] = verb };
+        var data = new JsonObject { ["referral"] = Referral };
         if (Page is { } page) data["page"] = page;
         else if (Role is { } role) data["role"] = role.Wire();
         if (Duty is not null) data["duty"] = Duty;

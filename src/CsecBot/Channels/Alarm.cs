@@ -29,7 +29,7 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
 
     private IEnumerable<Person> OnCall()
     {
-        var (protocol, roster) = dispatcher.Today;
-        return roster.OnCall(Role.Supervisor, clocks.Now).OrderByDescending(p => p.Agency == protocol.HomeAgency).Concat(roster.OnCall(Role.DutyManager, clocks.Now)).DistinctBy(p => p.Id);
+        var world = dispatcher.Today;
+        return Sides.HomeFirst(Role.Supervisor, clocks.Now, world).Concat(Sides.HomeFirst(Role.DutyManager, clocks.Now, world)).DistinctBy(p => p.Id);
     }
 }

@@ -17,7 +17,7 @@ public static class Views
         r.Id,
         Url = $"/api/referrals/{r.Id}",
         Paged = r.Pages.Select(p => new { p.Role, Responder = p.Person, Delivered = p.State switch { PageState.Pending => (bool?)null, PageState.Undelivered => false, _ => true } }),
-        Unfilled = r.Seats.Where(s => s.IsVacant && !r.PagesFor(s.Role).Any(p => p.IsLive)).Select(s => new { s.Role, Telephone = Telephones(r, s.Role, world, now) }),
+        Unfilled = r.Seats.Where(s => s.IsVacant && !r.PagesFor(s.Role).Any(p => p.IsLive)).Select(s => new { s.Role, Telephone = Sides.Telephones(s.Role, now, world) }),
     };
 
     public static object Whole(Referral r, IReadOnlyList<HistoryEntry> history, DateTimeOffset now) => new
@@ -66,7 +66,4 @@ public static class Views
             }
     }
 
-    private static IEnumerable<string> Telephones(Referral r, Role role, World world, DateTimeOffset now) =>
-        new[] { role, world.Protocol.Seats[role].Supervisor, Role.DutyManager }
-            .SelectMany(x => world.Roster.OnCall(x, now)).Select(p => p.Phone).OfType<string>().Distinct();
 }

@@ -4,18 +4,22 @@ using CsecBot.Storage;
 namespace CsecBot.Teams;
 
 /// Answers what a person types in their own chat.
-public sealed class Chat(Dispatcher dispatcher, Buttons buttons, ReferralTable referrals, Clock.Clocks clocks)
+public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
 {
     private const int LookedAtMost = 50;
-    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10, hand back, take over, status, who is on call. "
-        + "Add the request's number when you have more than one.";
+    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10, hand back, take over, status, who is on call; supervisors: drill; "
+        + "the hotline: new referral. " + "Add the request's number when you have more than one.";
 
     public async Task<Drawn> Say(string by, string? text, CancellationToken stop)
     {
         switch (ChatCommand.Parse(text))
         {
             case ChatCommand.Press press: return await Press(press, by, stop);
-            case ChatCommand.Status status: return Draw.Status(await Mine(by, status.Referral, stop), by, dispatcher.Today, clocks.Now);
+            case ChatCommand.Status status:
+                var shown = await Mine(by, status.Referral, stop);
+                return status.Referral is not null && shown.Count == 0 ? Draw.Notice("Status", Refusal.UnknownReferral.Words) : Draw.Status(shown, by, dispatcher.Today, clocks.Now);
+            case ChatCommand.NewReferral: return intake.Begin(by);
+            case ChatCommand.Drill: return intake.BeginDrill(by);
             case ChatCommand.WhoIsOnCall: return Draw.OnCall(dispatcher.Today, clocks.Now);
             case ChatCommand.Help: return Draw.Notice("Help", CanSay);
             default: return Draw.Notice("Not understood", $"That was not understood, and nothing was changed. {CanSay}");
@@ -29,29 +33,45 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, ReferralTable r
         {
             [var one] => await buttons.Press(one, by, stop),
             [] => Draw.Notice("Nothing changed", press.Referral is null ? "You have no request for which that can be said now." : Refusal.UnknownReferral.Words),
+            _ when meant.DistinctBy(m => m.Referral).Count() == 1 => Draw.Notice("For whom?", $"Say which one: {string.Join(", or ", meant.Select(m => $"take over {m.Role!.Value.Name().ToLowerInvariant()} {m.Referral}"))}."),
             _ => Draw.Notice("Which request?", $"You have more than one. Say it again with the number: {string.Join(", ", meant.Select(m => m.Referral).Distinct())}."),
         };
     }
 
     /// The page or seat of this referral that the words can be about, if any. Named outright, the answer may be a refusal in words.
-    private static IEnumerable<Click> Meant(ChatCommand.Press press, Referral r, string by)
+    private List<Click> Meant(ChatCommand.Press press, Referral r, string by)
     {
+        if (press.Verb == "takeOver") return ToTakeOver(press, r, by);
         var named = press.Referral is not null;
-        var pages = r.Pages.Where(p => p.Person == by && p.Kind == (press.Verb == "takeOver" ? PageKind.Supervise : PageKind.Respond));
+        var pages = r.Pages.Where(p => p.Person == by && p.Kind == PageKind.Respond);
         var page = pages.LastOrDefault(p => press.Verb switch
         {
-            "accept" or "decline" or "takeOver" => named || (p.IsLive && r.SeatOf(p.Role) is { IsVacant: true }),
+            "accept" or "decline" => named || (p.IsLive && r.SeatOf(p.Role) is { IsVacant: true }),
             _ => named || r.SeatOf(p.Role)?.Holder == by,
         });
         return (page?.Role ?? r.Seats.FirstOrDefault(s => s.Holder == by)?.Role) is { } role
             ? [new(press.Verb, r.Id, page?.Number, role, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
 
+    /// Without a number, the seats this supervisor was paged for; with one, any seat they may supervise, paged or not.
+    private List<Click> ToTakeOver(ChatCommand.Press press, Referral r, string by)
+    {
+        List<Click> may = [.. r.Seats
+            .Where(s => (press.Role is null || s.Role == press.Role) && (press.Referral is null
+                ? s.IsVacant && r.PagesFor(s.Role).Any(p => p.Person == by && p.Kind == PageKind.Supervise && p.IsLive)
+                : Rights.MaySupervise(r, s.Role, by, dispatcher.Today.Roster)))
+            .OrderByDescending(s => s.IsVacant)
+            .Select(s => new Click("takeOver", r.Id, null, s.Role, null, null, null, null, null, null))];
+        List<Click> vacant = [.. may.Where(c => r.SeatOf(c.Role!.Value) is { IsVacant: true })];
+        return vacant.Count > 0 ? vacant : [.. may.Take(1)];   // where none is, the answer is a refusal in words
+    }
+
     private async Task<IReadOnlyList<Referral>> Mine(string by, string? only, CancellationToken stop)
     {
+        if (only is not null) return await referrals.Load(only, stop) is { State: var named } && Rights.MaySee(named, by, dispatcher.Today.Roster) ? [named] : [];
         var found = new List<Referral>();
         var mine = await referrals.ReferralsOf(by, stop);
-        foreach (var id in mine.Where(id => only is null || id == only).TakeLast(LookedAtMost))
+        foreach (var id in mine.TakeLast(LookedAtMost))
             if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } state }) found.Add(state);
         return found;
     }

@@ -6,9 +6,11 @@ namespace CsecBot.Teams;
 public abstract partial record ChatCommand
 {
     /// The same as a button, for the referral named or the only one that can be meant.
-    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null) : ChatCommand;
+    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null, Role? Role = null) : ChatCommand;
     public sealed record Status(string? Referral) : ChatCommand;
     public sealed record WhoIsOnCall : ChatCommand;
+    public sealed record NewReferral : ChatCommand;
+    public sealed record Drill : ChatCommand;
     public sealed record Help : ChatCommand;
     public sealed record Unknown : ChatCommand;
 
@@ -26,10 +28,13 @@ public abstract partial record ChatCommand
             "arrived" or "here" or "on scene" or "i'm here" or "im here" => new Press("arrived", id),
             "status" => new Status(id),
             "who is on call" or "who is on call?" or "on call" or "oncall" => new WhoIsOnCall(),
+            "new referral" => new NewReferral(),
+            "drill" => new Drill(),
             "help" or "?" => new Help(),
             _ => word switch
             {
                 "decline" => new Press("decline", id, ReasonOf(rest)),
+                "take" when rest.StartsWith("over ", StringComparison.Ordinal) && RoleOf(rest[5..]) is { } role => new Press("takeOver", id, Role: role),
                 "eta" when rest.Length > 0 => new Press("onMyWay", id, Eta: rest),
                 "arrived" or "here" => new Press("arrived", id, Time: rest),
                 "on" when rest.StartsWith("scene ", StringComparison.Ordinal) => new Press("arrived", id, Time: rest[6..]),
@@ -40,6 +45,14 @@ public abstract partial record ChatCommand
 
     private static DeclineReason? ReasonOf(string text) => Enum.TryParse<DeclineReason>(text.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var reason)
         && Enum.IsDefined(reason) && text.All(c => char.IsAsciiLetter(c) || c == ' ') ? reason : null;
+
+    private static Role? RoleOf(string text) => text switch
+    {
+        "csw" or "social worker" => Role.Csw,
+        "advocate" => Role.Advocate,
+        "probation officer" or "officer" => Role.ProbationOfficer,
+        _ => null,
+    };
 
     [GeneratedRegex(@"\br-[0-9a-hjkmnp-tv-z]{8}\b", RegexOptions.IgnoreCase)] private static partial Regex ReferralId();
     [GeneratedRegex(@"<at>.*?</at>")] private static partial Regex Mention();

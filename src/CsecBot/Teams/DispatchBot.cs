@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// The bot as Teams sees it: learns addresses, hears words and buttons, answers with cards. Decides nothing.
-public sealed class DispatchBot(Buttons buttons, Chat chat, AddressBook addresses, ReferralTable referrals, Dispatcher dispatcher, Settings settings, Clocks clocks) : TeamsActivityHandler
+public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, AddressBook addresses, ReferralTable referrals, Dispatcher dispatcher, Settings settings, Clocks clocks) : TeamsActivityHandler
 {
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
@@ -18,6 +18,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, AddressBook addresse
         if (Known(turn) is not { } by) { await learning; await turn.SendActivityAsync(MessageFactory.Text(Stranger), stop); return; }
         var value = turn.Activity.Value as JObject;
         var drawn = value is null ? await chat.Say(by, turn.Activity.Text, stop)
+            : await intake.Press(by, null, value, stop) is { } form ? form
             : Click.Read(null, value) is { } click ? await buttons.Press(click, by, stop)
             : Draw.Notice("Not understood", "That button could not be understood. Nothing was changed.");
         await learning;
@@ -30,9 +31,10 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, AddressBook addresse
         if (!IsPersonal(turn)) return Answer(Draw.Notice(NotHere, NotHere));
         var learning = Learn(turn, stop);
         if (Known(turn) is not { } by) { await learning; return Answer(Draw.Notice(Stranger, Stranger)); }
-        if (Click.Read(invoke.Action?.Verb, Data(invoke.Action?.Data)) is not { } click)
-            return Answer(Draw.Notice("Not understood", "That button could not be understood. Nothing was changed."));
-        var answer = await buttons.Press(click, by, stop);
+        var data = Data(invoke.Action?.Data);
+        var answer = await intake.Press(by, invoke.Action?.Verb, data, stop) is { } form ? form
+            : Click.Read(invoke.Action?.Verb, data) is { } click ? await buttons.Press(click, by, stop)
+            : Draw.Notice("Not understood", "That button could not be understood. Nothing was changed.");
         await learning;
         return Answer(answer);
     }

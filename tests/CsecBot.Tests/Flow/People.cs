@@ -5,12 +5,12 @@ namespace CsecBot.Tests.Flow;
 public static class People
 {
     public static readonly string Csw1 = Id(20), Csw2 = Id(21), Advocate1 = Id(30), Advocate2 = Id(31), OtherAdvocate = Id(32),
-        Supervisor = Id(40), AgencySupervisor = Id(41), DutyManager = Id(50), Stranger = Id(99);
+        Supervisor = Id(40), AgencySupervisor = Id(41), DutyManager = Id(50), Screener = Id(60), Stranger = Id(99);
 
     public static string Roster { get; } = Document(
         (Csw1, "csw", "DCFS", "primary"), (Csw2, "csw", "DCFS", "secondary"),
         (Advocate1, "advocate", "Saving Innocence", "primary"), (Advocate2, "advocate", "Saving Innocence", "secondary"), (OtherAdvocate, "advocate", "Aviva", "secondary"),
-        (Supervisor, "supervisor", "DCFS", "primary"), (AgencySupervisor, "agencySupervisor", "Saving Innocence", "primary"), (DutyManager, "dutyManager", "DCFS", "primary"));
+        (Supervisor, "supervisor", "DCFS", "primary"), (AgencySupervisor, "agencySupervisor", "Saving Innocence", "primary"), (DutyManager, "dutyManager", "DCFS", "primary"), (Screener, "hotline", "DCFS", "primary"));
 
     public static JsonObject Referral() => new()
     {

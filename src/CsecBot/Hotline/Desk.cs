@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using CsecBot.Clock;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+namespace CsecBot.Hotline;
+
+/// What became of a referral that was sent in.
+public abstract record Intaken
+{
+    /// Named whole; nothing was kept.
+    public sealed record Faulty(IReadOnlyList<Fault> Faults) : Intaken;
+
+    /// Durable, and paged as far as could be known within the wait.
+    public sealed record Opened(Referral Now) : Intaken;
+
+    /// Its reference was there before: with the same content, or differing in these fields.
+    public sealed record Known(Referral Now, IReadOnlyList<string> Differing) : Intaken;
+}
+
+/// Takes in a referral, whoever sends it and however: checked whole, saved, paged.
+public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
+{
+    private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static readonly TimeSpan WaitForDeliveries = TimeSpan.FromSeconds(5);
+
+    /// Saved before it answers; the sender may hang up meanwhile, the referral goes on.
+    public async Task<Intaken> TakeIn(string body, string by)
+    {
+        var id = "R-" + RandomNumberGenerator.GetString(Crockford, 8);
+        if (ReferralRequest.Read(body, id, clocks.Now, out var faults) is not { } request) return new Intaken.Faulty(faults);
+        var fingerprint = Fingerprint.Of(body, request.Place.Reference);
+        var (opened, known, before) = await dispatcher.Open(request.Intake, new(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place), by, CancellationToken.None);
+        if (opened is null) return new Intaken.Known((await referrals.Load(known!, CancellationToken.None))!.State, Fingerprint.Differences(before!, fingerprint));
+        return new Intaken.Opened(await Settled(opened));
+    }
+
+    /// How it stands once the deliveries are known, or after the longest a caller is made to wait.
+    public async Task<Referral> Settled(Handled handled)
+    {
+        await Task.WhenAny(handled.Told, Task.Delay(WaitForDeliveries, clocks.Machine));
+        return (await referrals.Load(handled.State!.Id, CancellationToken.None))?.State ?? handled.State;
+    }
+}

@@ -1,0 +1,50 @@
+namespace CsecBot.Dispatch.Tests;
+
+/// A message that cannot reach its person goes on to the next of that side.
+public class WhoIsToldInstead
+{
+    [Fact]
+    public void A_warning_that_cannot_reach_the_supervisor_goes_to_the_duty_manager()
+    {
+        var night = new Night().Open().Accepts("csw1").Accepts("adv1").FastForward(60);
+        Assert.Contains("sup", night.Log.OfType<Event.Warned>().Single(w => w.Role == Role.Csw).To);
+        night.Does(at => new Command.Forward(new Message.Warning("sup", Role.Csw, 60), "noAddress", at));
+        Assert.Equal("duty", night.Log.OfType<Event.Forwarded>().Single().To);
+        night.FastForward(15);
+        Assert.Equal(["csw1", "duty"], night.Log.OfType<Event.Warned>().Last(w => w.Role == Role.Csw).To);   // who was not reached is not asked first again
+    }
+
+    [Fact]
+    public void A_warning_that_cannot_reach_the_holder_needs_no_second_card_for_the_supervisor_who_has_one()
+    {
+        var night = new Night().Open().Accepts("csw1").FastForward(60).Does(at => new Command.Forward(new Message.Warning("csw1", Role.Csw, 60), "gone", at));
+        Assert.Null(night.Log.OfType<Event.Forwarded>().Single().To);
+    }
+
+    [Fact]
+    public void A_reminder_whose_owner_cannot_be_reached_goes_to_the_supervisor_and_the_same_report_twice_is_one()
+    {
+        var night = new Night().Open().Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at));
+        Command Lost(DateTimeOffset at) => new Command.Forward(new Message.Reminder("csw1", "72-hour-item", "A", false), "gone", at);
+        night.Does(Lost).Does(Lost);
+        Assert.Equal("sup", night.Log.OfType<Event.Forwarded>().Single().To);
+        Assert.Contains(Message.Because(night.Log, null, night.State!), m => m is Message.Reminder { To: "sup" });
+    }
+
+    [Fact]
+    public void A_question_that_reaches_nobody_says_so()
+    {
+        var night = new Night(Night.Everybody.Without("sup", "posup", "duty")).Open(children: Night.Child("A", Disposition.Pending)).FastForward(15);
+        night.Does(at => new Command.Forward(new Message.Ask("hot", Question.Disposition), "gone", at));
+        Assert.Null(night.Log.OfType<Event.Forwarded>().Single().To);
+    }
+
+    [Fact]
+    public void Whoever_gets_a_page_again_is_reached_again()
+    {
+        var night = new Night().Open().Fails("csw1");
+        Assert.Contains("csw1", night.State!.Unreached);
+        night.Does(at => new Command.Deliver(night.PageOf("csw1"), new Delivery.Taken("m1"), at));
+        Assert.Empty(night.State!.Unreached);
+    }
+}

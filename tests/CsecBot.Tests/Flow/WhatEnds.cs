@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using CsecBot.Channels;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+namespace CsecBot.Tests.Flow;
+
+/// What stays in people's chats when a request has ended, and what happens when the engine itself is not well.
+[Collection("azurite")]
+public sealed class WhatEnds(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task At_the_end_every_card_of_the_request_in_every_chat_is_a_stub()
+    {
+        await using var night = await Night.Begin(azurite);
+        var csw = await night.Phone(People.Csw1).Installs();
+        var advocate = await night.Phone(People.Advocate1).Installs();
+        var id = await night.Refer();
+        await csw.Presses("Accept");
+        await advocate.Says("accept");
+        await night.FastForward(TimeSpan.FromMinutes(61));                      // a warning to each
+        await csw.Says("arrived");
+        await advocate.Says("arrived");
+        foreach (var duty in (await night.Look(id))["duties"]!.AsArray())
+            await night.Http.PostAsync($"/api/referrals/{id}/duties/{(string)duty!["duty"]!}", Night.Json($$"""{ "child": "{{(string?)duty["child"]}}", "outcome": "Done" }"""));
+        await night.Settle();
+        await night.Http.PostAsync($"/api/referrals/{id}/close", Night.Json("""{ "reason": "done" }"""));
+        await night.Settle();
+        Assert.Equal("Closed", (string?)(await night.Look(id))["status"]);
+        foreach (var phone in new[] { csw, advocate })
+        {
+            var last = phone.Messages.Where(m => m.Card is not null).GroupBy(m => m.Id).Select(g => g.Last()).ToList();
+            Assert.True(last.Count >= 3);
+            Assert.All(last, m => Assert.Contains("Ended", m.Words, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_behind_is_unhealthy_and_a_supervisor_hears_of_it_once()
+    {
+        await using var night = await Night.Begin(azurite);
+        await night.Phone(People.Csw1).Installs();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        night.Connector.Answers[$"chat-{People.Csw1}"] = 503;
+        await night.Refer();
+        night.Machine.Advance(TimeSpan.FromMinutes(2));
+        var look = await night.Parts.GetRequiredService<Watch>().Look(default);
+        Assert.False(look.Clean);
+        Assert.Equal((1, 1), (look.Open, look.Unsent));
+        var alarm = night.Parts.GetRequiredService<Alarm>();
+        await alarm.Raise("behind", default);
+        await alarm.Raise("behind", default);
+        Assert.Single(supervisor.Cards, c => c.Words.Contains("behind", StringComparison.Ordinal));
+        night.Machine.Advance(TimeSpan.FromMinutes(16));
+        await alarm.Raise("still behind", default);
+        Assert.Single(supervisor.Cards, c => c.Words.Contains("still behind", StringComparison.Ordinal));
+    }
+}
