@@ -135,7 +135,6 @@ public sealed class TheTokenOfACertificate() : TheBotsOwnToken()
 }
 
 /// <summary>What the platform gives a process it lends an identity.</summary>
-[Collection(nameof(TheTokenOfAManagedIdentity))]
 public sealed class TheTokenOfAManagedIdentity() : TheBotsOwnToken(new Dictionary<string, string?>
 {
     ["MicrosoftAppType"] = "UserAssignedMSI",
