@@ -33,7 +33,7 @@ public static class App
             .AddSingleton(new AddressBook(table, settings.County)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County));
         services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
-        AddTeams(services);
+        AddTeams(services, settings.Bot);
         AddTimers(services, clocks, settings);
         services.AddRateLimiter(o =>
         {
@@ -60,10 +60,16 @@ public static class App
         return (app, []);
     }
 
-    private static void AddTeams(IServiceCollection services)
+    private static void AddTeams(IServiceCollection services, BotIdentity? bot)
     {
         services.AddHttpClient();
-        services.AddSingleton<BotFrameworkAuthentication, ConfigurationBotFrameworkAuthentication>();
+        services.AddSingleton<BotFrameworkAuthentication>(parts =>
+        {
+            // A certificate is all that configuration alone does not tell the SDK. Its log lines are alarms: they must not go nowhere.
+            var log = parts.GetRequiredService<ILogger<ConfigurationBotFrameworkAuthentication>>();
+            var certified = bot is { Certificate: { } certificate } ? new CertificateServiceClientCredentialsFactory(certificate, bot.AppId, bot.TenantId, logger: log) : null;
+            return new ConfigurationBotFrameworkAuthentication(parts.GetRequiredService<IConfiguration>(), certified, httpClientFactory: parts.GetRequiredService<IHttpClientFactory>(), logger: log);
+        });
         services.AddSingleton(parts =>
         {
             var log = parts.GetRequiredService<ILogger<DispatchBot>>();
@@ -90,7 +96,7 @@ public static class App
         services.AddHostedService<HeartbeatStart>();
     }
 
-    /// Until somebody's token can be checked nobody is let in, unless anonymous was chosen on this machine in Development.
+    /// The adapter lets in whoever brings the channel's token. Without an app id nobody can, and nobody is let in unless anonymous was chosen.
     private static void MapTeams(WebApplication app, Settings settings) =>
         app.MapPost("/api/messages", async (HttpContext http, CloudAdapter adapter, IBot bot) =>
         {

@@ -4,9 +4,11 @@ namespace CsecBot;
 /// The whole configuration, read and checked at start; every fault is printed and the process refuses to start.
 public sealed record Settings(
     bool IsDevelopment, string County, string? StorageConnection, Uri? TableEndpoint, string TablePrefix, string? ProtocolFile, string? RosterFile,
-    IReadOnlyList<ApiKey> ApiKeys, string? AppId, bool AllowAnonymous, IReadOnlyList<string> AllowedTenants,
+    IReadOnlyList<ApiKey> ApiKeys, BotIdentity? Bot, bool AllowAnonymous, IReadOnlyList<string> AllowedTenants,
     DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl, TimeSpan PlaceKept)
 {
+    public string? AppId => Bot?.AppId;
+
     public bool MovesClock => ClockStart is not null || ClockSpeed is not null;
 
     public static Settings? Read(IConfiguration config, bool development, out IReadOnlyList<string> faults)
@@ -45,21 +47,20 @@ public sealed record Settings(
         if (keys.DistinctBy(k => k.Name).Count() != keys.Count) found.Add("Hotline:ApiKeys: two keys have one Name.");
 
         var anonymous = Typed<bool>("Bot:AllowAnonymous") ?? false;
-        var appId = Text(config, "MicrosoftAppId");
+        var bot = BotIdentity.Read(config, development, found);
         var start = Typed<DateTimeOffset>("Clock:Start");
         var speed = Typed<double>("Clock:Speed");
         if (speed is <= 0 or > 3600) found.Add("Clock:Speed must be above 0 and at most 3600.");
-        if (!development && appId is null) found.Add("MicrosoftAppId is required outside Development.");
         foreach (var (set, name) in new[] { (anonymous, "Bot:AllowAnonymous"), (start is not null, "Clock:Start"), (speed is not null, "Clock:Speed") })
             if (set && !(development && IsLoopback(config))) found.Add($"{name} is for Development on loopback addresses only.");
-        if (anonymous && appId is not null) found.Add("Bot:AllowAnonymous and MicrosoftAppId exclude each other.");
+        if (anonymous && bot is not null) found.Add("Bot:AllowAnonymous and MicrosoftAppId exclude each other.");
         var tenants = config.GetSection("Bot:AllowedTenants").GetChildren().Select(t => (t.Value ?? "").ToLowerInvariant()).ToList();
         var heartbeat = Address("Watch:HeartbeatUrl");
         var days = Typed<int>("Privacy:PlaceDays") ?? 30;
         if (days is < 1 or > 3650) found.Add("Privacy:PlaceDays must be from 1 to 3650.");
 
         return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
-            keys, appId, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days));
+            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days));
     }
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;

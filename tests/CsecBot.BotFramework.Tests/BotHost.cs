@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,7 @@ internal sealed class BotHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _channel = new() { Timeout = Bounded.Limit };
 
-    public BotHost(IReadOnlyDictionary<string, string?> settings)
+    public BotHost(IReadOnlyDictionary<string, string?> settings, TimeProvider? time = null, Func<ILogger, ServiceClientCredentialsFactory?>? credentials = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -31,7 +32,11 @@ internal sealed class BotHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddHttpClient("CsecBot.BotFramework").AddHttpMessageHandler(() => new Counting(this));
         builder.Services.AddSingleton<BotFrameworkAuthentication>(services => new ConfigurationBotFrameworkAuthentication(
-            services.GetRequiredService<IConfiguration>(), httpClientFactory: services.GetRequiredService<IHttpClientFactory>()));
+            time ?? TimeProvider.System,
+            services.GetRequiredService<IConfiguration>(),
+            credentials?.Invoke(Alarms),
+            httpClientFactory: services.GetRequiredService<IHttpClientFactory>(),
+            logger: Alarms));
         builder.Services.AddSingleton<CloudAdapter>();
         builder.Services.AddSingleton<IBotFrameworkHttpAdapter>(services => services.GetRequiredService<CloudAdapter>());
         _app = builder.Build();
@@ -40,6 +45,9 @@ internal sealed class BotHost : IAsyncDisposable
     }
 
     public IBot Bot { get; set; } = new Says((_, _) => throw new InvalidOperationException("No bot was expected to be asked."));
+
+    /// <summary>What was said as an error about identity.</summary>
+    public Alarms Alarms { get; } = new();
 
     public CloudAdapter Adapter => _app.Services.GetRequiredService<CloudAdapter>();
 
@@ -64,7 +72,7 @@ internal sealed class BotHost : IAsyncDisposable
         request.Headers.ExpectContinue = content is not StringContent;
         if (authorization is not null)
         {
-            request.Headers.Add("Authorization", authorization);
+            Assert.True(request.Headers.TryAddWithoutValidation("Authorization", authorization));
         }
 
         using var response = await _channel.SendAsync(request);
@@ -92,4 +100,24 @@ internal sealed record Answer(HttpStatusCode Status, string Body, string? Conten
 internal sealed class Says(BotCallbackHandler turn) : IBot
 {
     public Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default) => turn(turnContext, cancellationToken);
+}
+
+internal sealed class Alarms : ILogger
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            _lines.Enqueue(formatter(state, exception));
+        }
+    }
 }

@@ -17,6 +17,10 @@ public sealed class Configuration
     }
 
     [Fact]
+    public void The_machines_identity_needs_no_secret_and_takes_none() =>
+        Assert.Throws<ArgumentException>(() => new ConfigurationBotFrameworkAuthentication(Settings("UserAssignedMSI", "a", "t", "p")));
+
+    [Fact]
     public void An_identity_fully_given_starts()
     {
         Assert.NotNull(new ConfigurationBotFrameworkAuthentication(Settings("UserAssignedMsi", "a", "t", null)));

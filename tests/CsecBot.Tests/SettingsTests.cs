@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 namespace CsecBot.Tests;
 
@@ -12,6 +15,70 @@ public class SettingsTests
     [Fact]
     public void Outside_development_the_service_does_not_start_without_credentials() =>
         Assert.Contains("MicrosoftAppId is required outside Development.", Faults(false, ("Storage:ConnectionString", "x")));
+
+    [Theory]
+    [InlineData("MicrosoftAppTenantId is required for UserAssignedMSI.", "UserAssignedMSI", null, null)]
+    [InlineData("MicrosoftAppPassword and Bot:CertificateFile must not be set for UserAssignedMSI.", "UserAssignedMSI", "t", "p")]
+    [InlineData("MicrosoftAppTenantId is required for singletenant.", "singletenant", null, "p")]
+    [InlineData("MicrosoftAppPassword or Bot:CertificateFile is required for SingleTenant.", "SingleTenant", "t", null)]
+    [InlineData("MicrosoftAppPassword or Bot:CertificateFile is required for MultiTenant.", null, null, null)]
+    [InlineData("MicrosoftAppType must be UserAssignedMSI, SingleTenant or MultiTenant.", "SystemAssigned", "t", "p")]
+    public void What_a_kind_of_identity_needs_is_named(string fault, string? type, string? tenant, string? password) => Assert.Equal([fault], Faults(false,
+        ("Storage:ConnectionString", "x"), ("MicrosoftAppId", "a"), ("MicrosoftAppType", type), ("MicrosoftAppTenantId", tenant), ("MicrosoftAppPassword", password)));
+
+    [Theory]
+    [InlineData("UserAssignedMSI", "t", null)]
+    [InlineData("SingleTenant", "t", "p")]
+    [InlineData("MultiTenant", null, "p")]
+    [InlineData(null, null, "p")]
+    public void An_identity_that_has_what_it_needs_starts(string? type, string? tenant, string? password) => Assert.Empty(Faults(false,
+        ("Storage:ConnectionString", "x"), ("MicrosoftAppId", "a"), ("MicrosoftAppType", type), ("MicrosoftAppTenantId", tenant), ("MicrosoftAppPassword", password)));
+
+    [Fact]
+    public void A_kind_of_identity_without_the_identity_is_a_fault_in_development_too() =>
+        Assert.Contains("MicrosoftAppId is required for SingleTenant.", Faults(true, ("MicrosoftAppType", "SingleTenant")));
+
+    [Theory]
+    [InlineData("https://login.example/metadata", false, true)]
+    [InlineData("http://127.0.0.1:1/metadata", true, true)]
+    [InlineData("http://127.0.0.1:1/metadata", false, false)]
+    [InlineData("http://login.example/metadata", true, false)]
+    [InlineData("login.example", true, false)]
+    public void Keys_and_tokens_come_over_https_or_in_development_from_this_machine(string address, bool development, bool good)
+    {
+        foreach (var name in new[] { "ToBotFromChannelOpenIdMetadataUrl", "ToChannelFromBotLoginUrl" })
+            Assert.Equal(!good, Faults(development, (name, address)).Contains($"{name} must be an https address; in Development it may be http on loopback."));
+    }
+
+    [Fact]
+    public void A_cloud_nobody_knows_is_a_fault()
+    {
+        Assert.DoesNotContain(Faults(true, ("ChannelService", "https://botframework.azure.us")), f => f.StartsWith("ChannelService", StringComparison.Ordinal));
+        Assert.Contains("ChannelService must be https://botframework.azure.us, or not set.", Faults(true, ("ChannelService", "https://elsewhere.example")));
+    }
+
+    [Fact]
+    public void A_certificate_with_its_key_proves_who_the_bot_is_and_anything_else_is_a_fault()
+    {
+        using var rsa = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=a bot", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        Assert.Empty(With(".pfx", certificate.Export(X509ContentType.Pkcs12, "open"), "open"));
+        Assert.Empty(With(".pem", Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n" + rsa.ExportPkcs8PrivateKeyPem()), null));
+        Assert.StartsWith("Bot:CertificateFile cannot be read", Assert.Single(With(".pfx", certificate.Export(X509ContentType.Pkcs12, "open"), "wrong")), StringComparison.Ordinal);
+        Assert.StartsWith("Bot:CertificateFile cannot be read", Assert.Single(With(".pem", Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()), null)), StringComparison.Ordinal);
+        Assert.StartsWith("Bot:CertificateFile cannot be read", Assert.Single(With(".pfx", null, null)), StringComparison.Ordinal);
+
+        static IReadOnlyList<string> With(string extension, byte[]? content, string? password)
+        {
+            var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid() + extension);
+            if (content is not null) File.WriteAllBytes(file, content);
+            var faults = Faults(false, ("Storage:ConnectionString", "x"), ("MicrosoftAppId", "a"), ("MicrosoftAppType", "SingleTenant"), ("MicrosoftAppTenantId", "t"),
+                ("Bot:CertificateFile", file), ("Bot:CertificatePassword", password));
+            File.Delete(file);
+            return faults;
+        }
+    }
 
     [Theory]
     [InlineData("Bot:AllowAnonymous", "true")]

@@ -88,6 +88,11 @@ internal sealed class Conversations(IConnectorClient client, ServiceClientCreden
 
         await credentials.ProcessHttpRequestAsync(request, cancellationToken).ConfigureAwait(false);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            credentials.WereRefused(request);
+        }
+
         var answer = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted ? answer : throw Failure(response, answer);
     }

@@ -21,13 +21,9 @@ public class AuthenticateRequestResult
     public required ConnectorFactory ConnectorFactory { get; set; }
 }
 
-/// <summary>How channel tokens are judged. Nothing is: no token is accepted.</summary>
-public class AuthenticationConfiguration;
-
-internal static class AuthenticationConstants
+/// <summary>What a channel's token must be beyond the rules that always hold.</summary>
+public class AuthenticationConfiguration
 {
-    public const string AudienceClaim = "aud";
-    public const string AppIdClaim = "appid";
-    public const string ServiceUrlClaim = "serviceurl";
-    public const string AnonymousAuthType = "anonymous";
+    /// <summary>What the signing key must be endorsed for, besides the activity's channel.</summary>
+    public string[] RequiredEndorsements { get; set; } = [];
 }

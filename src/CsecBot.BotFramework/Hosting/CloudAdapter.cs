@@ -41,5 +41,10 @@ public class CloudAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
             httpResponse.StatusCode = StatusCodes.Status401Unauthorized;
             Logger.LogWarning("A request was answered 401. {Reason}", e.Message);
         }
+        catch (ChannelKeysUnavailableException)
+        {
+            // The channel sends it again. That nobody can be recognised was said loudly where it was found.
+            httpResponse.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
     }
 }

@@ -1,14 +1,17 @@
 using System.Security.Claims;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CsecBot.BotFramework;
 
-/// <summary>Without MicrosoftAppId everybody is let in, anonymously; with it nobody is, since channel tokens are not validated.</summary>
+/// <summary>Without MicrosoftAppId everybody is let in, anonymously; with it whoever brings a channel's token.</summary>
 public class ConfigurationBotFrameworkAuthentication : BotFrameworkAuthentication
 {
     private readonly ServiceClientCredentialsFactory _credentials;
     private readonly IHttpClientFactory? _http;
+    private readonly ChannelCloud _cloud;
+    private readonly ChannelTokens _tokens;
 
     public ConfigurationBotFrameworkAuthentication(
         IConfiguration configuration,
@@ -16,34 +19,67 @@ public class ConfigurationBotFrameworkAuthentication : BotFrameworkAuthenticatio
         AuthenticationConfiguration? authConfiguration = null,
         IHttpClientFactory? httpClientFactory = null,
         ILogger? logger = null)
+        : this(TimeProvider.System, configuration, credentialsFactory, authConfiguration, httpClientFactory, logger)
+    {
+    }
+
+    internal ConfigurationBotFrameworkAuthentication(
+        TimeProvider time,
+        IConfiguration configuration,
+        ServiceClientCredentialsFactory? credentialsFactory = null,
+        AuthenticationConfiguration? authConfiguration = null,
+        IHttpClientFactory? httpClientFactory = null,
+        ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        _credentials = credentialsFactory ?? new ConfigurationServiceClientCredentialFactory(configuration, logger: logger);
+        _credentials = credentialsFactory ?? new ConfigurationServiceClientCredentialFactory(time, configuration, logger: logger);
         _http = httpClientFactory;
+        _cloud = ChannelCloud.Read(configuration);
+        var keys = new ChannelKeys(_cloud.MetadataUrl, httpClientFactory, time, logger ?? NullLogger.Instance);
+        _tokens = new ChannelTokens(_cloud.Issuer, keys, _credentials, authConfiguration ?? new AuthenticationConfiguration(), time);
     }
 
     public override async Task<AuthenticateRequestResult> AuthenticateRequestAsync(
         Activity activity, string? authHeader, CancellationToken cancellationToken)
     {
-        if (!await _credentials.IsAuthenticationDisabledAsync(cancellationToken).ConfigureAwait(false))
+        ArgumentNullException.ThrowIfNull(activity);
+        var disabled = await _credentials.IsAuthenticationDisabledAsync(cancellationToken).ConfigureAwait(false);
+        if (disabled)
         {
-            throw new UnauthorizedAccessException("MicrosoftAppId is set, and this build cannot validate channel tokens; no request is accepted.");
+            return Anonymous(authHeader);
         }
 
-        // Anonymous is for callers that claim nothing. A claim is checked or refused, never ignored.
-        if (!string.IsNullOrWhiteSpace(authHeader))
+        if (string.IsNullOrWhiteSpace(authHeader))
         {
-            throw new UnauthorizedAccessException("The request carries an Authorization header, and this build cannot validate channel tokens.");
+            throw new UnauthorizedAccessException("The request carries no Authorization header.");
         }
 
-        var anonymous = new ClaimsIdentity([], AuthenticationConstants.AnonymousAuthType);
-        return new AuthenticateRequestResult { ClaimsIdentity = anonymous, ConnectorFactory = CreateConnectorFactory(anonymous) };
+        var caller = await _tokens.ValidateAsync(activity, authHeader, cancellationToken).ConfigureAwait(false);
+        return new AuthenticateRequestResult
+        {
+            ClaimsIdentity = caller,
+            Audience = _cloud.Scope,
+            CallerId = _cloud.CallerId,
+            ConnectorFactory = CreateConnectorFactory(caller),
+        };
     }
 
     public override ConnectorFactory CreateConnectorFactory(ClaimsIdentity claimsIdentity)
     {
         ArgumentNullException.ThrowIfNull(claimsIdentity);
         var appId = claimsIdentity.FindFirst(AuthenticationConstants.AudienceClaim) ?? claimsIdentity.FindFirst(AuthenticationConstants.AppIdClaim);
-        return new HttpConnectorFactory(appId?.Value, _credentials, _http);
+        return new HttpConnectorFactory(appId?.Value, _cloud, _credentials, _http);
+    }
+
+    private AuthenticateRequestResult Anonymous(string? authHeader)
+    {
+        // Anonymous is for callers that claim nothing. A claim is checked or refused, never ignored.
+        if (!string.IsNullOrWhiteSpace(authHeader))
+        {
+            throw new UnauthorizedAccessException("The request carries an Authorization header, and a bot without an app id cannot be its audience.");
+        }
+
+        var anonymous = new ClaimsIdentity([], AuthenticationConstants.AnonymousAuthType);
+        return new AuthenticateRequestResult { ClaimsIdentity = anonymous, ConnectorFactory = CreateConnectorFactory(anonymous) };
     }
 }

@@ -41,7 +41,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
 
     protected override async Task OnInstallationUpdateActivityAsync(ITurnContext<IInstallationUpdateActivity> turn, CancellationToken stop)
     {
-        if (!IsPersonal(turn) || PersonOf(turn) is not { } person) return;
+        if (!IsPersonal(turn) || PersonOf(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
         if (turn.Activity.Action is "remove" or "remove-upgrade")
         {
             await addresses.Forget(person, stop);
@@ -60,7 +60,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
     private async Task Learn(ITurnContext turn, CancellationToken stop)
     {
         var a = turn.Activity;
-        if (PersonOf(turn) is not { } person || !IsAllowed(TenantOf(turn))) return;
+        if (PersonOf(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
         if (a is not { ServiceUrl: { } url, ChannelId: { } channel, Conversation.Id: { } conversation, From.Id: { } user, Recipient: { Id: { } bot } recipient }) return;
         await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
     }
@@ -69,10 +69,12 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
     private string? Known(ITurnContext turn)
     {
         var person = PersonOf(turn) is { } id ? dispatcher.Today.Roster.Find(id) : null;
-        var tenant = TenantOf(turn);
-        var known = person is not null && IsAllowed(tenant) && (person.TenantId is null || person.TenantId == tenant);
-        return known ? person!.Id : null;
+        return person is not null && IsFrom(person.Id, TenantOf(turn)) ? person.Id : null;
     }
+
+    /// An id is a person only together with the tenant it comes from.
+    private bool IsFrom(string id, string? tenant) =>
+        IsAllowed(tenant) && (dispatcher.Today.Roster.Find(id)?.TenantId is not { } own || own.Equals(tenant, StringComparison.OrdinalIgnoreCase));
 
     private bool IsAllowed(string? tenant) => settings.AllowedTenants.Count == 0 || (tenant is not null && settings.AllowedTenants.Contains(tenant));
 
