@@ -1,7 +1,7 @@
-using System.Threading.RateLimiting;
 using CsecBot.Channels;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
+using CsecBot.Graph;
 using CsecBot.Hotline;
 using CsecBot.Rostering;
 using CsecBot.Storage;
@@ -35,15 +35,10 @@ public static class App
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
         AddTeams(services, settings.Bot);
         AddTimers(services, clocks, settings);
-        services.AddRateLimiter(o =>
-        {
-            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            o.AddPolicy("callers", http => RateLimitPartition.GetTokenBucketLimiter(http.Request.Headers[Access.Header].ToString(), _ => new()
-            {
-                TokenLimit = 2_000, TokensPerPeriod = 200, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
-            }));
-        });
-        services.AddOpenApi();
+        services.AddSingleton<EntraTokens>();
+        GraphParts.Add(services, settings.Graph);
+        Pace.Add(services, settings);
+        Description.Add(services);
         services.AddProblemDetails();
 
         var app = builder.Build();

@@ -1,4 +1,6 @@
 using System.Net;
+using CsecBot.Graph;
+using CsecBot.Hotline;
 namespace CsecBot;
 
 /// The whole configuration, read and checked at start; every fault is printed and the process refuses to start.
@@ -7,8 +9,10 @@ public sealed record Settings(
     IReadOnlyList<ApiKey> ApiKeys, BotIdentity? Bot, bool AllowAnonymous, IReadOnlyList<string> AllowedTenants,
     DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl, TimeSpan PlaceKept)
 {
+    public EntraApi? Api { get; private init; }
+    public GraphAccess? Graph { get; private init; }
+    public int RequestsPerSecond { get; private init; }
     public string? AppId => Bot?.AppId;
-
     public bool MovesClock => ClockStart is not null || ClockSpeed is not null;
 
     public static Settings? Read(IConfiguration config, bool development, out IReadOnlyList<string> faults)
@@ -46,6 +50,11 @@ public sealed record Settings(
         if (keys.Any(k => k.Sha256.Length != 64 || !k.Sha256.All(char.IsAsciiHexDigit))) found.Add("Hotline:ApiKeys: each key needs its Sha256 as 64 hexadecimal digits.");
         if (keys.DistinctBy(k => k.Name).Count() != keys.Count) found.Add("Hotline:ApiKeys: two keys have one Name.");
 
+        var pace = Typed<int>("Hotline:RequestsPerSecond") ?? 200;
+        if (pace is < 1 or > 10_000) found.Add("Hotline:RequestsPerSecond must be from 1 to 10000.");
+        var api = EntraApi.Read(config, development, found);
+        var graph = GraphAccess.Read(config, development, found);
+
         var anonymous = Typed<bool>("Bot:AllowAnonymous") ?? false;
         var bot = BotIdentity.Read(config, development, found);
         var start = Typed<DateTimeOffset>("Clock:Start");
@@ -60,7 +69,7 @@ public sealed record Settings(
         if (days is < 1 or > 3650) found.Add("Privacy:PlaceDays must be from 1 to 3650.");
 
         return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
-            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days));
+            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days)) { Api = api, Graph = graph, RequestsPerSecond = pace };
     }
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;

@@ -1,28 +1,41 @@
-using System.Security.Cryptography;
-using System.Text;
 namespace CsecBot.Hotline;
 
-/// Lets in who has a key, and writes down who called what. The key itself is compared by its hash and never logged.
-public sealed class Access(Settings settings, ILogger<Access> log) : IEndpointFilter
+/// Lets in who has a key or a token that opens the endpoint, and writes down who called what. Neither key nor token is ever logged.
+public sealed class Access(Settings settings, EntraTokens tokens, ILogger<Access> log) : IEndpointFilter
 {
     public const string Header = "X-Api-Key";
+    private const string Bearer = "Bearer ";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (CallerOf(http.Request.Headers[Header]) is not { } caller)
-            return Problems.Of(401, "A valid X-Api-Key is required.");
-        log.LogInformation("{Caller} {Method} {Route}", caller, http.Request.Method, http.GetEndpoint()?.DisplayName);
-        http.Items[typeof(Access)] = $"hotline:{caller}";
-        return await next(context);
+        var (method, route) = (http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
+        switch (await CallerOf(http.Request, http.RequestAborted))
+        {
+            case Caller.Known caller when http.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>().IsMetBy(caller, settings.IsDevelopment):
+                log.LogInformation("{Caller} {Method} {Route}", caller.Name, method, route);
+                http.Items[typeof(Access)] = $"hotline:{caller.Name}";
+                return await next(context);
+            case Caller.Known caller:
+                log.LogWarning("{Caller} {Method} {Route}: refused", caller.Name, method, route);
+                return Problems.Of(403, "Your role does not allow this.");
+            case Caller.CannotTell:
+                http.Response.Headers.RetryAfter = "5";
+                return Problems.Of(503, "Tokens cannot be checked at the moment. Nothing was done; repeat the request, or use a key.");
+            default:
+                log.LogWarning("Somebody unknown {Method} {Route}: refused", method, route);
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+                return Problems.Of(401, $"A valid {Header} or bearer token is required.");
+        }
     }
 
     public static string By(HttpContext http) => (string)http.Items[typeof(Access)]!;
 
-    private string? CallerOf(string? key)
+    /// Whoever sends a token is judged by it alone: a key beside it does not mend a bad one.
+    private async Task<Caller> CallerOf(HttpRequest request, CancellationToken stop)
     {
-        if (string.IsNullOrEmpty(key)) return null;
-        var hash = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
-        return settings.ApiKeys.FirstOrDefault(k => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(k.Sha256), hash))?.Name;
+        var authorization = request.Headers.Authorization.ToString();
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return await tokens.CallerOf(authorization[Bearer.Length..].Trim(), stop);
+        return (Caller?)Caller.OfKey(settings, request.Headers[Header]) ?? new Caller.Unknown();
     }
 }

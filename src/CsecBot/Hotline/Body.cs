@@ -1,13 +1,20 @@
+using System.Net.Mime;
 using System.Text;
+using System.Text.Json;
+using CsecBot.Dispatch;
+using Microsoft.Net.Http.Headers;
 namespace CsecBot.Hotline;
 
-/// Reads a request's body whole, within its limit, as the kind of text it must be.
-public static class Body
+/// A request's body, read whole within its limit, as the kind of text it must be.
+public sealed record Body(string Text, string Kind)
 {
-    public static async Task<(string? Text, IResult? Problem)> Read(HttpRequest request, int atMost, CancellationToken stop, params string[] kinds)
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static async Task<(Body? Body, IResult? Problem)> Read(HttpRequest request, int atMost, CancellationToken stop, params string[] kinds)
     {
-        var kind = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        if (kind is null || !kinds.Contains(kind)) return (null, Problems.Of(415, $"Send {string.Join(" or ", kinds)}."));
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || kinds.FirstOrDefault(k => k == type.MediaType.Value?.ToLowerInvariant()) is not { } kind
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            return (null, Problems.Of(415, $"Send {string.Join(" or ", kinds)}, as UTF-8."));
         if (request.ContentLength > atMost) return (null, TooLarge(atMost));
         var buffer = new MemoryStream();
         var chunk = new byte[8192];
@@ -17,7 +24,40 @@ public static class Body
             if (buffer.Length + read > atMost) return (null, TooLarge(atMost));
             buffer.Write(chunk, 0, read);
         }
-        return (Encoding.UTF8.GetString(buffer.ToArray()), null);
+        return TextOf(buffer.ToArray(), kind) is { } text ? (new(text, kind), null) : (null, Problems.Of([new Fault("", "is not UTF-8 text")]));
+    }
+
+    private static string? TextOf(byte[] bytes, string kind)
+    {
+        try
+        {
+            if (kind == MediaTypeNames.Application.Json && HoldsHalfACharacter(bytes)) return null;
+            return Strict.GetString(bytes).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// An escaped half of a surrogate pair is JSON, but no text. What is no JSON is said by whoever parses it.
+    private static bool HoldsHalfACharacter(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+            return false;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
     }
 
     private static IResult TooLarge(int atMost) => Problems.Of(413, $"The body is larger than {atMost / 1024} KB.");

@@ -14,6 +14,7 @@ public sealed record DispositionRequest(Disposition Disposition, EvaluatedOutRea
         var reason = ReferralRequest.Reason(f, disposition);
         var decided = ReferralRequest.Time(f, "decidedAt", now);
         ImmutableArray<Decided>? children = f.Has("children") ? [.. f.Objects("children", 1, 20).Select(c => Child(c, disposition, reason))] : null;
+        if (children is { } named && named.DistinctBy(c => c.Child).Count() != named.Length) f.Fault("children", "must each have a ref of their own");
         f.NothingElse();
         return found.Count > 0 ? null : new(disposition, reason, decided, children);
     }
@@ -23,9 +24,8 @@ public sealed record DispositionRequest(Disposition Disposition, EvaluatedOutRea
     private static Decided Child(Fields c, Disposition all, EvaluatedOutReason? allReason)
     {
         var name = c.Text("ref", required: true) ?? "";
-        var own = c.OneOf<Disposition>("disposition");
-        var reason = own is null ? allReason : ReferralRequest.Reason(c, own.Value);
+        var (decided, reason) = ReferralRequest.Own(c, all, allReason);
         c.NothingElse();
-        return new(name, own ?? all, reason);
+        return new(name, decided, reason);
     }
 }

@@ -1,5 +1,5 @@
+using System.Net.Mime;
 using System.Security.Cryptography;
-using Azure;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Rostering;
@@ -9,6 +9,7 @@ namespace CsecBot.Hotline;
 /// What hotline systems and rosters speak to.
 public static class Endpoints
 {
+    private const string Json = MediaTypeNames.Application.Json, Csv = MediaTypeNames.Text.Csv;
     private const int ReferralAtMost = 64 * 1024;
     private const int RosterAtMost = 8 * 1024 * 1024;
     private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -16,37 +17,30 @@ public static class Endpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api").AddEndpointFilter<Access>().RequireRateLimiting("callers");
-        api.MapPost("/referrals", Open);
-        api.MapGet("/referrals/{id}", Show);
-        api.MapPut("/referrals/{id}/disposition", Dispose);
-        api.MapPost("/referrals/{id}/close", Close);
-        api.MapGet("/oncall", OnCall);
-        api.MapPut("/roster", ReplaceRoster);
+        var api = app.MapGroup("/api").AddEndpointFilter<Access>().AddEndpointFilter<Unconfirmed>().RequireRateLimiting(Pace.Callers);
+        foreach (var problem in new[] { 401, 403, 429, 503 }) api.ProducesProblem(problem);
+        api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals).Described<ReferralBody, PagingAnswer>("Open a referral and page", 201, 200, 400, 409, 413, 415);
+        api.MapGet("/referrals/{id}", Show).WithMetadata(Needs.ReadReferrals).Described<ReferralAnswer>("A referral as it stands, with all that happened", 404);
+        api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", 200, 400, 404, 409, 413, 415);
+        api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", 200, 400, 404, 409, 413, 415);
+        api.MapGet("/oncall", OnCall).WithMetadata(Needs.ReadOnCall).Described<OnCallAnswer>("Who is on call, now or at another time", 400);
+        api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", 200, 400, 413, 415).Accepts<RosterBody>(Json, Csv);
     }
 
     private static async Task<IResult> Open(HttpContext http, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
     {
-        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, "application/json");
+        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (body is null) return problem!;
         var id = "R-" + RandomNumberGenerator.GetString(Crockford, 8);
-        if (ReferralRequest.Read(body, id, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
-        var fingerprint = Fingerprint.Of(body, request.Place.Reference);
+        if (ReferralRequest.Read(body.Text, id, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
+        var fingerprint = Fingerprint.Of(body.Text, request.Place.Reference);
         var opening = new Opening(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place);
-        try
-        {
-            // From here on the caller may hang up; the referral goes on.
-            var (opened, known, before) = await dispatcher.Open(request.Intake, opening, Access.By(http), CancellationToken.None);
-            if (opened is null) return await Repeated(known!, Fingerprint.Differences(before!, fingerprint), dispatcher, referrals, clocks);
-            await Task.WhenAny(opened.Told, Task.Delay(WaitForDeliveries, clocks.Machine));
-            var now = (await referrals.Load(id, CancellationToken.None))?.State ?? opened.State!;
-            return Results.Json(Views.Paging(now, dispatcher.Today, clocks.Now), Views.Json, statusCode: 201);
-        }
-        catch (Exception e) when (e is RequestFailedException or TimeoutException or IOException)
-        {
-            http.Response.Headers.RetryAfter = "5";
-            return Problems.Of(503, "Storage did not confirm. The referral may not have been kept; repeating the same request is safe.");
-        }
+        // From here on the caller may hang up; the referral goes on.
+        var (opened, known, before) = await dispatcher.Open(request.Intake, opening, Access.By(http), CancellationToken.None);
+        if (opened is null) return await Repeated(known!, Fingerprint.Differences(before!, fingerprint), dispatcher, referrals, clocks);
+        await Task.WhenAny(opened.Told, Task.Delay(WaitForDeliveries, clocks.Machine));
+        var now = (await referrals.Load(id, CancellationToken.None))?.State ?? opened.State!;
+        return Results.Json(Views.Paging(now, dispatcher.Today, clocks.Now), Views.Json, statusCode: 201);
     }
 
     private static async Task<IResult> Repeated(string id, IReadOnlyList<string> differing, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
@@ -68,9 +62,9 @@ public static class Endpoints
 
     private static async Task<IResult> Dispose(string id, HttpContext http, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
     {
-        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, "application/json");
+        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (body is null) return problem!;
-        if (DispositionRequest.Read(body, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
+        if (DispositionRequest.Read(body.Text, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
         if (!Keys.IsId(id)) return Problems.Of(Refusal.UnknownReferral);
         var outcome = await dispatcher.Handle(id, (r, at) => new Command.Dispose(request.For(r), request.DecidedAt > at ? at : request.DecidedAt, Access.By(http), at), CancellationToken.None);
         return await Answer(outcome, id, dispatcher, referrals, clocks);
@@ -78,10 +72,10 @@ public static class Endpoints
 
     private static async Task<IResult> Close(string id, HttpContext http, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
     {
-        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, "application/json");
+        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (body is null) return problem!;
         var faults = new List<Fault>();
-        var f = Fields.Parse(body, faults);
+        var f = Fields.Parse(body.Text, faults);
         var reason = f.Text("reason", required: true);
         f.NothingElse();
         if (faults.Count > 0) return Problems.Of(faults);
@@ -99,20 +93,25 @@ public static class Endpoints
     private static IResult OnCall(HttpContext http, Dispatcher dispatcher, Clocks clocks)
     {
         var faults = new List<Fault>();
-        var at = http.Request.Query["at"].FirstOrDefault();
-        var asked = Fields.Parse(new System.Text.Json.Nodes.JsonObject { ["at"] = at }.ToJsonString(), faults).Instant("at");
+        var query = Query.Of(http.Request, faults);
+        var asked = query.Instant("at");
+        query.NothingElse();
         return faults.Count > 0 ? Problems.Of(faults) : Results.Json(Views.OnCall(dispatcher.Today, asked ?? clocks.Now), Views.Json);
     }
 
-    /// The role is an administrator's; a key alone will do in Development only.
-    private static async Task<IResult> ReplaceRoster(HttpContext http, RosterBook roster, Settings settings, Dispatcher dispatcher)
+    private static async Task<IResult> ReplaceRoster(HttpContext http, RosterBook roster, Dispatcher dispatcher)
     {
-        if (!settings.IsDevelopment) return Problems.Of(403, "Changing the roster needs the administrator's role.");
-        var (body, problem) = await Body.Read(http.Request, RosterAtMost, http.RequestAborted, "application/json");
+        var wrong = new List<Fault>();
+        var query = Query.Of(http.Request, wrong);
+        var isDry = ReferralRequest.OneOf(query, "dryRun", ["true", "false"], required: false) == "true";
+        query.NothingElse();
+        // A misspelt wish only to look must not put the roster in force.
+        if (wrong.Count > 0) return Problems.Of(wrong);
+        var (body, problem) = await Body.Read(http.Request, RosterAtMost, http.RequestAborted, Json, Csv);
         if (body is null) return problem!;
-        if (RosterDocument.Parse(body, dispatcher.Today.Protocol.Zone, out var faults) is not { } proposed) return Problems.Of(faults, "The roster has faults; the one in force stays.");
-        var difference = RosterDifference.Between(roster.Now, proposed);
-        if (http.Request.Query["dryRun"] != "true") await roster.Replace(body, Access.By(http), null, http.RequestAborted);
+        if (ProposedRoster.Read(body.Text, body.Kind == Csv, dispatcher.Today.Protocol.Zone, out var faults) is not { } proposed) return Problems.Of(faults, "The roster has faults; the one in force stays.");
+        var difference = RosterDifference.Between(roster.Now, proposed.Roster);
+        if (!isDry) await roster.Replace(proposed, Access.By(http), null, http.RequestAborted);
         return Results.Json(difference, Views.Json);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using CsecBot.Dispatch;
 namespace CsecBot.Hotline;
@@ -17,6 +19,7 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
         faults = found;
         var f = Fields.Parse(body, found);
         var reference = f.Text("reference", required: true, max: 64);
+        if (reference is not null && !IsVisible(reference)) f.Fault("reference", "must be of visible characters, without spaces at its ends");
         var source = f.OneOf<Source>("source", required: true);
         var lead = f.OneOf<LeadAgency>("leadAgency", required: true);
         var received = Time(f, "callReceivedAt", now);
@@ -27,7 +30,7 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
         var reason = Reason(f, disposition);
         var area = f.Text("area");
         var (kind, where, detail) = MeetingPoint(f);
-        var callback = f.Text("callback", max: 40);
+        var callback = f.Text("callback");
         var children = f.Objects("children", 1, 20).Select(c => Child(c, disposition, reason, decided)).ToImmutableArray();
         if (children.Select(c => c.Ref).Distinct().Count() != children.Length) f.Fault("children", "must each have a ref of their own");
         var sensitive = f.Flag("sensitive");
@@ -59,6 +62,13 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
         return reason;
     }
 
+    /// A child's own decision, or that of all.
+    public static (Disposition Disposition, EvaluatedOutReason? Reason) Own(Fields c, Disposition all, EvaluatedOutReason? allReason)
+    {
+        var own = c.OneOf<Disposition>("disposition");
+        return (own ?? all, own is null && !c.Has("reason") ? allReason : Reason(c, own ?? all));
+    }
+
     private static (string? Kind, string? Where, string? Detail) MeetingPoint(Fields f)
     {
         if (f.Nested("meetingPoint") is not { } point) return default;
@@ -79,19 +89,21 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
         var open = c.Flag("openAtTrigger");
         var carrier = c.Text("caseCarrier", max: 64)?.ToLowerInvariant();
         if (carrier is not null && !Guid.TryParseExact(carrier, "D", out _)) c.Fault("caseCarrier", "must be an object id");
-        var own = c.OneOf<Disposition>("disposition");
-        var disposition = own ?? all;
-        var reason = own is null && !c.Has("reason") ? allReason : Reason(c, disposition);
+        var (disposition, reason) = Own(c, all, allReason);
         c.NothingElse();
         return new(name, kind, age, language, open, carrier, disposition, reason, disposition == Disposition.Pending ? null : decided);
     }
 
-    private static string? OneOf(Fields f, string name, string[] known, bool required)
+    public static string? OneOf(Fields f, string name, string[] known, bool required)
     {
         if (f.Text(name, required) is not { } text) return null;
         if (!known.Contains(text)) f.Fault(name, $"must be one of {string.Join(", ", known)}");
         return text;
     }
 
-    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] private static partial Regex Bcp47();
+    /// Two references that look alike must not be two referrals.
+    private static bool IsVisible(string text) => text.Trim() == text && text.EnumerateRunes().All(r => r.Value == ' ' || Rune.GetUnicodeCategory(r) is not
+        (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned));
+
+    [GeneratedRegex(@"^([A-Za-z]{2,8}|[xiXI](?=-))(-[A-Za-z0-9]{1,8})*$")] private static partial Regex Bcp47();
 }

@@ -12,45 +12,26 @@ public static class Views
     public static JsonSerializerOptions Json { get; } = new(DispatchJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     /// Who was paged and whether it arrived; and the roles for which a person must pick up the telephone, with the numbers to call.
-    public static object Paging(Referral r, World world, DateTimeOffset now) => new
-    {
-        r.Id,
-        Url = $"/api/referrals/{r.Id}",
-        Paged = r.Pages.Select(p => new { p.Role, Responder = p.Person, Delivered = p.State switch { PageState.Pending => (bool?)null, PageState.Undelivered => false, _ => true } }),
-        Unfilled = r.Seats.Where(s => s.IsVacant && !r.PagesFor(s.Role).Any(p => p.IsLive)).Select(s => new { s.Role, Telephone = Sides.Telephones(s.Role, now, world) }),
-    };
+    public static PagingAnswer Paging(Referral r, World world, DateTimeOffset now) => new(
+        r.Id, $"/api/referrals/{r.Id}",
+        [.. r.Pages.Select(p => new PagedAnswer(p.Role, p.Person, p.State switch { PageState.Pending => null, PageState.Undelivered => false, _ => true }))],
+        [.. r.Seats.Where(s => s.IsVacant && !r.PagesFor(s.Role).Any(p => p.IsLive)).Select(s => new UnfilledAnswer(s.Role, [.. Sides.Telephones(s.Role, now, world)]))]);
 
-    public static object Whole(Referral r, IReadOnlyList<HistoryEntry> history, DateTimeOffset now) => new
-    {
+    public static ReferralAnswer Whole(Referral r, IReadOnlyList<HistoryEntry> history, DateTimeOffset now) => new(
         r.Id, r.Status, r.Drill, r.DueAt,
-        Roles = r.Seats.ToDictionary(s => s.Role.Wire(), s => Seat(s, now)),
-        Children = r.Children.Select(c => new { c.Ref, c.Kind, c.AgeBand, c.Language, c.OpenAtTrigger, c.Disposition, c.Reason, c.DecidedAt }),
-        Duties = r.Duties.Select(d => new
-        {
-            Duty = d.Id, d.Child, Owner = r.Seats.FirstOrDefault(s => s.Role is Role.Csw or Role.ProbationOfficer)?.Holder,
-            d.StartedAt, d.DueAt, State = d.Outcome, Late = d.IsLate(now), d.At,
-        }),
-        Events = Events(history),
-    };
+        r.Seats.ToDictionary(s => s.Role.Wire(), s => Seat(s, now)),
+        [.. r.Children.Select(c => new ChildAnswer(c.Ref, c.Kind, c.AgeBand, c.Language, c.OpenAtTrigger, c.Disposition, c.Reason, c.DecidedAt))],
+        [.. r.Duties.Select(d => new DutyAnswer(d.Id, d.Child, r.Seats.FirstOrDefault(s => s.Role is Role.Csw or Role.ProbationOfficer)?.Holder, d.StartedAt, d.DueAt, d.Outcome, d.IsLate(now), d.At))],
+        [.. Events(history)]);
 
-    public static object OnCall(World world, DateTimeOffset at) => new
-    {
-        At = at,
-        OnCall = Enum.GetValues<Role>().SelectMany(role => Enum.GetValues<Tier>().SelectMany(tier => world.Roster.OnCall(role, at, tier)
-            .Select(p => new { Role = role, Tier = tier.ToString().ToLowerInvariant(), Person = p.Id, p.Name, p.Agency, p.Phone }))),
-    };
+    public static OnCallAnswer OnCall(World world, DateTimeOffset at) => new(at,
+        [.. Enum.GetValues<Role>().SelectMany(role => Enum.GetValues<Tier>().SelectMany(tier => world.Roster.OnCall(role, at, tier)
+            .Select(p => new OnCallPerson(role, tier.ToString().ToLowerInvariant(), p.Id, p.Name, p.Agency, p.Phone))))]);
 
-    private static object Seat(Seat s, DateTimeOffset now) => new
-    {
-        State = s.GetType().Name,
-        Responder = s.Holder,
-        s.Clock.StartedAt,
-        AcceptedAt = s switch { Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, Seat.OnScene o => o.AcceptedAt, _ => (DateTimeOffset?)null },
-        EtaAt = (s as Seat.Accepted)?.Eta,
-        s.Clock.ArriveBy,
-        ArrivedAt = (s as Seat.OnScene)?.ArrivedAt,
-        Late = s.IsLate(now),
-    };
+    private static SeatAnswer Seat(Seat s, DateTimeOffset now) => new(
+        s.GetType().Name, s.Holder, s.Clock.StartedAt,
+        s switch { Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, Seat.OnScene o => o.AcceptedAt, _ => null },
+        (s as Seat.Accepted)?.Eta, s.Clock.ArriveBy, (s as Seat.OnScene)?.ArrivedAt, s.IsLate(now));
 
     private static IEnumerable<JsonObject> Events(IReadOnlyList<HistoryEntry> history)
     {
@@ -65,5 +46,4 @@ public static class Views
                 yield return shown;
             }
     }
-
 }

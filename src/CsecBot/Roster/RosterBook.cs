@@ -22,27 +22,27 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Clocks cloc
         Volatile.Write(ref now, new(roster, stored.ETag));
     }
 
-    /// Puts a whole new roster in force, or names its faults and changes nothing.
-    public async Task<IReadOnlyList<Fault>> Replace(string text, string by, string? source, CancellationToken stop)
+    /// Puts a whole new roster in force.
+    public async Task Replace(ProposedRoster proposed, string by, string? source, CancellationToken stop)
     {
-        if (RosterDocument.Parse(text, protocol.Zone, out var faults) is null) return faults;
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var stored = await table.Load(stop);
-            if (!await table.Save(text, by, clocks.Now, stored?.ETag, source, stop)) continue;
+            if (!await table.Save(proposed.Document, by, clocks.Now, stored?.ETag, source, stop)) continue;
             await Refresh(stop);
-            return [];
+            return;
         }
         throw new TimeoutException("The roster was changed by others five times while it was being saved.");
     }
 
-    /// Imports the roster file when it changed since its last import.
+    /// Imports the roster file, JSON or CSV by its name, when it changed since its last import.
     public async Task Import(string file, CancellationToken stop)
     {
         var text = await File.ReadAllTextAsync(file, stop);
         var source = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         if ((await table.Load(stop))?.Source == source) return;
-        if (await Replace(text, "system", source, stop) is { Count: > 0 } faults)
-            throw new InvalidDataException($"Roster:File has faults:{string.Concat(faults.Select(f => $"\n  {f}"))}");
+        var proposed = ProposedRoster.Read(text, file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase), protocol.Zone, out var faults)
+            ?? throw new InvalidDataException($"Roster:File has faults:{string.Concat(faults.Select(f => $"\n  {f}"))}");
+        await Replace(proposed, "system", source, stop);
     }
 }

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using CsecBot.Dispatch;
+namespace CsecBot.Hotline;
+
+/// The answers of the interface, as callers read them. What is not known yet is said: null.
+public sealed record PagingAnswer(string Id, string Url, IReadOnlyList<PagedAnswer> Paged, IReadOnlyList<UnfilledAnswer> Unfilled);
+
+/// `Delivered` is null while nobody knows.
+public sealed record PagedAnswer(Role Role, string Responder, bool? Delivered);
+
+/// A role for which a person must pick up the telephone now, and the numbers to call, in order.
+public sealed record UnfilledAnswer(Role Role, IReadOnlyList<string> Telephone);
+
+public sealed record ReferralAnswer(
+    string Id, Status Status, bool Drill, DateTimeOffset? DueAt, IReadOnlyDictionary<string, SeatAnswer> Roles,
+    IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events);
+
+public sealed record SeatAnswer(
+    string State, string? Responder, DateTimeOffset StartedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? EtaAt, DateTimeOffset ArriveBy, DateTimeOffset? ArrivedAt, bool Late);
+
+public sealed record ChildAnswer(
+    string Ref, ChildKind Kind, string AgeBand, string? Language, bool OpenAtTrigger, Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt);
+
+public sealed record DutyAnswer(string Duty, string? Child, string? Owner, DateTimeOffset StartedAt, DateTimeOffset DueAt, Outcome State, bool Late, DateTimeOffset? At);
+
+public sealed record OnCallAnswer(DateTimeOffset At, IReadOnlyList<OnCallPerson> OnCall);
+
+public sealed record OnCallPerson(Role Role, string Tier, string Person, string Name, string Agency, string? Phone);

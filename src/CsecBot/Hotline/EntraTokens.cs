@@ -1,0 +1,69 @@
+using CsecBot.Clock;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+namespace CsecBot.Hotline;
+
+/// Checks Entra access tokens: signature, issuer, audience, tenant, time. The keys are fetched once and again when an unknown one is used.
+public sealed class EntraTokens(Settings settings, IHttpClientFactory clients, Clocks clocks, ILogger<EntraTokens> log)
+{
+    private sealed record Metadata(OpenIdConnectConfiguration Known, DateTimeOffset At);
+
+    private static readonly TimeSpan FetchWithin = TimeSpan.FromSeconds(5), KeptFor = TimeSpan.FromHours(12), UnknownKeyAgain = TimeSpan.FromMinutes(1), Skew = TimeSpan.FromMinutes(5);
+    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
+    private readonly SemaphoreSlim fetching = new(1);
+    private Metadata? metadata;
+
+    public async Task<Caller> CallerOf(string token, CancellationToken stop)
+    {
+        if (settings.Api is not { } api) return new Caller.Unknown();
+        if (await Current(api, KeptFor, stop) is not { } keys) return new Caller.CannotTell();
+        var checkedToken = await handler.ValidateTokenAsync(token, Rules(api, keys.Known));
+        if (checkedToken.Exception is SecurityTokenSignatureKeyNotFoundException && await Current(api, UnknownKeyAgain, stop) is { } newer && newer != keys)
+            checkedToken = await handler.ValidateTokenAsync(token, Rules(api, newer.Known));
+        return checkedToken.IsValid ? Named((JsonWebToken)checkedToken.SecurityToken, api) : new Caller.Unknown();
+    }
+
+    /// An application is called by its client id, a person by the object id: no display name is logged.
+    private static Caller Named(JsonWebToken token, EntraApi api)
+    {
+        string? Claim(string name) => token.TryGetPayloadValue<string>(name, out var value) && Guid.TryParseExact(value, "D", out _) ? value.ToLowerInvariant() : null;
+        var isPerson = token.TryGetPayloadValue<string>("scp", out _);
+        var name = isPerson ? Claim("oid") : Claim("azp") ?? Claim("appid") ?? Claim("oid");
+        if (name is null || !string.Equals(Claim("tid"), api.TenantId, StringComparison.OrdinalIgnoreCase)) return new Caller.Unknown();
+        return new Caller.Token(name, token.Claims.Where(c => c.Type == "roles").Select(c => c.Value).ToHashSet());
+    }
+
+    private TokenValidationParameters Rules(EntraApi api, OpenIdConnectConfiguration known) => new()
+    {
+        ValidIssuer = known.Issuer, ValidAudience = api.Audience, IssuerSigningKeys = known.SigningKeys,
+        ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512],
+        LifetimeValidator = (from, to, _, _) => to is { } end && clocks.Machine.GetUtcNow() is var now && now - Skew < end && (from is null || from <= now + Skew),
+        LogValidationExceptions = false,
+    };
+
+    /// Not older than this, where newer are to be had; else those known. Null where there never were any.
+    private async Task<Metadata?> Current(EntraApi api, TimeSpan atMost, CancellationToken stop)
+    {
+        await fetching.WaitAsync(stop);
+        try
+        {
+            if (metadata is { } known && clocks.Machine.GetUtcNow() - known.At < atMost) return known;
+            using var http = clients.CreateClient();
+            http.Timeout = FetchWithin;
+            var address = $"{api.Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration";
+            var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(http) { RequireHttps = api.Authority.Scheme == "https" }, stop);
+            return metadata = new(found, clocks.Machine.GetUtcNow());
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning("The keys of {Authority} are out of reach: {Error}", api.Authority.Host, e.GetType().Name);
+            return metadata;
+        }
+        finally
+        {
+            fetching.Release();
+        }
+    }
+}

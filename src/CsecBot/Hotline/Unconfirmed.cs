@@ -1,0 +1,24 @@
+using Azure;
+namespace CsecBot.Hotline;
+
+/// Storage that does not answer is said as what it is: the caller must not believe that a referral was kept, and may repeat it.
+public sealed class Unconfirmed(ILogger<Unconfirmed> log) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        try
+        {
+            return await next(context);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && e is not BadHttpRequestException
+            && e is RequestFailedException or AggregateException or TimeoutException or IOException or OperationCanceledException)
+        {
+            log.LogError("Storage did not confirm: {Error}", e.GetType().Name);
+            http.Response.Headers.RetryAfter = "5";
+            return Problems.Of(503, HttpMethods.IsGet(http.Request.Method)
+                ? "Storage did not answer. Repeat the request."
+                : "Storage did not confirm. What was sent may not have been kept; repeating the same request is safe.");
+        }
+    }
+}
