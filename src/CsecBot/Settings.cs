@@ -1,11 +1,12 @@
 using System.Net;
+using CsecBot.Channels;
 namespace CsecBot;
 
 /// The whole configuration, read and checked at start; every fault is printed and the process refuses to start.
 public sealed record Settings(
     bool IsDevelopment, string County, string? StorageConnection, Uri? TableEndpoint, string TablePrefix, string? ProtocolFile, string? RosterFile,
     IReadOnlyList<ApiKey> ApiKeys, string? AppId, bool AllowAnonymous, IReadOnlyList<string> AllowedTenants,
-    DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl)
+    DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl, SecondChannelSettings? SecondChannel)
 {
     public bool MovesClock => ClockStart is not null || ClockSpeed is not null;
 
@@ -55,9 +56,10 @@ public sealed record Settings(
         if (anonymous && appId is not null) found.Add("Bot:AllowAnonymous and MicrosoftAppId exclude each other.");
         var tenants = config.GetSection("Bot:AllowedTenants").GetChildren().Select(t => (t.Value ?? "").ToLowerInvariant()).ToList();
         var heartbeat = Address("Watch:HeartbeatUrl");
+        var second = SecondChannelSettings.Read(config, development, found);
 
         return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
-            keys, appId, anonymous, tenants, start, speed, heartbeat);
+            keys, appId, anonymous, tenants, start, speed, heartbeat, second);
     }
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;
