@@ -30,10 +30,12 @@ public static class App
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
         services.AddSingleton(new ReferralTable(table, settings.County, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, settings.County))
-            .AddSingleton(new AddressBook(table, settings.County)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County));
+            .AddSingleton(new AddressBook(table, settings.County)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County))
+            .AddSingleton(new HeardTable(table, settings.County, machine));
         services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
         AddTeams(services, settings.Bot);
+        SecondChannel.Add(services, settings.SecondChannel);
         AddTimers(services, clocks, settings);
         services.AddSingleton<EntraTokens>();
         GraphParts.Add(services, settings.Graph);
@@ -47,6 +49,7 @@ public static class App
         Endpoints.Map(app);
         Health.Map(app);
         MapTeams(app, settings);
+        SecondChannel.Map(app, settings.SecondChannel);
         if (moving is not null) MapJump(app);
         var roster = app.Services.GetRequiredService<RosterBook>();
         if (settings.RosterFile is { } path) await roster.Import(path, CancellationToken.None);

@@ -31,6 +31,7 @@ public static partial class Keys
     public static string Person(string person, string id) => Persons(person) + Safe(id);
     public static string Persons(string person) => $"person|{Safe(person)}|";
     public static string Address(string person) => "address|" + Safe(person);
+    public static string Heard(string hash) => "heard|" + Safe(hash);
 
     /// Just after every key that begins so.
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using CsecBot.Clock;
+namespace CsecBot.Channels;
+
+/// Text messages by Azure Communication Services; an urgent one is also spoken in a call, where calls are configured.
+public sealed class AzureCommunication(SecondChannelSettings.AzureCommunication settings, TokenCredential identity, HttpClient http, Clocks clocks, ILogger<AzureCommunication> log) : ISecondChannel
+{
+    private const string SmsPath = "/sms?api-version=2021-03-07";
+    private readonly HttpReceipt receipts = new(http, clocks.Machine, log);
+    private readonly AzureRequests requests = new(settings, identity, clocks.Machine);
+
+    /// Null where calls are not configured.
+    internal AzureCalls? Calls { get; } = settings is { CallbackUrl: { } callback, SpeechEndpoint: { } speech }
+        ? new(settings.From, callback, speech, new(settings.Secret), new(http, clocks.Machine, log), new(settings, identity, clocks.Machine), clocks.Machine) : null;
+
+    /// Both at once. A message that was taken counts though the call was not: the call is not tried again alone, the next page is.
+    public async Task<Receipt> Send(Alert alert, CancellationToken stop)
+    {
+        var (sms, call) = (Sms(alert, stop), alert.Urgent && Calls is not null ? Calls.Place(alert, stop) : null);
+        var written = await sms;
+        if (call is null) return written;
+        var spoken = await call;
+        if (spoken is Receipt.Taken) log.LogInformation("{Referral} is being called about", alert.Referral);
+        return written is Receipt.Refused ? spoken : written;
+    }
+
+    private Task<Receipt> Sms(Alert alert, CancellationToken stop)
+    {
+        var body = new JsonObject
+        {
+            ["from"] = settings.From,
+            ["smsRecipients"] = new JsonArray(new JsonObject
+            {
+                ["to"] = alert.Phone,
+                ["repeatabilityRequestId"] = AzureRequests.Repeatable(alert.Key, SmsPath),
+                ["repeatabilityFirstSent"] = requests.FirstSent(alert),
+            }),
+            ["message"] = alert.Text,
+            ["smsSendOptions"] = new JsonObject { ["enableDeliveryReport"] = true, ["tag"] = alert.Key },
+        };
+        return receipts.Send("sms", token => requests.Post(SmsPath, body, null, token), answer => Read(answer, alert), stop);
+    }
+
+    /// Taken as a whole may still be refused for the one number in it.
+    private Receipt Read(string answer, Alert alert)
+    {
+        try
+        {
+            var one = JsonNode.Parse(answer)?["value"]?[0];
+            if (one?["successful"]?.GetValue<bool>() == false) return receipts.Of("sms", one["httpStatusCode"]?.GetValue<int>() ?? 400);
+            if (one?["messageId"]?.GetValue<string>() is { Length: > 0 } id) return new Receipt.Taken(id);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            log.LogWarning("sms was taken with an answer that could not be read");
+        }
+        return new Receipt.Taken(alert.Key);
+    }
+}

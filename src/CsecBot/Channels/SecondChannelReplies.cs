@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using CsecBot.Cards;
+using CsecBot.Clock;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+namespace CsecBot.Channels;
+
+/// What answers from a telephone do: the same commands as a button's. A number is a person only where exactly one on the roster has it.
+/// What is said back holds the request's number and nothing else of it.
+public sealed class SecondChannelReplies(
+    Dispatcher dispatcher, ReferralTable referrals, HeardTable heard, ISecondChannel channel, Clocks clocks, ILogger<SecondChannelReplies> log)
+{
+    private const int LookedAtMost = 50;
+    private const string NotTaken = "This answer was not taken. Please answer in Teams.";
+    private const string NothingOpen = "You have no open request that this can answer.";
+    private const string Unclear = "That was not understood, and nothing was changed. Reply 1 to accept, 2 to decline; add the request's number when you have more than one.";
+
+    /// How far another's clock may be off ours.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    /// A telephone that answers by itself must not be answered for ever.
+    private static readonly TimeSpan UnclearAtMostEvery = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> unclear = new();
+
+    /// Acts on it and answers, once: by a text message, or as `say` does it where that is taken. False where it was heard before.
+    public async Task<bool> Take(Heard what, CancellationToken stop, Func<string, Task<Receipt>>? say = null)
+    {
+        if (await heard.Knows(what.Id, stop)) return false;
+        if (what is Heard.Report report) await Reported(report);
+        if (what is Heard.Reply reply && await Answer(reply, stop) is { } words && (say is null || await say(words) is not Receipt.Taken))
+        {
+            // What was said took effect; an answer that does not arrive changes nothing of it.
+            var receipt = await channel.Send(new($"reply-{reply.Id}", reply.Referral ?? "", null, reply.Phone, words, Urgent: false), stop);
+            if (receipt is not Receipt.Taken) log.LogWarning("An answer to a telephone was not taken: {Receipt}", receipt.GetType().Name);
+        }
+        await heard.Keep(what.Id, stop);
+        return true;
+    }
+
+    /// What became of a message the channel took. It is written down by its id; a failed one is a warning.
+    public Task Reported(Heard.Report report)
+    {
+        if (report.Delivered) log.LogInformation("secondChannelDelivered {Message}", report.MessageId);
+        else log.LogWarning("secondChannelFailed {Message}", report.MessageId);
+        return Task.CompletedTask;
+    }
+
+    /// Gives the command, and the words for the person; null where silence is the answer.
+    public async Task<string?> Answer(Heard.Reply reply, CancellationToken stop)
+    {
+        List<Person> people = [.. dispatcher.Today.Roster.People.Where(p => p.Phone == reply.Phone)];
+        if (people is not [var person])
+        {
+            log.LogWarning("An answer came from a telephone that {Count} people have", people.Count);
+            return reply.Answer is Answer.Unclear ? null : NotTaken;
+        }
+        if (reply.Answer is Answer.Unclear) return MayBeTold(reply.Phone) ? Unclear : null;
+        return await Meant(reply, person.Id, stop) switch
+        {
+            [var (r, page)] => await Give(reply.Answer, r.Id, page.Number, person.Id, stop),
+            [] => reply.Referral is null ? NothingOpen : Refusal.UnknownReferral.Words,
+            var several => $"You have more than one open request. Say it again with the number: {string.Join(", ", several.Select(m => m.Referral.Id))}.",
+        };
+    }
+
+    private async Task<string> Give(Answer answer, string referral, int page, string by, CancellationToken stop)
+    {
+        var outcome = await dispatcher.Handle(referral, (_, at) => answer is Answer.Decline no
+            ? new Command.Decline(page, no.Reason, by, at)
+            : new Command.Accept(page, by, at), stop);
+        var words = outcome.Refused is { } refused ? $"{referral}: {refused.Words}"
+            : answer is Answer.Decline ? $"You have declined {referral}. The next person is asked."
+            : $"You have accepted {referral}. What you need to know is in Teams; or call your supervisor.";
+        return outcome.State is { } r ? Words.Drill(r, words) : words;
+    }
+
+    /// One page of each request that can be meant. Without a number that is what waits for an answer and was there when this was said;
+    /// where nothing waits, what the person was asked last, so that they hear what became of it.
+    private async Task<IReadOnlyList<(Referral Referral, Page Page)>> Meant(Heard.Reply reply, string by, CancellationToken stop)
+    {
+        var said = clocks.Now - (clocks.Machine.GetUtcNow() - reply.At) + Slack;
+        var asked = new List<(Referral Referral, Page Page)>();
+        var mine = await referrals.ReferralsOf(by, stop);
+        foreach (var id in mine.Where(id => reply.Referral is null || id == reply.Referral).TakeLast(LookedAtMost))
+            if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } r } && Newest(r, by) is { } page && (reply.Referral is not null || page.At <= said))
+                asked.Add((r, page));
+        var waiting = asked.Where(a => Waits(a.Referral, a.Page)).ToList();
+        return waiting.Count > 0 ? waiting : asked.OrderBy(a => a.Page.At).TakeLast(1).ToList();
+    }
+
+    private static Page? Newest(Referral r, string by) =>
+        r.Pages.Where(p => p.Person == by).OrderBy(p => Waits(r, p)).ThenBy(p => p.Kind == PageKind.Respond).ThenBy(p => p.Number).LastOrDefault();
+
+    private static bool Waits(Referral r, Page page) =>
+        r.IsLive && page is { Kind: PageKind.Respond, IsLive: true } && r.SeatOf(page.Role) is { IsVacant: true };
+
+    private bool MayBeTold(string phone)
+    {
+        var now = clocks.Machine.GetUtcNow();
+        if (unclear.TryGetValue(phone, out var last) && now - last < UnclearAtMostEvery) return false;
+        unclear[phone] = now;
+        return true;
+    }
+}
