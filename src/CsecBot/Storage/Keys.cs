@@ -12,6 +12,7 @@ public static partial class Keys
     public const string DuePrefix = "due|";
     public const string OutPrefix = "out|";
     public const string HeadPrefix = "head|";
+    public const string StatePrefix = "state|";
 
     public static string Head(string id) => HeadPrefix + Safe(id);
     public static string Event(string id, int n) => string.Create(CultureInfo.InvariantCulture, $"event|{Safe(id)}|{n:000000}");
@@ -23,6 +24,7 @@ public static partial class Keys
     public static string Protocol(string hash) => "protocol|" + Safe(hash);
     public static string Person(string person, string id) => Persons(person) + Safe(id);
     public static string Persons(string person) => $"person|{Safe(person)}|";
+    public static string State(string hash) => StatePrefix + Safe(hash);
     public static string Address(string person) => "address|" + Safe(person);
 
     /// Just after every key that begins so.
