@@ -1,5 +1,4 @@
 using System.Net;
-using Newtonsoft.Json.Linq;
 
 namespace CsecBot.BotFramework;
 
@@ -11,10 +10,16 @@ public partial class TeamsActivityHandler : ActivityHandler
         ArgumentNullException.ThrowIfNull(turnContext);
         try
         {
-            // An invoke without a name is a click on a card of the oldest kind.
-            return turnContext.Activity is { Name: null, ChannelId: Channels.Msteams }
-                ? await OnTeamsCardActionInvokeAsync(turnContext, cancellationToken).ConfigureAwait(false)
-                : await base.OnInvokeActivityAsync(turnContext, cancellationToken).ConfigureAwait(false);
+            return turnContext.Activity switch
+            {
+                // An invoke without a name is a click on a card of the oldest kind.
+                { Name: null, ChannelId: Channels.Msteams } => await OnTeamsCardActionInvokeAsync(turnContext, cancellationToken).ConfigureAwait(false),
+                { Name: "task/fetch" } fetch => CreateInvokeResponse(
+                    await OnTeamsTaskModuleFetchAsync(turnContext, Form(fetch), cancellationToken).ConfigureAwait(false)),
+                { Name: "task/submit" } submit => CreateInvokeResponse(
+                    await OnTeamsTaskModuleSubmitAsync(turnContext, Form(submit), cancellationToken).ConfigureAwait(false)),
+                _ => await base.OnInvokeActivityAsync(turnContext, cancellationToken).ConfigureAwait(false),
+            };
         }
         catch (InvokeResponseException e)
         {
@@ -56,7 +61,7 @@ public partial class TeamsActivityHandler : ActivityHandler
         foreach (var member in membersAdded)
         {
             var known = member.Properties.HasValues || member.Id == turnContext.Activity.Recipient?.Id;
-            members.Add(known ? InTeams(member) : await FromRosterAsync(member, teamInfo, turnContext, cancellationToken).ConfigureAwait(false));
+            members.Add(known ? member.InTeams() : await FromRosterAsync(member, teamInfo, turnContext, cancellationToken).ConfigureAwait(false));
         }
 
         await OnTeamsMembersAddedAsync(members, teamInfo, turnContext, cancellationToken).ConfigureAwait(false);
@@ -67,7 +72,7 @@ public partial class TeamsActivityHandler : ActivityHandler
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(membersRemoved);
-        return OnTeamsMembersRemovedAsync([.. membersRemoved.Select(InTeams)], teamInfo, turnContext, cancellationToken);
+        return OnTeamsMembersRemovedAsync([.. membersRemoved.Select(Accounts.InTeams)], teamInfo, turnContext, cancellationToken);
     }
 
     protected virtual Task OnTeamsMembersAddedAsync(
@@ -87,13 +92,11 @@ public partial class TeamsActivityHandler : ActivityHandler
         try
         {
             var found = await turnContext.Connector().Conversations.GetConversationMemberAsync(member.Id!, roster!, cancellationToken).ConfigureAwait(false);
-            return InTeams(found ?? member);
+            return (found ?? member).InTeams();
         }
         catch (ErrorResponseException e) when (e.Body?.Error?.Code == "ConversationNotFound")
         {
-            return InTeams(member);
+            return member.InTeams();
         }
     }
-
-    private static TeamsChannelAccount InTeams(ChannelAccount member) => JObject.FromObject(member).ToObject<TeamsChannelAccount>()!;
 }

@@ -94,3 +94,27 @@ public class TeamsChannelAccount : ChannelAccount
         set => AadObjectId = value;
     }
 }
+
+[JsonObject(NamingStrategyType = typeof(CamelCaseNamingStrategy))]
+public class TeamsPagedMembersResult
+{
+    public TeamsPagedMembersResult()
+    {
+    }
+
+    public TeamsPagedMembersResult(string? continuationToken = default, IList<ChannelAccount>? members = default)
+    {
+        ContinuationToken = continuationToken;
+        Members = [.. (members ?? []).Select(Accounts.InTeams)];
+    }
+
+    public string? ContinuationToken { get; set; }
+
+    public IList<TeamsChannelAccount> Members { get; set; } = [];
+}
+
+internal static class Accounts
+{
+    /// <summary>The same person, with what Teams says of them beside the account.</summary>
+    public static TeamsChannelAccount InTeams(this ChannelAccount member) => JObject.FromObject(member).ToObject<TeamsChannelAccount>()!;
+}

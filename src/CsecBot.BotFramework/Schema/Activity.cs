@@ -69,6 +69,8 @@ public partial class Activity :
 
     public string? Summary { get; set; }
 
+    public SuggestedActions? SuggestedActions { get; set; }
+
     public IList<Attachment>? Attachments { get; set; }
 
     public IList<Entity>? Entities { get; set; }

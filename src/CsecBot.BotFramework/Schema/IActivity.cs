@@ -61,6 +61,8 @@ public interface IMessageActivity : IActivity
 
     string? AttachmentLayout { get; set; }
 
+    SuggestedActions? SuggestedActions { get; set; }
+
     IList<Attachment>? Attachments { get; set; }
 
     string? Importance { get; set; }

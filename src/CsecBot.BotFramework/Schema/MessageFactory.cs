@@ -19,6 +19,22 @@ public static class MessageFactory
         return message;
     }
 
+    public static IMessageActivity SuggestedActions(
+        IEnumerable<string> actions, string? text = null, string? ssml = null, string? inputHint = null, IList<string>? toList = default)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+        return SuggestedActions(actions.Select(action => new CardAction(ActionTypes.ImBack, action, value: action)), text, ssml, inputHint, toList);
+    }
+
+    public static IMessageActivity SuggestedActions(
+        IEnumerable<CardAction> cardActions, string? text = null, string? ssml = null, string? inputHint = null, IList<string>? toList = default)
+    {
+        ArgumentNullException.ThrowIfNull(cardActions);
+        var message = Say(text, ssml, inputHint);
+        message.SuggestedActions = new SuggestedActions(toList, [.. cardActions]);
+        return message;
+    }
+
     private static Activity Say(string? text, string? ssml, string? inputHint)
     {
         var message = (Activity)Activity.CreateMessageActivity();

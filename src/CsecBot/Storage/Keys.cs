@@ -15,6 +15,7 @@ public static partial class Keys
     public const string OutPrefix = "out|";
     public const string PurgePrefix = "purge|";
     public const string HeadPrefix = "head|";
+    public const string StatePrefix = "state|";
 
     public static string Head(string id) => HeadPrefix + Safe(id);
     public static string Event(string id, int n) => string.Create(CultureInfo.InvariantCulture, $"event|{Safe(id)}|{n:000000}");
@@ -30,6 +31,7 @@ public static partial class Keys
     public static string Cards(string id) => $"card|{Safe(id)}|";
     public static string Person(string person, string id) => Persons(person) + Safe(id);
     public static string Persons(string person) => $"person|{Safe(person)}|";
+    public static string State(string hash) => StatePrefix + Safe(hash);
     public static string Address(string person) => "address|" + Safe(person);
     public static string Heard(string hash) => "heard|" + Safe(hash);
 
