@@ -15,6 +15,12 @@ public abstract record Command(string By, DateTimeOffset At)
     /// What became of a page that was handed to the channel.
     public sealed record Deliver(int Page, Delivery Delivery, DateTimeOffset At) : Command(System, At);
 
+    /// What the second channel said of a message for this person, about a page or without one.
+    public sealed record Phone(string Person, int? Page, Delivery Delivery, DateTimeOffset At) : Command(System, At);
+
+    /// What became of a message that the second channel had taken.
+    public sealed record PhoneReported(string Message, bool Delivered, string? Why, DateTimeOffset At) : Command(System, At);
+
     /// A message that can never reach its person this way; who else must have it is for the protocol to say.
     public sealed record Forward(Message What, string Reason, DateTimeOffset At) : Command(System, At);
 

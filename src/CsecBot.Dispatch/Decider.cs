@@ -25,6 +25,8 @@ public static class Decider
         (_, Open) => Refusal.AlreadyOpen,
         _ when !Rights.MaySpeak(command.By, world.Roster) => Refusal.NotAllowed,
         (_, Deliver d) => Paging.Deliver(state, d, world),
+        (_, Command.Phone p) => Paging.Phone(state, p),
+        (_, PhoneReported p) => Paging.PhoneReported(state, p),
         (_, Forward f) => Forwarding.Forward(state, f, world),
         (_, Tick t) => state.IsLive ? OnTime(state, t.At, world) : Decision.Nothing,
         (_, Dispose d) => Hotline.Dispose(state, d, world),

@@ -35,6 +35,9 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(DutyWithdrawn), "dutyWithdrawn")]
 [JsonDerivedType(typeof(Closed), "closed")]
 [JsonDerivedType(typeof(Forwarded), "forwarded")]
+[JsonDerivedType(typeof(Phoned), "phoned")]
+[JsonDerivedType(typeof(PhoneFailed), "phoneFailed")]
+[JsonDerivedType(typeof(PhoneArrived), "phoneArrived")]
 public abstract record Event(DateTimeOffset At)
 {
     public sealed record Opened(
@@ -75,6 +78,11 @@ public abstract record Event(DateTimeOffset At)
     public sealed record DutyRecorded(string Duty, string? Child, Outcome Outcome, DateTimeOffset At) : Event(At);
     public sealed record DutyWithdrawn(string Duty, string? Child, DateTimeOffset At) : Event(At);
     public sealed record Closed(string Reason, DateTimeOffset At) : Event(At);
+
+    /// By the second channel: taken under this id, refused or failed, arrived.
+    public sealed record Phoned(string Person, int? Page, string Message, DateTimeOffset At) : Event(At);
+    public sealed record PhoneFailed(string Person, int? Page, string? Message, string Reason, DateTimeOffset At) : Event(At);
+    public sealed record PhoneArrived(string Person, int? Page, string Message, DateTimeOffset At) : Event(At);
 
     /// A message did not reach its person, and goes to another, if there is one.
     public sealed record Forwarded(Message What, string Reason, string? To, DateTimeOffset At) : Event(At);

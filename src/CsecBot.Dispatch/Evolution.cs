@@ -6,7 +6,7 @@ namespace CsecBot.Dispatch;
 /// What an event makes of the state. No rule lives here: what should happen was decided before.
 public static class Evolution
 {
-    private const int MessagesKept = 4;
+    private const int MessagesKept = 4, ByPhoneKept = 24;
 
     public static Referral? Fold(this Referral? state, IEnumerable<Event> events) => events.Aggregate(state, (s, e) => Evolve(s, e));
 
@@ -16,7 +16,7 @@ public static class Evolution
         {
             (null, Opened o) => new Referral(o.Id, o.ProtocolVersion, o.ProtocolHash, o.Source, o.LeadAgency, o.CallReceivedAt, o.Area, o.Sensitive,
                 o.Drill, o.Children, [], [], [], o.NextAsk, ImmutableDictionary<string, DateTimeOffset>.Empty, null, o.OpenedBy,
-                ImmutableSortedDictionary<Role, DateTimeOffset>.Empty, [], null, null),
+                ImmutableSortedDictionary<Role, DateTimeOffset>.Empty, [], null, null, []),
             (not null, _) => Next(state, happened),
             _ => throw new UnreachableException($"{happened.GetType().Name} cannot come first"),
         };
@@ -36,8 +36,11 @@ public static class Evolution
         Escalated x => s.With(x.Role, seat => new Seat.Paging(x.Role, seat.Clock, x.Run, x.Rung, x.NextRung)),
         Paged p => s with { Pages = s.Pages.Add(new(p.Page, p.Role, s.SeatOf(p.Role)!.Run, p.Rung, p.Person, p.Agency, p.Kind, p.Due, p.At, PageState.Pending, null, [])) },
         Repaged p => s.Change(p.Page, page => page with { Run = s.SeatOf(p.Role)!.Run, Rung = p.Rung, State = page.IsLive ? page.State : PageState.Pending }),
-        Delivered d => s.Reached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.State == PageState.Pending ? PageState.Delivered : p.State, Messages = Newest(p.Messages.Add(d.Message)) }),
+        Delivered d => s.Reached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.State == PageState.Pending ? PageState.Delivered : p.State, Messages = Newest(p.Messages.Add(d.Message), MessagesKept) }),
         Undelivered d => s.NotReached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.IsLive ? PageState.Undelivered : p.State }),
+        Phoned p => s with { ByPhone = Newest(s.ByPhone.Add(new(p.Person, p.Page, p.Message, null)), ByPhoneKept) },
+        PhoneFailed p => s.Change(p.Message, arrived: false),
+        PhoneArrived p => s.Change(p.Message, arrived: true),
         Forwarded f => s.NotReached(f.What.To) with { LastForward = f },
         Unfilled u => s.With(u.Role, seat => new Seat.Unfilled(u.Role, seat.Clock, seat.Run, u.NextRung)),
         Accepted a => s.With(a.Role, seat => new Seat.Accepted(a.Role, seat.Clock, seat.Run, a.Page, a.Person, a.At, null)),
@@ -87,7 +90,9 @@ public static class Evolution
     }
 
     /// Enough to draw the last card anew, to collapse the one before, and to know a report that came twice.
-    private static ImmutableArray<string> Newest(ImmutableArray<string> messages) => messages.Length > MessagesKept ? messages[^MessagesKept..] : messages;
+    private static ImmutableArray<T> Newest<T>(ImmutableArray<T> all, int kept) => all.Length > kept ? all[^kept..] : all;
+
+    private static Referral Change(this Referral s, string? message, bool arrived) => s with { ByPhone = [.. s.ByPhone.Select(r => r.Message == message ? r with { Arrived = arrived } : r)] };
 
     private static Referral Reached(this Referral s, string person) => s with { Unreached = s.Unreached.Remove(person) };
 

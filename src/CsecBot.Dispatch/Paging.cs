@@ -20,4 +20,20 @@ internal static class Paging
                 return Decision.Nothing;
         }
     }
+
+    /// The ladder does not wait for a telephone: it went on when the chat failed, or goes on at its own time.
+    public static Decision Phone(Referral r, Command.Phone c) => c.Delivery switch
+    {
+        Delivery.Taken t when r.ByPhone.Any(x => x.Message == t.Message) => Decision.Nothing,
+        Delivery.Taken t => new List<Event> { new Phoned(c.Person, c.Page, t.Message, c.At) },
+        Delivery.Failed f => new List<Event> { new PhoneFailed(c.Person, c.Page, null, f.Reason, c.At) },
+        _ => Decision.Nothing,
+    };
+
+    public static Decision PhoneReported(Referral r, Command.PhoneReported c) => r.ByPhone.FirstOrDefault(x => x.Message == c.Message) switch
+    {
+        { Arrived: null } sent when c.Delivered => new List<Event> { new PhoneArrived(sent.Person, sent.Page, c.Message, c.At) },
+        { Arrived: null } sent => new List<Event> { new PhoneFailed(sent.Person, sent.Page, c.Message, c.Why ?? "failed", c.At) },
+        _ => Decision.Nothing,
+    };
 }

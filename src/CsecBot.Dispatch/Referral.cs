@@ -53,6 +53,9 @@ public abstract record Seat(Role Role, SeatClock Clock, int Run)
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }
 
+/// A message by the second channel, and what is known of it: null while it is only taken.
+public sealed record PhoneMessage(string Person, int? Page, string Message, bool? Arrived);
+
 /// Something that must be done by a time. Late is marked, never expired, never dropped.
 public sealed record Duty(string Id, string? Child, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, Outcome Outcome, DateTimeOffset? At)
 {
@@ -66,7 +69,8 @@ public sealed record Referral(
     string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
     string? Area, bool Sensitive, bool Drill, ImmutableArray<Child> Children, ImmutableArray<Seat> Seats, ImmutableArray<Page> Pages,
     ImmutableArray<Duty> Duties, DateTimeOffset? NextAsk, ImmutableDictionary<string, DateTimeOffset> Revealed, string? ClosedFor,
-    string OpenedBy, ImmutableSortedDictionary<Role, DateTimeOffset> Started, ImmutableSortedSet<string> Unreached, Event.Forwarded? LastForward, DateTimeOffset? Ended)
+    string OpenedBy, ImmutableSortedDictionary<Role, DateTimeOffset> Started, ImmutableSortedSet<string> Unreached, Event.Forwarded? LastForward, DateTimeOffset? Ended,
+    ImmutableArray<PhoneMessage> ByPhone)
 {
     [JsonIgnore]
     public Status Status =>

@@ -105,6 +105,8 @@ public sealed class Dispatcher(
                 case (_, Receipt.NotNow wait): await referrals.Postpone(message, wait.Wait, CancellationToken.None); break;
                 case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
+                case (Message.Phone phone, Receipt.Taken taken): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(taken.Id), at)); break;
+                case (Message.Phone phone, Receipt.Refused refused): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Failed(refused.Why), at)); break;
                 case (Message.Warning or Message.Ask or Message.Reminder, Receipt.Refused refused): await Forward(message, refused.Why); break;
                 case (_, Receipt.Refused refused):
                     log.LogWarning("{Referral}: {Message} for {Person} could not be sent: {Why}", message.Referral, message.What.GetType().Name, message.What.To, refused.Why);

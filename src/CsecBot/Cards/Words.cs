@@ -31,6 +31,10 @@ internal static class Words
     public static string Request(Referral r, Seat seat, DateTimeOffset now, World world) =>
         Drill(r, $"Dispatch request {r.Id}. Respond by {Time(seat.Clock.ArriveBy, now, world)}.");
 
+    /// What a telephone shows or says.
+    public static string ByPhone(Referral r, Seat seat, bool asks, DateTimeOffset now, World world) =>
+        asks ? $"{Request(r, seat, now, world)} Reply 1 to accept, 2 to decline." : $"{Update(r)} Please look into Teams now.";
+
     public static string Update(Referral r) => Drill(r, $"Dispatch request {r.Id}: update.");
 
     public static string Reminder(Referral r) => Drill(r, $"Reminder: item due on {r.Id}.");

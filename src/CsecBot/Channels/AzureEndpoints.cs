@@ -77,7 +77,7 @@ internal static class AzureEndpoints
         try
         {
             // The documented events have been written with names of either case.
-            return body is null ? null : (JsonNode.Parse(body, new() { PropertyNameCaseInsensitive = true }) as JsonArray)?.OfType<JsonObject>().ToList();
+            return body is null ? null : (JsonNode.Parse(body.Text, new() { PropertyNameCaseInsensitive = true }) as JsonArray)?.OfType<JsonObject>().ToList();
         }
         catch (JsonException)
         {

@@ -1,6 +1,7 @@
 using CsecBot.Cards;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
+using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Teams;
 namespace CsecBot.Channels;
@@ -9,7 +10,7 @@ namespace CsecBot.Channels;
 public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses);
 
 /// Brings one message to one person: draws it from the state as it is now, finds the address, hands it to the channel.
-public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, Clocks clocks, ILogger<Courier> log)
+public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null)
 {
     private const int RedrawsMax = 3;
     private const int RedrawAttemptsMax = 20;
@@ -17,14 +18,15 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
 
     public Post Prepare(IReadOnlyList<Message> messages)
     {
-        List<Message> all = [.. messages.Where(m => m is not Message.Phone)];
-        return new(all, all.Select(m => m.To).Where(to => to != Message.Everybody).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None)));
+        List<Message> all = [.. messages.Where(m => m is not Message.Phone || phones is not null)];
+        return new(all, all.Where(m => m is not (Message.Redraw or Message.Phone)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None)));
     }
 
     public async Task<Receipt> Send(Unsent message, Referral r, World world, Post post)
     {
         if (!IsStillSo(message.What, r)) return new Receipt.NotNeeded();
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
+        if (message.What is Message.Phone phone) return await Telephone(message, phone, r, world, limit.Token);
         if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
         var now = clocks.Now;
         return message.What switch
@@ -56,6 +58,15 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         }
     }
 
+    /// The second channel, where the chat may be silenced or never arrives. It rings for whoever is still asked.
+    private async Task<Receipt> Telephone(Unsent message, Message.Phone phone, Referral r, World world, CancellationToken stop)
+    {
+        if (phones is null || r.SeatOf(phone.Role) is not { } seat) return new Receipt.NotNeeded();
+        if (roster.Now.Find(phone.To)?.Phone is not { } number) return new Receipt.Refused("noTelephone");
+        var asks = phone.Number is { } page && r.PageOf(page) is { Kind: PageKind.Respond };
+        return await phones.Send(new(message.Key, r.Id, phone.Number, number, Words.ByPhone(r, seat, asks, clocks.Now, world), Urgent: true, message.BornAt), stop);
+    }
+
     private IEnumerable<(string Person, string Sent, Drawn Card)> Cards(Referral r, World world) =>
         r.Pages.Where(p => p.Messages.Length > 0).Select(p => (p.Person, p.Messages[^1], Draw.Page(r, p.Number, world, clocks.Now)));
 
@@ -77,6 +88,8 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private static bool IsStillSo(Message what, Referral r) => what switch
     {
         Message.Page p => r.IsLive && r.PageOf(p.Number) is { IsLive: true } page && r.SeatOf(page.Role) is { IsVacant: true },
+        Message.Phone { Number: not null } p => r.IsLive && r.SeatOf(p.Role) is { IsVacant: true },
+        Message.Phone p => r.IsLive && r.SeatOf(p.Role) is not (null or Seat.OnScene),
         Message.Warning w => r.IsLive && r.SeatOf(w.Role) is not (null or Seat.OnScene),
         Message.Ask => r.IsLive && r.NextAsk is not null,
         Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Id == m.Duty && d.Child == m.Child && d.IsUnfinished),

@@ -15,9 +15,9 @@ internal static class GatewayEndpoint
             var (body, problem) = await Body.Read(http.Request, BodyAtMost, http.RequestAborted, "application/json");
             if (body is null) return problem!;
             var (headers, now) = (http.Request.Headers, clocks.Machine.GetUtcNow());
-            if (!Signature.IsGood(settings.Secret, body, headers[Signature.TimeHeader], headers[Signature.Header], now))
+            if (!Signature.IsGood(settings.Secret, body.Text, headers[Signature.TimeHeader], headers[Signature.Header], now))
                 return Problems.Of(401, $"A valid {Signature.Header} over a time of the last five minutes is required.");
-            if (Read(body, now, out var faults) is not { } heard) return Problems.Of(faults);
+            if (Read(body.Text, now, out var faults) is not { } heard) return Problems.Of(faults);
             return await replies.Take(heard, CancellationToken.None) ? Results.NoContent() : Problems.Of(409, "This id was heard before. Nothing was changed.");
         }).AddEndpointFilter<LaterFilter>();
 

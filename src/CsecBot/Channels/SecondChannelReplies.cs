@@ -37,12 +37,13 @@ public sealed class SecondChannelReplies(
         return true;
     }
 
-    /// What became of a message the channel took. It is written down by its id; a failed one is a warning.
-    public Task Reported(Heard.Report report)
+    /// What became of a message the channel took: news for the request it was about, where our own key is said again.
+    public async Task Reported(Heard.Report report)
     {
         if (report.Delivered) log.LogInformation("secondChannelDelivered {Message}", report.MessageId);
         else log.LogWarning("secondChannelFailed {Message}", report.MessageId);
-        return Task.CompletedTask;
+        if (report.Key is not { } key || !key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal) || !Keys.IsId(Keys.IdIn(key))) return;
+        await dispatcher.Handle(Keys.IdIn(key), (_, at) => new Command.PhoneReported(report.MessageId, report.Delivered, report.Why, at), CancellationToken.None);
     }
 
     /// Gives the command, and the words for the person; null where silence is the answer.

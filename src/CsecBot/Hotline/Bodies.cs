@@ -54,6 +54,13 @@ public sealed record DecidedBody
     public EvaluatedOutReason? Reason { get; init; }
 }
 
+public sealed record DutyBody
+{
+    [MaxLength(200)] public string? Child { get; init; }
+    public required Outcome Outcome { get; init; }
+    public DateTimeOffset? At { get; init; }
+}
+
 public sealed record ClosingBody
 {
     [MaxLength(200)] public required string Reason { get; init; }

@@ -1,5 +1,4 @@
 using System.Net.Mime;
-using System.Security.Cryptography;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Rostering;
@@ -12,8 +11,6 @@ public static class Endpoints
     private const string Json = MediaTypeNames.Application.Json, Csv = MediaTypeNames.Text.Csv;
     private const int ReferralAtMost = 64 * 1024;
     private const int RosterAtMost = 8 * 1024 * 1024;
-    private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static readonly TimeSpan WaitForDeliveries = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -22,35 +19,31 @@ public static class Endpoints
         api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals).Described<ReferralBody, PagingAnswer>("Open a referral and page", 201, 200, 400, 409, 413, 415);
         api.MapGet("/referrals/{id}", Show).WithMetadata(Needs.ReadReferrals).Described<ReferralAnswer>("A referral as it stands, with all that happened", 404);
         api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", 200, 400, 404, 409, 413, 415);
+        api.MapPost("/referrals/{id}/duties/{duty}", Complete).WithMetadata(Needs.SendReferrals).Described<DutyBody, PagingAnswer>("Record how a duty stands", 200, 400, 404, 409, 413, 415);
         api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", 200, 400, 404, 409, 413, 415);
         api.MapGet("/oncall", OnCall).WithMetadata(Needs.ReadOnCall).Described<OnCallAnswer>("Who is on call, now or at another time", 400);
         api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", 200, 400, 413, 415).Accepts<RosterBody>(Json, Csv);
     }
 
-    private static async Task<IResult> Open(HttpContext http, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
+    private static async Task<IResult> Open(HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (body is null) return problem!;
-        var id = "R-" + RandomNumberGenerator.GetString(Crockford, 8);
-        if (ReferralRequest.Read(body.Text, id, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
-        var fingerprint = Fingerprint.Of(body.Text, request.Place.Reference);
-        var opening = new Opening(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place);
-        // From here on the caller may hang up; the referral goes on.
-        var (opened, known, before) = await dispatcher.Open(request.Intake, opening, Access.By(http), CancellationToken.None);
-        if (opened is null) return await Repeated(known!, Fingerprint.Differences(before!, fingerprint), dispatcher, referrals, clocks);
-        await Task.WhenAny(opened.Told, Task.Delay(WaitForDeliveries, clocks.Machine));
-        var now = (await referrals.Load(id, CancellationToken.None))?.State ?? opened.State!;
-        return Results.Json(Views.Paging(now, dispatcher.Today, clocks.Now), Views.Json, statusCode: 201);
+        PagingAnswer View(Referral r) => Views.Paging(r, dispatcher.Today, clocks.Now);
+        return await desk.TakeIn(body.Text, Access.By(http)) switch
+        {
+            Intaken.Faulty f => Problems.Of(f.Faults),
+            Intaken.Opened o => Results.Json(View(o.Now), Views.Json, statusCode: 201),
+            Intaken.Known { Differing: [] } k => Results.Json(View(k.Now), Views.Json),
+            Intaken.Known k => Differs(View(k.Now), k.Differing),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
-    private static async Task<IResult> Repeated(string id, IReadOnlyList<string> differing, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
+    private static IResult Differs(PagingAnswer view, IReadOnlyList<string> fields)
     {
-        var known = (await referrals.Load(id, CancellationToken.None))!.State;
-        var view = Views.Paging(known, dispatcher.Today, clocks.Now);
-        if (differing.Count == 0) return Results.Json(view, Views.Json);
-        var node = System.Text.Json.JsonSerializer.SerializeToNode(view, Views.Json)!.AsObject();
-        var more = node.ToDictionary(p => p.Key, p => (object?)p.Value);
-        more["errors"] = differing.ToDictionary(d => d, _ => new[] { "differs from what was sent before under this reference" });
+        var more = System.Text.Json.JsonSerializer.SerializeToNode(view, Views.Json)!.AsObject().ToDictionary(p => p.Key, p => (object?)p.Value);
+        more["errors"] = fields.ToDictionary(d => d, _ => new[] { "differs from what was sent before under this reference" });
         return Problems.Of(409, "This reference is known with other content. Nothing was changed.", more);
     }
 
@@ -60,17 +53,23 @@ public static class Endpoints
         return Results.Json(Views.Whole(stored.State, await referrals.History(id, stop), clocks.Now), Views.Json);
     }
 
-    private static async Task<IResult> Dispose(string id, HttpContext http, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
+    private static async Task<IResult> Dispose(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (body is null) return problem!;
         if (DispositionRequest.Read(body.Text, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
-        if (!Keys.IsId(id)) return Problems.Of(Refusal.UnknownReferral);
-        var outcome = await dispatcher.Handle(id, (r, at) => new Command.Dispose(request.For(r), request.DecidedAt > at ? at : request.DecidedAt, Access.By(http), at), CancellationToken.None);
-        return await Answer(outcome, id, dispatcher, referrals, clocks);
+        return await Give(id, (r, at) => new Command.Dispose(request.For(r), request.DecidedAt > at ? at : request.DecidedAt, Access.By(http), at), desk, dispatcher, clocks);
     }
 
-    private static async Task<IResult> Close(string id, HttpContext http, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
+    private static async Task<IResult> Complete(string id, string duty, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
+    {
+        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
+        if (body is null) return problem!;
+        if (DutyRequest.Read(body.Text, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
+        return await Give(id, (_, at) => new Command.Complete(duty, request.Child, request.Outcome, request.At, Access.By(http), at), desk, dispatcher, clocks);
+    }
+
+    private static async Task<IResult> Close(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (body is null) return problem!;
@@ -79,15 +78,14 @@ public static class Endpoints
         var reason = f.Text("reason", required: true);
         f.NothingElse();
         if (faults.Count > 0) return Problems.Of(faults);
-        if (!Keys.IsId(id)) return Problems.Of(Refusal.UnknownReferral);
-        return await Answer(await dispatcher.Handle(id, (_, at) => new Command.Close(reason!, Access.By(http), at), CancellationToken.None), id, dispatcher, referrals, clocks);
+        return await Give(id, (_, at) => new Command.Close(reason!, Access.By(http), at), desk, dispatcher, clocks);
     }
 
-    private static async Task<IResult> Answer(Handled outcome, string id, Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
+    private static async Task<IResult> Give(string id, Func<Referral, DateTimeOffset, Command> command, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
-        if (outcome.Refused is { } refused) return Problems.Of(refused);
-        await Task.WhenAny(outcome.Told, Task.Delay(WaitForDeliveries, clocks.Machine));
-        return Results.Json(Views.Paging((await referrals.Load(id, CancellationToken.None))!.State, dispatcher.Today, clocks.Now), Views.Json);
+        if (!Keys.IsId(id)) return Problems.Of(Refusal.UnknownReferral);
+        var handled = await dispatcher.Handle(id, command, CancellationToken.None);
+        return handled.Refused is { } refused ? Problems.Of(refused) : Results.Json(Views.Paging(await desk.Settled(handled), dispatcher.Today, clocks.Now), Views.Json);
     }
 
     private static IResult OnCall(HttpContext http, Dispatcher dispatcher, Clocks clocks)
