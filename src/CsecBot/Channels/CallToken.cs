@@ -26,7 +26,7 @@ internal sealed class CallToken(string secret)
     public About? Open(string text, DateTimeOffset now)
     {
         var token = new byte[text.Length];
-        if (!Base64Url.TryDecodeFromChars(text, token, out var length) || length <= NonceSize + TagSize) return null;
+        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, token, out var length) || length <= NonceSize + TagSize) return null;
         var plain = new byte[length - NonceSize - TagSize];
         try
         {
