@@ -128,6 +128,32 @@ public sealed class AnswersByTelephone(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Two_requests_that_did_not_arrive_in_Teams_are_asked_about_and_not_guessed()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        var other = People.Referral();
+        other["reference"] = "another";
+        var (one, two) = (await t.Night.Refer(), await t.Night.Refer(other));
+        await t.Says(People.Csw1, "1");
+        Assert.Contains(one, Assert.Single(t.TextsTo(People.Csw1)), StringComparison.Ordinal);
+        await t.Says(People.Csw1, $"1 {one}");
+        Assert.Equal("Accepted", await t.Seat(one, "csw"));
+        await t.Says(People.Csw1, "1");
+        Assert.Equal("Accepted", await t.Seat(two, "csw"));
+    }
+
+    [Fact]
+    public async Task Who_declined_may_think_better_of_it_while_nobody_has_it()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        await t.Says(People.Csw1, "2");
+        await t.Says(People.Csw1, "1");
+        Assert.Equal("Accepted", await t.Seat(id, "csw"));
+    }
+
+    [Fact]
     public async Task An_answer_that_was_under_way_for_long_is_not_taken_for_a_request_made_since()
     {
         await using var t = await Telephones.Begin(azurite, Telephones.Azure);

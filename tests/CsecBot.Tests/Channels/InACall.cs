@@ -65,12 +65,24 @@ public sealed class InACall(AzuriteFixture azurite)
         Assert.Single(await t.Events(id), e => e == "accepted");
         Assert.Single(In(t, "play"));
 
-        var (again, other) = (await Rings(t, id, "again"), await Rings(t, id, "other"));
+        var (again, other) = (await Rings(t, id), await Rings(t, id));
         t.Night.Machine.Advance(TimeSpan.FromMinutes(15));
         Assert.Equal(401, (int)(await t.InCall(again, "RecognizeCompleted", Pressed("one"))).StatusCode);
         Assert.Equal(401, (int)(await t.InCall(other[..^4] + "AAAA", "RecognizeCompleted", Pressed("one"))).StatusCode);
         Assert.Equal(401, (int)(await t.InCall("forged", "RecognizeCompleted", Pressed("one"))).StatusCode);
         Assert.Single(await t.Events(id), e => e == "accepted");
+    }
+
+    [Fact]
+    public async Task A_second_call_about_the_same_page_is_answered_for_itself()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        await t.InCall(await Rings(t, id), "RecognizeCompleted", Pressed("two"));
+        await t.InCall(await Rings(t, id), "RecognizeCompleted", Pressed("one"));
+        Assert.Equal("Accepted", await t.Seat(id, "csw"));
+        Assert.Equal(2, In(t, "play").Count);
     }
 
     [Fact]
@@ -99,9 +111,9 @@ public sealed class InACall(AzuriteFixture azurite)
     }
 
     /// Places a call about this request to the social worker, and gives the end of the address its events come back to.
-    private static async Task<string> Rings(Telephones t, string id, string key = "a-key")
+    private static async Task<string> Rings(Telephones t, string id)
     {
-        await t.Night.Parts.GetRequiredService<ISecondChannel>().Send(new(key, id, 1, Telephones.NumberOf(People.Csw1), Sentence, Urgent: true), default);
+        await t.Night.Parts.GetRequiredService<ISecondChannel>().Send(new("a-key", id, 1, Telephones.NumberOf(People.Csw1), Sentence, Urgent: true), default);
         return ((string)t.Network.Log.Last(a => a.Path.StartsWith("/calling/callConnections?", StringComparison.Ordinal)).Json["callbackUri"]!).Split('/')[^1];
     }
 

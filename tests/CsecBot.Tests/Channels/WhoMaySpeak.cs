@@ -82,6 +82,7 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
     [InlineData("{}")]
     [InlineData("no json")]
     [InlineData("null")]
+    [InlineData("""[ { "data": {}, "data": {} } ]""")]
     public async Task What_is_no_list_of_events_is_said_to_be_none(string body)
     {
         await using var t = await Telephones.Begin(azurite, Telephones.Azure);
