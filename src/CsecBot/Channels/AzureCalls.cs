@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 namespace CsecBot.Channels;
@@ -16,7 +17,7 @@ internal sealed class AzureCalls(string from, Uri callback, Uri speech, CallToke
 
     public Task<Receipt> Place(Alert alert, CancellationToken stop)
     {
-        var token = tokens.Seal(new(alert.Key, alert.Referral, alert.Phone, alert.Text, machine.GetUtcNow() + AtMost));
+        var token = tokens.Seal(new(RandomNumberGenerator.GetHexString(16), alert.Referral, alert.Phone, alert.Text, machine.GetUtcNow() + AtMost));
         var body = new JsonObject
         {
             ["targets"] = new JsonArray(Number(alert.Phone)),
@@ -24,7 +25,8 @@ internal sealed class AzureCalls(string from, Uri callback, Uri speech, CallToke
             ["callbackUri"] = new Uri(callback, Path + token).AbsoluteUri,
             ["callIntelligenceOptions"] = new JsonObject { ["cognitiveServicesEndpoint"] = speech.AbsoluteUri },
         };
-        return receipts.Send("call", t => requests.Post($"/calling/callConnections{Version}", body, alert, t), answer => new Receipt.Taken(IdIn(answer) ?? alert.Key), stop);
+        return receipts.Send("call", t => requests.Post($"/calling/callConnections{Version}", body, alert, t),
+            answer => new Receipt.Taken(IdIn(answer) ?? alert.Key), stop);
     }
 
     /// Speaks and waits for one key. `context` comes back with the answer and counts how often it was asked.
@@ -48,7 +50,8 @@ internal sealed class AzureCalls(string from, Uri callback, Uri speech, CallToke
     public Task<Receipt> End(string call, CancellationToken stop) => Do(call, "terminate", [], stop);
 
     private Task<Receipt> Do(string call, string action, JsonObject body, CancellationToken stop) =>
-        receipts.Send(action, t => requests.Post($"/calling/callConnections/{Uri.EscapeDataString(call)}:{action}{Version}", body, null, t), _ => new Receipt.Taken(call), stop);
+        receipts.Send(action, t => requests.Post($"/calling/callConnections/{Uri.EscapeDataString(call)}:{action}{Version}", body, null, t),
+            _ => new Receipt.Taken(call), stop);
 
     private static JsonObject Number(string phone) => new() { ["kind"] = "phoneNumber", ["phoneNumber"] = new JsonObject { ["value"] = phone } };
 

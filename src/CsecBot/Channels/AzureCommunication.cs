@@ -5,7 +5,8 @@ using CsecBot.Clock;
 namespace CsecBot.Channels;
 
 /// Text messages by Azure Communication Services; an urgent one is also spoken in a call, where calls are configured.
-public sealed class AzureCommunication(SecondChannelSettings.AzureCommunication settings, TokenCredential identity, HttpClient http, Clocks clocks, ILogger<AzureCommunication> log) : ISecondChannel
+public sealed class AzureCommunication(
+    SecondChannelSettings.AzureCommunication settings, TokenCredential identity, HttpClient http, Clocks clocks, ILogger<AzureCommunication> log) : ISecondChannel
 {
     private const string SmsPath = "/sms?api-version=2021-03-07";
     private readonly HttpReceipt receipts = new(http, clocks.Machine, log);

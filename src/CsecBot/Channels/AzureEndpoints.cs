@@ -23,7 +23,8 @@ internal static class AzureEndpoints
             if (await Events(http) is not { } events) return Problems.Of(400, "Send events as JSON.");
             foreach (var e in events)
             {
-                if (Text(e, "eventType") == "Microsoft.EventGrid.SubscriptionValidationEvent") return Results.Json(new { validationResponse = Text(e["data"], "validationCode") });
+                if (Text(e, "eventType") == "Microsoft.EventGrid.SubscriptionValidationEvent")
+                    return Results.Json(new { validationResponse = Text(e["data"], "validationCode") });
                 if (Read(e, clocks.Machine.GetUtcNow()) is { } heard) await replies.Take(heard, CancellationToken.None);
             }
             return Results.Ok();
@@ -39,7 +40,7 @@ internal static class AzureEndpoints
         }).AddEndpointFilter<LaterFilter>();
     }
 
-    /// Asked at most three times; the first plain answer counts, once. A call that somebody else's machine took just ends.
+    /// Asked at most three times; the first plain answer counts, once.
     private static async Task Next(JsonObject e, string call, CallToken.About about, AzureCalls calls, SecondChannelReplies replies, Clocks clocks)
     {
         var (type, data) = (Text(e, "type")?.Replace("Microsoft.Communication.", "", StringComparison.Ordinal), e["data"]);
@@ -50,11 +51,22 @@ internal static class AzureEndpoints
             _ => null,
         };
         if (answer is not null)
-            await replies.Take(new Heard.Reply($"call-{about.Key}", about.Phone, answer, about.Referral, clocks.Machine.GetUtcNow()), CancellationToken.None, words => calls.Say(call, words, CancellationToken.None));
-        else if (type is "CallConnected") await calls.Ask(call, about, "1", CancellationToken.None);
+        {
+            var reply = new Heard.Reply($"call-{about.Id}", about.Phone, answer, about.Referral, clocks.Machine.GetUtcNow());
+            await replies.Take(reply, CancellationToken.None, words => calls.Say(call, words, CancellationToken.None));
+        }
+        else if (type is "CallConnected")
+        {
+            await calls.Ask(call, about, "1", CancellationToken.None);
+        }
         else if (type is "RecognizeCompleted" or "RecognizeFailed" && int.TryParse(Text(data, "operationContext"), out var asked) && asked is > 0 and < AsksAtMost)
+        {
             await calls.Ask(call, about, $"{asked + 1}", CancellationToken.None);
-        else if (type is "RecognizeCompleted" or "RecognizeFailed" or "PlayCompleted" or "PlayFailed") await calls.End(call, CancellationToken.None);
+        }
+        else if (type is "RecognizeCompleted" or "RecognizeFailed" or "PlayCompleted" or "PlayFailed")
+        {
+            await calls.End(call, CancellationToken.None);
+        }
     }
 
     private static Heard? Read(JsonObject e, DateTimeOffset now)
@@ -76,8 +88,7 @@ internal static class AzureEndpoints
         var (body, _) = await Body.Read(http.Request, BodyAtMost, http.RequestAborted, "application/json", "application/cloudevents-batch+json");
         try
         {
-            // The documented events have been written with names of either case.
-            return body is null ? null : (JsonNode.Parse(body.Text, new() { PropertyNameCaseInsensitive = true }) as JsonArray)?.OfType<JsonObject>().ToList();
+            return body is null ? null : (JsonNode.Parse(body.Text, null, new() { AllowDuplicateProperties = false }) as JsonArray)?.OfType<JsonObject>().ToList();
         }
         catch (JsonException)
         {
@@ -85,7 +96,8 @@ internal static class AzureEndpoints
         }
     }
 
-    private static string? Text(JsonNode? node, string name) => Text((node as JsonObject)?[name]);
+    /// The documented events have been sent with names of either case.
+    private static string? Text(JsonNode? node, string name) => node is JsonObject o ? Text(o[name] ?? o[char.ToUpperInvariant(name[0]) + name[1..]]) : null;
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -11,7 +11,7 @@ internal sealed class CallToken(string secret)
     private const int NonceSize = 12, TagSize = 16;
     private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "call"u8.ToArray());
 
-    public sealed record About(string Key, string Referral, string Phone, string Text, DateTimeOffset Ends);
+    public sealed record About(string Id, string Referral, string Phone, string Text, DateTimeOffset Ends);
 
     public string Seal(About about)
     {
@@ -26,7 +26,7 @@ internal sealed class CallToken(string secret)
     public About? Open(string text, DateTimeOffset now)
     {
         var token = new byte[text.Length];
-        if (!Base64Url.TryDecodeFromChars(text, token, out var length) || length <= NonceSize + TagSize) return null;
+        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, token, out var length) || length <= NonceSize + TagSize) return null;
         var plain = new byte[length - NonceSize - TagSize];
         try
         {

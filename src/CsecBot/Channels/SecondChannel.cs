@@ -1,7 +1,5 @@
-using Azure.Core;
 using Azure.Identity;
 using CsecBot.Clock;
-using CsecBot.Storage;
 namespace CsecBot.Channels;
 
 /// Puts the configured second channel together, or says that there is none.
@@ -14,16 +12,18 @@ internal static class SecondChannel
     {
         if (settings is null) return;
         // A message with a number in it goes where it was sent, or nowhere.
-        services.AddHttpClient(Client, c => c.MaxResponseContentBufferSize = 64 * 1024).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+        services.AddHttpClient(Client, c => c.MaxResponseContentBufferSize = 64 * 1024)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
         services.AddSingleton<SecondChannelReplies>();
         switch (settings)
         {
             case SecondChannelSettings.Webhook webhook:
-                services.AddSingleton<ISecondChannel>(parts => new Gateway(webhook, Http(parts), parts.GetRequiredService<Clocks>(), parts.GetRequiredService<ILogger<Gateway>>()));
+                services.AddSingleton<ISecondChannel>(parts => new Gateway(
+                    webhook, Http(parts), parts.GetRequiredService<Clocks>(), parts.GetRequiredService<ILogger<Gateway>>()));
                 break;
             case SecondChannelSettings.AzureCommunication azure:
-                services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-                services.AddSingleton(parts => new AzureCommunication(azure, parts.GetRequiredService<TokenCredential>(), Http(parts), parts.GetRequiredService<Clocks>(), parts.GetRequiredService<ILogger<AzureCommunication>>()));
+                services.AddSingleton(parts => new AzureCommunication(
+                    azure, new DefaultAzureCredential(), Http(parts), parts.GetRequiredService<Clocks>(), parts.GetRequiredService<ILogger<AzureCommunication>>()));
                 services.AddSingleton<ISecondChannel>(parts => parts.GetRequiredService<AzureCommunication>());
                 break;
         }

@@ -75,8 +75,8 @@ public sealed class SecondChannelReplies(
         return outcome.State is { } r ? Words.Drill(r, words) : words;
     }
 
-    /// One page of each request that can be meant. Without a number that is what waits for an answer and was there when this was said;
-    /// where nothing waits, what the person was asked last, so that they hear what became of it.
+    /// One page of each request that can be meant. Without a number that is what waits for this person and was there when this was said;
+    /// where nothing does, what they turned down and nobody has yet; and else what they were asked last, so that they hear what became of it.
     private async Task<IReadOnlyList<(Referral Referral, Page Page)>> Meant(Heard.Reply reply, string by, CancellationToken stop)
     {
         var said = clocks.Now - (clocks.Machine.GetUtcNow() - reply.At) + Slack;
@@ -85,15 +85,17 @@ public sealed class SecondChannelReplies(
         foreach (var id in mine.Where(id => reply.Referral is null || id == reply.Referral).TakeLast(LookedAtMost))
             if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } r } && Newest(r, by) is { } page && (reply.Referral is not null || page.At <= said))
                 asked.Add((r, page));
-        var waiting = asked.Where(a => Waits(a.Referral, a.Page)).ToList();
-        return waiting.Count > 0 ? waiting : asked.OrderBy(a => a.Page.At).TakeLast(1).ToList();
+        List<(Referral, Page)> waiting = [.. asked.Where(a => Waits(a.Referral, a.Page))], vacant = [.. asked.Where(a => IsVacant(a.Referral, a.Page))];
+        return waiting.Count > 0 ? waiting : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page.At).TakeLast(1)];
     }
 
     private static Page? Newest(Referral r, string by) =>
         r.Pages.Where(p => p.Person == by).OrderBy(p => Waits(r, p)).ThenBy(p => p.Kind == PageKind.Respond).ThenBy(p => p.Number).LastOrDefault();
 
-    private static bool Waits(Referral r, Page page) =>
-        r.IsLive && page is { Kind: PageKind.Respond, IsLive: true } && r.SeatOf(page.Role) is { IsVacant: true };
+    /// Undelivered counts: that it did not arrive in Teams is why a telephone was used.
+    private static bool Waits(Referral r, Page page) => IsVacant(r, page) && (page.IsLive || page.State == PageState.Undelivered);
+
+    private static bool IsVacant(Referral r, Page page) => r.IsLive && page.Kind == PageKind.Respond && r.SeatOf(page.Role) is { IsVacant: true };
 
     private bool MayBeTold(string phone)
     {

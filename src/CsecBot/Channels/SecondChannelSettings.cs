@@ -14,13 +14,16 @@ public abstract record SecondChannelSettings(string Secret)
     /// A gateway of the county's own.
     public sealed record Webhook(Uri Url, string Secret) : SecondChannelSettings(Secret);
 
+    /// Never with what is secret in it.
+    public sealed override string ToString() => GetType().Name;
+
     public static SecondChannelSettings? Read(IConfiguration config, bool development, List<string> faults)
     {
-        var section = config.GetSection(Section);
+        var (section, before) = (config.GetSection(Section), faults.Count);
         var kind = section["Kind"] is { Length: > 0 } named ? named : "None";
         string[]? names = kind switch { "None" => [], "AzureCommunication" => AzureNames, "Webhook" => WebhookNames, _ => null };
         if (names is null) faults.Add($"{Section}:Kind must be None, AzureCommunication or Webhook.");
-        else foreach (var other in section.GetChildren().Where(s => s.Value is { Length: > 0 } && s.Key != "Kind" && !names.Contains(s.Key)))
+        else foreach (var other in section.GetChildren().Where(s => s.Value is { Length: > 0 } && !names.Append("Kind").Contains(s.Key, StringComparer.OrdinalIgnoreCase)))
             faults.Add($"{Section}:{other.Key} is not a setting of {Section}:Kind {kind}.");
         if (names is null or []) return null;
 
@@ -37,7 +40,6 @@ public abstract record SecondChannelSettings(string Secret)
             faults.Add($"{Section}:{name} is not an https address.");
             return null;
         }
-        var before = faults.Count;
         var secret = Text("Secret");
         if (secret is { Length: < SecretAtLeast }) faults.Add($"{Section}:Secret must have at least {SecretAtLeast} characters.");
         SecondChannelSettings? read = kind == "Webhook" ? new Webhook(Address("Url")!, secret!) : Azure();

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using CsecBot.Channels;
+using CsecBot.Tests.Flow;
+using Microsoft.Extensions.DependencyInjection;
+namespace CsecBot.Tests.Channels;
+
+[Collection("azurite")]
+public sealed class InACall(AzuriteFixture azurite)
+{
+    private const string Sentence = "Dispatch request. Respond by 03:40. Reply 1 to accept, 2 to decline.";
+
+    [Theory]
+    [InlineData("one", "Accepted", "You have accepted")]
+    [InlineData("two", "Unfilled", "You have declined")]
+    public async Task One_accepts_two_declines_and_the_outcome_is_spoken_before_the_call_ends(string tone, string seat, string words)
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        var call = await Rings(t, id);
+        await t.InCall(call, "CallConnected");
+        var ask = In(t, "recognize").Single();
+        Assert.Equal(Sentence, (string?)ask["playPrompt"]!["text"]!["text"]);
+        Assert.Equal("dtmf", (string?)ask["recognizeInputType"]);
+        Assert.Equal(Telephones.NumberOf(People.Csw1), (string?)ask["recognizeOptions"]!["targetParticipant"]!["phoneNumber"]!["value"]);
+
+        await t.InCall(call, "RecognizeCompleted", Pressed(tone));
+        Assert.Equal(seat, await t.Seat(id, "csw"));
+        Assert.StartsWith(words, (string?)In(t, "play").Single()["playSources"]![0]!["text"]!["text"], StringComparison.Ordinal);
+        Assert.Empty(In(t, "terminate"));
+        await t.InCall(call, "PlayCompleted");
+        Assert.Single(In(t, "terminate"));
+        Assert.Single(t.TextsTo(People.Csw1));                                   // the page itself
+        Assert.Empty(t.Night.Lines.Errors);
+    }
+
+    [Fact]
+    public async Task Silence_and_other_keys_are_asked_three_times_and_then_the_call_ends()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        var call = await Rings(t, id);
+        await t.InCall(call, "CallConnected");
+        await t.InCall(call, "RecognizeFailed", new() { ["operationContext"] = "1" });
+        await t.InCall(call, "RecognizeCompleted", Pressed("seven", asked: 2));
+        Assert.Equal(["1", "2", "3"], In(t, "recognize").Select(a => (string?)a["operationContext"]));
+        Assert.Empty(In(t, "terminate"));
+        await t.InCall(call, "RecognizeFailed", new() { ["operationContext"] = "3" });
+        Assert.Equal(3, In(t, "recognize").Count);
+        Assert.Single(In(t, "terminate"));
+        Assert.Equal("Paging", await t.Seat(id, "csw"));
+    }
+
+    [Fact]
+    public async Task A_call_answers_once_and_what_comes_again_or_too_late_changes_nothing()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        var csw = await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        var call = await Rings(t, id);
+        await t.InCall(call, "RecognizeCompleted", Pressed("one"));
+        await csw.Says("hand back");
+        await t.InCall(call, "RecognizeCompleted", Pressed("one"));
+        Assert.Single(await t.Events(id), e => e == "accepted");
+        Assert.Single(In(t, "play"));
+
+        var (again, other) = (await Rings(t, id), await Rings(t, id));
+        t.Night.Machine.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(401, (int)(await t.InCall(again, "RecognizeCompleted", Pressed("one"))).StatusCode);
+        Assert.Equal(401, (int)(await t.InCall(other[..^4] + "AAAA", "RecognizeCompleted", Pressed("one"))).StatusCode);
+        Assert.Equal(401, (int)(await t.InCall("forged", "RecognizeCompleted", Pressed("one"))).StatusCode);
+        Assert.Single(await t.Events(id), e => e == "accepted");
+    }
+
+    [Fact]
+    public async Task A_second_call_about_the_same_page_is_answered_for_itself()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        await t.InCall(await Rings(t, id), "RecognizeCompleted", Pressed("two"));
+        await t.InCall(await Rings(t, id), "RecognizeCompleted", Pressed("one"));
+        Assert.Equal("Accepted", await t.Seat(id, "csw"));
+        Assert.Equal(2, In(t, "play").Count);
+    }
+
+    [Fact]
+    public async Task An_address_changed_by_one_character_is_nobodys()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        var call = await Rings(t, "R-7K3QF2M4");
+        for (var i = 0; i < call.Length; i += 7)
+        {
+            var changed = call[..i] + (call[i] == 'A' ? 'B' : 'A') + call[(i + 1)..];
+            Assert.Equal(401, (int)(await t.InCall(changed, "CallConnected")).StatusCode);
+        }
+        Assert.Empty(In(t, "recognize"));
+    }
+
+    [Fact]
+    public async Task An_outcome_that_cannot_be_spoken_is_written()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        var call = await Rings(t, id);
+        t.Network.Answer = a => a.Path.StartsWith("/sms", StringComparison.Ordinal) ? StubNetwork.Sms(202, true, "m") : Microsoft.AspNetCore.Http.Results.StatusCode(404);
+        await t.InCall(call, "RecognizeCompleted", Pressed("one"));
+        Assert.StartsWith("You have accepted", t.TextsTo(People.Csw1)[^1], StringComparison.Ordinal);
+    }
+
+    /// Places a call about this request to the social worker, and gives the end of the address its events come back to.
+    private static async Task<string> Rings(Telephones t, string id)
+    {
+        await t.Night.Parts.GetRequiredService<ISecondChannel>().Send(new("a-key", id, 1, Telephones.NumberOf(People.Csw1), Sentence, Urgent: true), default);
+        return ((string)t.Network.Log.Last(a => a.Path.StartsWith("/calling/callConnections?", StringComparison.Ordinal)).Json["callbackUri"]!).Split('/')[^1];
+    }
+
+    private static IReadOnlyList<JsonObject> In(Telephones t, string action) =>
+        [.. t.Network.Log.Where(a => a.Path.StartsWith($"/calling/callConnections/call-1:{action}?", StringComparison.Ordinal)).Select(a => a.Json)];
+
+    private static JsonObject Pressed(string tone, int asked = 1) => new()
+    {
+        ["recognitionType"] = "dtmf", ["operationContext"] = $"{asked}", ["dtmfResult"] = new JsonObject { ["tones"] = new JsonArray(tone) },
+    };
+}
