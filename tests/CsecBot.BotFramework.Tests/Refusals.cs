@@ -25,6 +25,22 @@ public sealed class Refusals : OnTheWire
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }
 
+    [Theory(Timeout = Bounded.Milliseconds)]
+    [InlineData("serviceUrl", null)]
+    [InlineData("serviceUrl", "")]
+    [InlineData("serviceUrl", "smba.example")]
+    [InlineData("serviceUrl", "file:///etc")]
+    [InlineData("conversation", null)]
+    [InlineData("conversation.id", null)]
+    [InlineData("conversation.id", "")]
+    public async Task An_activity_that_could_not_be_answered_is_refused(string field, string? value)
+    {
+        var activity = FromHere(Recordings.FromWindow("message").First().Activity);
+        activity.SelectToken(field)!.Replace(value);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Host.Hears(activity)).Status);
+    }
+
     [Fact(Timeout = Bounded.Milliseconds)]
     public async Task A_body_nested_without_end_is_answered_400()
     {

@@ -47,6 +47,21 @@ public sealed class Replies : OnTheWire
         AssertSame(recorded, Connector.Only);
     }
 
+    [Theory(Timeout = Bounded.Milliseconds)]
+    [InlineData("chat-\u00e9")]
+    [InlineData("chat\n1")]
+    public async Task A_conversation_whose_id_fits_no_header_is_answered_without_it(string id)
+    {
+        Bot((turn, token) => turn.SendActivityAsync("hello", cancellationToken: token));
+        var activity = FromHere(Recordings.FromWindow("message").First().Activity);
+        activity["conversation"]!["id"] = id;
+
+        await Host.Hears(activity);
+
+        Assert.Equal(id, (string?)Connector.Only.Body!["conversation"]!["id"]);
+        Assert.False(Connector.Only.Headers.ContainsKey("x-ms-conversation-id"));
+    }
+
     [Fact(Timeout = Bounded.Milliseconds)]
     public async Task The_sender_names_itself_and_the_service_url_keeps_its_path()
     {

@@ -76,7 +76,7 @@ internal sealed class Conversations(IConnectorClient client, ServiceClientCreden
         var root = client.BaseUri.AbsoluteUri;
         using var request = new HttpRequestMessage(method, new Uri(root + (root.EndsWith('/') ? "" : "/") + path));
         request.Headers.UserAgent.Add(Product);
-        if (conversationId is not null)
+        if (conversationId?.All(letter => letter is >= ' ' and <= '~') == true)
         {
             request.Headers.Add("x-ms-conversation-id", conversationId);
         }

@@ -107,6 +107,11 @@ public abstract class CloudAdapterBase : BotAdapter
     {
         ArgumentNullException.ThrowIfNull(activity);
         var caller = await BotFrameworkAuthentication.AuthenticateRequestAsync(activity, authHeader, cancellationToken).ConfigureAwait(false);
+        if (!CanBeAnswered(activity))
+        {
+            return new InvokeResponse { Status = (int)HttpStatusCode.BadRequest };
+        }
+
         activity.CallerId = caller.CallerId;
         using var connector = await caller.ConnectorFactory.CreateAsync(activity.ServiceUrl!, caller.Audience, cancellationToken).ConfigureAwait(false);
         using var turn = CreateTurn(activity, caller.ClaimsIdentity, caller.Audience, connector, caller.ConnectorFactory, callback);
@@ -124,6 +129,9 @@ public abstract class CloudAdapterBase : BotAdapter
         new Claim(AuthenticationConstants.AudienceClaim, botAppId ?? ""),
         new Claim(AuthenticationConstants.AppIdClaim, botAppId ?? ""),
     ]);
+
+    private static bool CanBeAnswered(Activity activity) =>
+        activity.Conversation is { Id.Length: > 0 } && Uri.TryCreate(activity.ServiceUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 
     private static async Task<ResourceResponse?> SendAsync(ITurnContext turnContext, Activity activity, CancellationToken cancellationToken)
     {

@@ -83,7 +83,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
     private static string? PersonOf(ITurnContext turn) => Guid.TryParseExact(turn.Activity.From?.AadObjectId, "D", out var id) ? id.ToString() : null;
 
     private static string? TenantOf(ITurnContext turn) =>
-        (turn.Activity.Conversation?.TenantId ?? (turn.Activity.ChannelData as JObject)?["tenant"]?["id"]?.ToString())?.ToLowerInvariant();
+        (turn.Activity.Conversation?.TenantId ?? ((turn.Activity.ChannelData as JObject)?["tenant"] as JObject)?["id"]?.ToString())?.ToLowerInvariant();
 
     private static JObject? Data(object? data) => data switch { JObject o => o, null => null, _ => JObject.FromObject(data) };
 
