@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Mime;
+using System.Text.Json.Nodes;
 using CsecBot.Dispatch;
 using Microsoft.OpenApi;
 namespace CsecBot.Hotline;
@@ -22,6 +24,12 @@ public static class Description
                     ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = Access.Header },
                     ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
                 };
+                return Task.CompletedTask;
+            });
+            o.AddSchemaTransformer((schema, context, _) =>
+            {
+                if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), false) is [AllowedValuesAttribute words])
+                    schema.Enum = [.. words.Values.OfType<string>().Select(w => JsonValue.Create(w))];
                 return Task.CompletedTask;
             });
             o.AddOperationTransformer(async (operation, context, stop) =>

@@ -11,8 +11,8 @@ public sealed class TheDescription(AzuriteFixture azurite)
     private static JsonObject Resolved(JsonObject document, JsonNode schema) =>
         (string?)schema["$ref"] is { } name ? document["components"]!["schemas"]![name.Split('/')[^1]]!.AsObject() : schema.AsObject();
 
-    private static JsonObject Sent(JsonObject document, string method, string path) =>
-        Resolved(document, document["paths"]![path]![method]!["requestBody"]!["content"]!["application/json"]!["schema"]!);
+    private static JsonNode Sent(JsonObject document, string method, string path) =>
+        document["paths"]![path]![method]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
 
     [Fact]
     public async Task Says_of_a_referral_what_is_required_and_known_as_the_reading_does()
@@ -22,11 +22,11 @@ public sealed class TheDescription(AzuriteFixture azurite)
         var referral = Sent(document, "post", "/api/referrals");
         var faults = (await (await night.Http.PostAsync("/api/referrals", Night.Json("{}"))).Content.ReadFromJsonAsync<JsonObject>())!["errors"]!.AsObject().Select(e => e.Key);
         Assert.Equal(faults.Order(), referral["required"]!.AsArray().Select(r => (string)r!).Order());
-        var child = Resolved(document, referral["properties"]!["children"]!["items"]!);
+        var child = referral["properties"]!["children"]!["items"]!;
         Assert.Equal(["kind", "ref"], child["required"]!.AsArray().Select(r => (string)r!).Order());
 
         // Each name described is known to the reading, and so are those of what stands within.
-        var point = Resolved(document, MeetingPoint(referral));
+        var point = referral["properties"]!["meetingPoint"]!;
         var all = new JsonObject(referral["properties"]!.AsObject().Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(1))));
         all["meetingPoint"] = new JsonObject(point["properties"]!.AsObject().Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(1))));
         all["children"] = new JsonArray(new JsonObject(child["properties"]!.AsObject().Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonValue.Create(1)))));
@@ -39,9 +39,12 @@ public sealed class TheDescription(AzuriteFixture azurite)
     {
         await using var night = await Night.Begin(azurite);
         var document = await Of(night);
-        Assert.Equal(["LawEnforcement", "Probation", "Other"], document["components"]!["schemas"]!["Source"]!["enum"]!.AsArray().Select(e => (string?)e));
+        var properties = Sent(document, "post", "/api/referrals")["properties"]!;
+        Assert.Equal(["LawEnforcement", "Probation", "Other"], properties["source"]!["enum"]!.AsArray().Select(e => (string?)e));
+        Assert.Equal(64, (int)properties["reference"]!["maxLength"]!);
+        Assert.Equal(20, (int)properties["children"]!["maxItems"]!);
+        Assert.Equal(["Station", "Hospital", "School", "Residence", "Other"], properties["meetingPoint"]!["properties"]!["kind"]!["enum"]!.AsArray().Select(e => (string?)e));
         Assert.Contains("probationOfficer", document["components"]!["schemas"]!["Role"]!["enum"]!.AsArray().Select(e => (string?)e));
-        Assert.Equal(64, (int)Sent(document, "post", "/api/referrals")["properties"]!["reference"]!["maxLength"]!);
     }
 
     [Fact]
@@ -80,11 +83,5 @@ public sealed class TheDescription(AzuriteFixture azurite)
         JsonArray Asks(string path, string method) => document["paths"]![path]![method]!["security"]!.AsArray();
         Assert.Equal("""[{"key":[]},{"token":["Referrals.Send"]}]""", Asks("/api/referrals", "post").ToJsonString());
         Assert.Equal("""[{"token":["Roster.Write"]}]""", Asks("/api/roster", "put").ToJsonString());
-    }
-
-    private static JsonNode MeetingPoint(JsonObject referral)
-    {
-        var point = referral["properties"]!["meetingPoint"]!;
-        return point["oneOf"]?.AsArray().Single(o => o!["$ref"] is not null)! ?? point;
     }
 }
