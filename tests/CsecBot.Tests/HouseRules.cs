@@ -19,6 +19,9 @@ public class HouseRules
     [InlineData("Microsoft.Bot", "CsecBot.Teams")]
     [InlineData("Azure.Data.Tables", "CsecBot.Storage")]
     [InlineData("Quartz", "CsecBot.Timers")]
+    [InlineData("Microsoft.Graph", "CsecBot.Graph")]
+    [InlineData("Microsoft.Kiota", "CsecBot.Graph")]
+    [InlineData("CsvHelper", "CsecBot.Rostering")]
     public void A_library_is_mentioned_in_its_folder_only(string library, string home)
     {
         foreach (var type in typeof(App).Assembly.GetTypes().Where(t => t.Namespace is { } n && n.StartsWith("CsecBot", StringComparison.Ordinal) && !n.StartsWith(home, StringComparison.Ordinal)))

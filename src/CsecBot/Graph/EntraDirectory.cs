@@ -1,3 +1,4 @@
+using CsecBot.Clock;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using Microsoft.Graph.Models.ODataErrors;
@@ -7,19 +8,18 @@ namespace CsecBot.Graph;
 public sealed record Installed(string Person, string Chat);
 
 /// What the directory of the tenant can do for a page that reaches nobody: put the app into the person's Teams, and tell whom they report to.
-public sealed class EntraDirectory(GraphServiceClient graph, GraphAccess access, Calls calls)
+public sealed class EntraDirectory(GraphServiceClient graph, GraphAccess access, Calls calls, Clocks clocks)
 {
     private const int LooksMax = 3;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private string? catalogId;
 
     /// Installs the app where it is not yet; null where that is not possible, or not now.
     public async Task<Installed?> InstallFor(string person, CancellationToken stop)
     {
-        var installation = await Installation(person, stop);
-        if (installation is null && await Install(person, stop))
-            // Graph shows what it took a little later.
-            for (var look = 1; installation is null && look <= LooksMax; look++) installation = await Installation(person, stop);
-        return installation is not null && await ChatOf(person, installation, stop) is { } chat ? new(person, chat) : null;
+        if (await Installations(person, stop) is not { } shown) return null;
+        if (shown.Count == 0 && await Install(person, stop)) shown = await NewInstallations(person, stop);
+        return shown is [var installation, ..] && await ChatOf(person, installation, stop) is { } chat ? new(person, chat) : null;
     }
 
     /// The object id of whom the person reports to.
@@ -29,22 +29,35 @@ public sealed class EntraDirectory(GraphServiceClient graph, GraphAccess access,
         return manager?.Id?.ToLowerInvariant();
     }
 
-    private async Task<string?> Installation(string person, CancellationToken stop)
+    /// Null where the person is not there, or may not be touched.
+    private async Task<IReadOnlyList<string>?> Installations(string person, CancellationToken stop)
     {
         var found = await calls.Try("tell installed apps", t => graph.Users[person].Teamwork.InstalledApps.GetAsync(r =>
         {
             r.QueryParameters.Filter = $"teamsApp/externalId eq '{access.AppExternalId}'";
             r.QueryParameters.Expand = ["teamsApp"];
         }, t), stop);
-        return found?.Value?.FirstOrDefault(i => i.TeamsApp?.ExternalId == access.AppExternalId)?.Id;
+        return found?.Value is null ? null : [.. found.Value.Where(i => i.TeamsApp?.ExternalId == access.AppExternalId).Select(i => i.Id).OfType<string>()];
+    }
+
+    /// Graph shows what it took a little later.
+    private async Task<IReadOnlyList<string>> NewInstallations(string person, CancellationToken stop)
+    {
+        for (var look = 1; ; look++)
+        {
+            if (await Installations(person, stop) is { Count: > 0 } shown) return shown;
+            if (look == LooksMax) return [];
+            await Task.Delay(LookAgain, clocks.Machine, stop);
+        }
     }
 
     private async Task<bool> Install(string person, CancellationToken stop)
     {
         if (await InCatalog(stop) is not { } app) return false;
-        var asked = new UserScopeTeamsAppInstallation { AdditionalData = new Dictionary<string, object> { ["teamsApp@odata.bind"] = $"{graph.RequestAdapter.BaseUrl}/appCatalogs/teamsApps/{app}" } };
         return await calls.Try("install the app", async t =>
         {
+            // Made anew for each try: once sent, an object sends only what was changed in it since.
+            var asked = new UserScopeTeamsAppInstallation { AdditionalData = new Dictionary<string, object> { ["teamsApp@odata.bind"] = $"{graph.RequestAdapter.BaseUrl}/appCatalogs/teamsApps/{app}" } };
             try
             {
                 await graph.Users[person].Teamwork.InstalledApps.PostAsync(asked, cancellationToken: t);

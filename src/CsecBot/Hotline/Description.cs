@@ -1,7 +1,12 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Mime;
+using System.Text.Json.Nodes;
 using CsecBot.Dispatch;
 using Microsoft.OpenApi;
 namespace CsecBot.Hotline;
+
+/// The body an endpoint takes. The framework's own word for it would refuse other kinds before anybody is asked who they are.
+public sealed record Takes(Type Body, params string[] Kinds);
 
 /// What /openapi says of the interface.
 public static class Description
@@ -21,18 +26,29 @@ public static class Description
                 };
                 return Task.CompletedTask;
             });
-            o.AddOperationTransformer((operation, context, _) =>
+            o.AddSchemaTransformer((schema, context, _) =>
             {
-                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Needs>().SingleOrDefault() is not { } needs) return Task.CompletedTask;
+                if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), false) is [AllowedValuesAttribute words])
+                    schema.Enum = [.. words.Values.OfType<string>().Select(w => JsonValue.Create(w))];
+                return Task.CompletedTask;
+            });
+            o.AddOperationTransformer(async (operation, context, stop) =>
+            {
+                var about = context.Description.ActionDescriptor.EndpointMetadata;
+                if (about.OfType<Takes>().SingleOrDefault() is { } takes)
+                {
+                    var schema = await context.GetOrCreateSchemaAsync(takes.Body, null, stop);
+                    operation.RequestBody = new OpenApiRequestBody { Required = true, Content = takes.Kinds.ToDictionary(k => k, k => new OpenApiMediaType { Schema = k == MediaTypeNames.Application.Json ? schema : null }) };
+                }
+                if (about.OfType<Needs>().SingleOrDefault() is not { } needs) return;
                 operation.Security = [new() { [new("token", context.Document)] = [.. needs.Roles] }];
                 if (needs.KeyWillDo) operation.Security.Insert(0, new() { [new("key", context.Document)] = [] });
-                return Task.CompletedTask;
             });
         });
     }
 
-    public static RouteHandlerBuilder Described<TBody, TAnswer>(this RouteHandlerBuilder endpoint, string summary, params int[] statuses) where TBody : notnull =>
-        Answers<TAnswer>(endpoint.WithSummary(summary).Accepts<TBody>(MediaTypeNames.Application.Json), statuses);
+    public static RouteHandlerBuilder Described<TBody, TAnswer>(this RouteHandlerBuilder endpoint, string summary, string[] kinds, params int[] statuses) =>
+        Answers<TAnswer>(endpoint.WithSummary(summary).WithMetadata(new Takes(typeof(TBody), kinds)), statuses);
 
     public static RouteHandlerBuilder Described<TAnswer>(this RouteHandlerBuilder endpoint, string summary, params int[] problems) => Answers<TAnswer>(endpoint.WithSummary(summary), [200, .. problems]);
 

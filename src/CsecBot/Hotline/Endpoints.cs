@@ -16,13 +16,13 @@ public static class Endpoints
     {
         var api = app.MapGroup("/api").AddEndpointFilter<Access>().AddEndpointFilter<Unconfirmed>().RequireRateLimiting(Pace.Callers);
         foreach (var problem in new[] { 401, 403, 429, 503 }) api.ProducesProblem(problem);
-        api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals).Described<ReferralBody, PagingAnswer>("Open a referral and page", 201, 200, 400, 409, 413, 415);
+        api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals).Described<ReferralBody, PagingAnswer>("Open a referral and page", [Json], 201, 200, 400, 409, 413, 415);
         api.MapGet("/referrals/{id}", Show).WithMetadata(Needs.ReadReferrals).Described<ReferralAnswer>("A referral as it stands, with all that happened", 404);
-        api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", 200, 400, 404, 409, 413, 415);
-        api.MapPost("/referrals/{id}/duties/{duty}", Complete).WithMetadata(Needs.SendReferrals).Described<DutyBody, PagingAnswer>("Record how a duty stands", 200, 400, 404, 409, 413, 415);
-        api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", 200, 400, 404, 409, 413, 415);
+        api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", [Json], 200, 400, 404, 409, 413, 415);
+        api.MapPost("/referrals/{id}/duties/{duty}", Complete).WithMetadata(Needs.SendReferrals).Described<DutyBody, PagingAnswer>("Record how a duty stands", [Json], 200, 400, 404, 409, 413, 415);
+        api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", [Json], 200, 400, 404, 409, 413, 415);
         api.MapGet("/oncall", OnCall).WithMetadata(Needs.ReadOnCall).Described<OnCallAnswer>("Who is on call, now or at another time", 400);
-        api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", 200, 400, 413, 415).Accepts<RosterBody>(Json, Csv);
+        api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", [Json, Csv], 200, 400, 413, 415);
     }
 
     private static async Task<IResult> Open(HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)

@@ -14,8 +14,10 @@ public static class Sheet
     public static IReadOnlyList<SheetRow> Read(string text, IReadOnlyList<string> columns, IReadOnlyList<string> numbers, List<Fault> faults)
     {
         var rows = new List<SheetRow>();
-        if (Lines(text, faults) is not [var first, .. var rest]) { faults.Add(new("", "must begin with a row of column names")); return rows; }
+        var malformed = new List<Fault>();
+        if (Lines(text, malformed) is not [var first, .. var rest]) { faults.Add(new("", "must begin with a row of column names")); return rows; }
         if (first is [var only] && only.Any(c => c is ';' or '\t')) { faults.Add(new("", "must have commas between its cells; save it as CSV UTF-8 (comma delimited)")); return rows; }
+        faults.AddRange(malformed);
         var names = Names(first, columns, faults);
         for (var i = 0; i < rest.Length; i++) rows.Add(new(i + 2, Cells(rest[i], names, i + 2, numbers, faults)));
         return [.. rows.Where(r => r.Cells.Count > 0)];

@@ -36,11 +36,11 @@ public class TheSpreadsheet
         var roster = Read(Good).Roster;
         var one = roster.Find(One)!;
         Assert.Equal(("CSW One", "DCFS", "+12135550120"), (one.Name, one.Agency, one.Phone));
-        Assert.Equal([Role.Csw, Role.Supervisor], one.Roles);
-        Assert.Equal(["SPA-6", "SPA-7"], one.Areas);
-        Assert.Equal(["es"], one.Languages);
+        Assert.Equal([Role.Csw, Role.Supervisor], one.Roles.ToArray());
+        Assert.Equal(["SPA-6", "SPA-7"], one.Areas.ToArray());
+        Assert.Equal(["es"], one.Languages.ToArray());
         DateTimeOffset from = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero), to = new(2026, 11, 24, 16, 0, 0, TimeSpan.Zero);
-        Assert.Equal([new(Role.Csw, Tier.Primary, One, from, to), new(Role.Csw, Tier.Secondary, Two, from, to)], roster.Shifts);
+        Assert.Equal([new(Role.Csw, Tier.Primary, One, from, to), new(Role.Csw, Tier.Secondary, Two, from, to)], roster.Shifts.ToArray());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class TheSpreadsheet
         var proposed = Read(Good);
         var again = ProposedRoster.Read(proposed.Document, isCsv: false, Zone, out var faults);
         Assert.Empty(faults);
-        Assert.Equal(proposed.Roster.Shifts, again!.Roster.Shifts);
+        Assert.Equal(proposed.Roster.Shifts.ToArray(), again!.Roster.Shifts.ToArray());
         Assert.Empty(RosterDifference.Between(proposed.Roster, again.Roster).PeopleChanged);
     }
 

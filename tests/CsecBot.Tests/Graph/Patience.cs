@@ -1,0 +1,33 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+namespace CsecBot.Tests.Graph;
+
+/// A clock that tells for how long somebody begins to wait, so that a test can let exactly that pass.
+public sealed class Patience : FakeTimeProvider
+{
+    private readonly Channel<TimeSpan> begun = Channel.CreateUnbounded<TimeSpan>();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime > TimeSpan.Zero) begun.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    /// The next wait that is not the limit of a try; it is over when this returns.
+    public async Task<TimeSpan> NextWait(TimeSpan limit)
+    {
+        TimeSpan wait;
+        do wait = await begun.Reader.ReadAsync(); while (wait == limit);
+        Advance(wait);
+        return wait;
+    }
+
+    /// The next try begins; its limit passes.
+    public async Task PassLimit(TimeSpan limit, Task reached)
+    {
+        while (await begun.Reader.ReadAsync() != limit) { }
+        await reached;
+        Advance(limit);
+    }
+}
