@@ -14,10 +14,12 @@ public sealed class NodePackages
     public string Folder { get; }
 
     /// Installs what the lock file names, unless that has been done: safe to call from several processes at once.
-    public static async Task<NodePackages> Install(IProgress<string>? progress = null, CancellationToken cancel = default)
+    public static Task<NodePackages> Install(IProgress<string>? progress = null, CancellationToken cancel = default) => Install(Repository.NodeFolder, progress, cancel);
+
+    /// The same for another folder with a lock file of its own.
+    public static async Task<NodePackages> Install(string folder, IProgress<string>? progress = null, CancellationToken cancel = default)
     {
         await RequireNode(cancel);
-        var folder = Repository.NodeFolder;
         var stamp = Path.Combine(folder, "node_modules", ".installed-from");
         var wanted = await Fingerprint(folder, cancel);
         if (await Installed(stamp, wanted, cancel))
@@ -28,7 +30,7 @@ public sealed class NodePackages
         await using var alone = await Alone(progress, cancel);
         if (!await Installed(stamp, wanted, cancel))
         {
-            progress?.Report("Installing Azurite and the Teams windows from npm. This happens once and takes about half a minute.");
+            progress?.Report("Installing what is needed from npm. This happens once and takes about half a minute.");
             await RunNpm(folder, progress, cancel);
             await File.WriteAllTextAsync(stamp, wanted, cancel);
         }
@@ -49,7 +51,7 @@ public sealed class NodePackages
         string name, string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, Action<string>? onLine = null)
         => ChildProcess.Start(name, "node", [Script("ends-with-parent.cjs"), program, .. arguments], folder, environment, onLine);
 
-    private string Script(string name) => Path.Combine(Folder, "Node", name);
+    private static string Script(string name) => Path.Combine(Repository.NodeFolder, "Node", name);
 
     private static async Task RequireNode(CancellationToken cancel)
     {

@@ -8,18 +8,19 @@ namespace CsecBot.BotFramework;
 /// Makes only such types out of a document as this process has written into one. The SDK makes whatever the document
 /// names, which lets who can write there run what they like here.
 /// </summary>
-internal sealed class WrittenTypes : DefaultSerializationBinder
+internal sealed class WrittenTypes : ISerializationBinder
 {
-    private static readonly ConcurrentDictionary<(string? Assembly, string? Type), Type> Written = new();
+    private readonly ConcurrentDictionary<(string? Assembly, string Type), Type> _written = new();
 
-    public override void BindToName(Type serializedType, out string? assemblyName, out string? typeName)
+    public void BindToName(Type serializedType, out string? assemblyName, out string? typeName)
     {
-        base.BindToName(serializedType, out assemblyName, out typeName);
-        Written[(assemblyName, typeName)] = serializedType;
+        // A comma would begin the assembly's name.
+        (assemblyName, typeName) = (serializedType.Assembly.GetName().Name, serializedType.ToString().Replace(',', ';'));
+        _written[(assemblyName, typeName)] = serializedType;
     }
 
-    public override Type BindToType(string? assemblyName, string typeName) =>
-        Written.TryGetValue((assemblyName, typeName), out var type)
+    public Type BindToType(string? assemblyName, string typeName) =>
+        _written.TryGetValue((assemblyName, typeName), out var type)
             ? type
             : throw new JsonSerializationException($"A stored document names the type {typeName}, which this process never stored.");
 }
