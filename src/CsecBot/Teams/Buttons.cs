@@ -10,7 +10,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     {
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return Say(outcome.Refused ?? Refusal.UnknownReferral);
-        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) : null;
+        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) ?? Place.Purged : null;
         return Answer(click, by, r, world, outcome.Refused, place);
     }
 
@@ -26,7 +26,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
         var told = c.Time is null ? at : TypedTime.Past(c.Time, at, zone);
         return c.Verb switch
         {
-            "arrived" => new Command.Arrive(role, c.Time is null ? null : told, by, at),
+            "arrived" when told is not null => new Command.Arrive(role, c.Time is null ? null : told, by, at),
             "onMyWay" when c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is { } eta => new Command.OnMyWay(role, eta, by, at),
             "handBack" => new Command.HandBack(role, by, at),
             "showPlace" => new Command.Reveal(role, by, at),
