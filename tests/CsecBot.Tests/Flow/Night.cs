@@ -70,11 +70,12 @@ public sealed class Night : IAsyncDisposable
         await StartService();
     }
 
-    /// A second instance beside the first, on the same storage and by the same clocks.
-    public async Task<IServiceProvider> SecondInstance()
+    /// A second instance beside the first, on the same storage. No two clocks agree to the last tick.
+    public async Task<(IServiceProvider Parts, FakeTimeProvider Clock)> SecondInstance()
     {
-        others.Add(await Run());
-        return others[^1].Services;
+        var clock = new FakeTimeProvider(Clock.GetUtcNow().AddTicks(1));
+        others.Add(await Run(clock));
+        return (others[^1].Services, clock);
     }
 
     public async Task<HttpResponseMessage> Post(JsonObject referral) => await Http.PostAsync("/api/referrals", Json(referral.ToJsonString()));
@@ -137,7 +138,7 @@ public sealed class Night : IAsyncDisposable
 
     private async Task StartService()
     {
-        app = await Run();
+        app = await Run(Clock);
         Http = new() { BaseAddress = new(app.Urls.Single()) };
         Http.DefaultRequestHeaders.Add("X-Api-Key", Key);
     }
@@ -148,11 +149,11 @@ public sealed class Night : IAsyncDisposable
         await service.DisposeAsync();
     }
 
-    private async Task<WebApplication> Run()
+    private async Task<WebApplication> Run(TimeProvider clock)
     {
         var file = Path.Combine(Path.GetTempPath(), $"{prefix}-roster.json");
         await File.WriteAllTextAsync(file, roster);
-        var (built, faults) = await App.Build([], Machine, Clock, b =>
+        var (built, faults) = await App.Build([], Machine, clock, b =>
         {
             b.Environment.EnvironmentName = "Development";
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
