@@ -2,4 +2,8 @@ namespace CsecBot;
 
 /// The only home of what a trafficker could use: where the child is, whom to call back, and the hotline's own reference.
 /// Never in an event, a snapshot, a message to be sent or a log; purged after close.
-public sealed record Place(string Reference, string? Kind, string? Where, string? Detail, string? Callback);
+public sealed record Place(string Reference, string? Kind, string? Where, string? Detail, string? Callback)
+{
+    /// What is left of it afterwards.
+    public static Place Purged { get; } = new("", null, null, null, null);
+}

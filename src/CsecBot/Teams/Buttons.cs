@@ -13,7 +13,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
         var missing = Missing(click, clocks.Now, dispatcher.Today.Protocol.Zone);
         var refused = outcome.Refused == Refusal.NotUnderstood ? missing ?? outcome.Refused : outcome.Refused;
         var notice = refused?.Words ?? (missing == Refusal.TimeNotUnderstood ? "That time was not understood, so now was recorded. To correct it, write for example: arrived 02:10." : null);
-        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) : null;
+        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) ?? Place.Purged : null;
         return Answer(click, by, r, world, refused, notice, place);
     }
 

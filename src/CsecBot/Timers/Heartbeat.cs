@@ -23,7 +23,14 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Clocks clocks,
         {
             log.LogError("The beat failed and will be tried again: {Error}", e.GetType().Name);
         }
-        await context.Scheduler.RescheduleJob(Trigger, At(due, clocks), CancellationToken.None);
+        try
+        {
+            await context.Scheduler.RescheduleJob(Trigger, At(due, clocks), CancellationToken.None);
+        }
+        catch (SchedulerException) when (context.Scheduler.Status is SchedulerStatus.ShuttingDown or SchedulerStatus.Shutdown)
+        {
+            // The process ends during a beat. Whichever starts next begins with one.
+        }
     }
 
     public static ITrigger At(DateTimeOffset? due, Clocks clocks)

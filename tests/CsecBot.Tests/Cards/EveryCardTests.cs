@@ -12,7 +12,7 @@ public sealed partial class EveryCardTests
     public static TheoryData<string> Names => [.. Gallery.Cards.Keys];
 
     [Theory, MemberData(nameof(Names))]
-    public void It_has_the_shape_that_old_clients_draw(string name) => Assert.Empty(CardShape.Faults(Gallery.Cards[name].Card));
+    public void It_has_all_that_its_elements_need(string name) => Assert.Empty(CardShape.Faults(Gallery.Cards[name].Card));
 
     [Theory, MemberData(nameof(Names))]
     public void Its_buttons_submit_the_same_where_they_cannot_be_executed(string name)
@@ -94,10 +94,8 @@ public sealed partial class EveryCardTests
     [InlineData("""{ "type": "AdaptiveCard", "version": "1.4", "body": [ { "type": "Table" } ] }""")]
     [InlineData("""{ "type": "AdaptiveCard", "version": "1.4", "body": [ { "type": "TextBlock" } ] }""")]
     [InlineData("""{ "type": "AdaptiveCard", "version": "1.4", "body": [ { "type": "TextBlock", "text": "", "wrap": true } ] }""")]
-    [InlineData("""{ "type": "AdaptiveCard", "version": "1.4", "body": [ { "type": "TextBlock", "text": "a", "style": "heading" } ] }""")]
-    [InlineData("""{ "type": "AdaptiveCard", "version": "1.4", "body": [ { "type": "Input.Text", "id": "a", "isRequired": true } ] }""")]
     [InlineData("""{ "type": "AdaptiveCard", "version": "1.4", "body": [], "actions": [ { "type": "Action.Execute", "title": "a", "verb": "a", "data": {} } ] }""")]
-    public void The_shape_refuses_what_it_should(string card) => Assert.NotEmpty(CardShape.Faults(JsonNode.Parse(card)));
+    public void The_shape_refuses_what_it_should(string card) => Assert.NotEmpty(CardShape.Faults(JsonNode.Parse(card)!));
 
     private static IEnumerable<JsonObject> Buttons(string name) => Gallery.Objects(Gallery.Cards[name].Card).Where(o => (string?)o["type"] == "Action.Execute");
 

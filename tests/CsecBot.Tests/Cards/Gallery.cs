@@ -28,7 +28,7 @@ internal static class Gallery
         yield return ("accepted", Page(new CardNight().After(4).Accepted()));
         yield return ("accepted-drill", Page(new CardNight(drill: true).Accepted()));
         yield return ("accepted-place-shown", Page(new CardNight().Accepted(), revealed: Marked));
-        yield return ("accepted-place-purged", Page(new CardNight().Accepted(), revealed: new Place("", null, null, null, null)));
+        yield return ("accepted-place-purged", Page(new CardNight().Accepted(), revealed: Place.Purged));
         yield return ("accepted-with-eta", Page(new CardNight(lead: LeadAgency.Both).Accepted(Advocate).Accepted().Do(at => new Command.OnMyWay(Role.Csw, at.AddMinutes(30), Csw, at)).After(1)));
         yield return ("accepted-late", Page(new CardNight().Accepted().After(95)));
         yield return ("on-scene", Page(new CardNight().OnScene()));

@@ -1,108 +1,76 @@
-using System.Text.Json.Nodes;
 namespace CsecBot.Tests.Flow;
 
-[Collection("azurite")]
-public sealed class ANightOnCall(AzuriteFixture azurite)
+public sealed class ANightOnCall(AzuriteFixture azurite) : FlowTest(azurite)
 {
     [Fact]
     public async Task The_social_worker_accepts_and_arrives_the_advocate_never_answers_and_the_ladder_climbs()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var advocate = await night.Phone(People.Advocate1).Installs();
         var second = await night.Phone(People.Advocate2).Installs();
-        var supervisor = await night.Phone(People.AgencySupervisor).Installs();
+        var agency = await night.Phone(People.AgencySupervisor).Installs();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
         var id = await night.Refer();
-        Assert.Equal($"Dispatch request {id}. Respond by 03:40.", Assert.Single(csw.Cards).Summary);
-        Assert.Single(advocate.Cards);
+        csw.Expects($"Dispatch request {id}. Respond by 03:40.", minute: 0);
+        advocate.Expects($"Dispatch request {id}. Respond by 03:40.", minute: 0);
 
-        var accepted = await csw.Presses("Accept");
-        Assert.Contains("You have accepted.", accepted.ToJsonString(), StringComparison.Ordinal);
-        await night.FastForward(TimeSpan.FromMinutes(4));
-        Assert.Equal(2, advocate.Cards.Count);                                   // paged again at T+3
-        Assert.Single(csw.Cards);                                                // one role's acceptance changes nothing for the other, nor the other way round
+        Assert.Contains("You have accepted.", (await csw.Presses("Accept")).ToJsonString(), StringComparison.Ordinal);
+        await night.FastForward(TimeSpan.FromMinutes(12));
+        advocate.Expects("Respond by 03:40", minute: 3);                         // one role's acceptance changes nothing for the other
+        second.Expects("Respond by 03:40", minute: 6);
+        agency.Expects("Take over", minute: 12);
+
+        Assert.Contains("On scene 02:22", await csw.Says("arrived"), StringComparison.Ordinal);
+        await agency.Presses("Take over");
         await night.FastForward(TimeSpan.FromMinutes(2));
-        Assert.Single(second.Cards);                                             // T+6
-        await night.FastForward(TimeSpan.FromMinutes(6));
-        Assert.NotNull(Phone.Find(Assert.Single(supervisor.Cards).Card, "Take over"));   // T+12
-
-        await csw.Says("arrived");
-        var look = await night.Look(id);
-        Assert.Equal("OnScene", (string?)look["roles"]!["csw"]!["state"]);
-        Assert.Equal(Night.Start + TimeSpan.FromMinutes(12), look["roles"]!["csw"]!["arrivedAt"]!.GetValue<DateTimeOffset>());
-        Assert.Equal("Paging", (string?)look["roles"]!["advocate"]!["state"]);
-
-        await supervisor.Presses("Take over");
         Assert.Equal("TakenOver", (string?)(await night.Look(id))["roles"]!["advocate"]!["state"]);
-        await night.FastForward(TimeSpan.FromMinutes(2));
-        await supervisor.Says("arrived");
-        Assert.Equal("FollowUp", (string?)(await night.Look(id))["status"]);
-        var before = csw.Cards.Count;
-        await night.FastForward(TimeSpan.FromDays(6.5));
-        Assert.All(csw.Cards.Skip(before), c => Assert.Equal($"Reminder: item due on {id}.", c.Summary));
-        Assert.Equal(4 + 3, csw.Cards.Count - before);                           // four before 72 hours, three of the 7-day meeting
+        await agency.Says("arrived");
+        var look = await night.Look(id);
+        Assert.Equal("FollowUp", (string?)look["status"]);
+        Assert.Equal(Night.Start.AddMinutes(12), look["roles"]!["csw"]!["arrivedAt"]!.GetValue<DateTimeOffset>());
+        Assert.Equal(Night.Start.AddMinutes(14), look["roles"]!["advocate"]!["arrivedAt"]!.GetValue<DateTimeOffset>());
+
+        await night.FastForward(TimeSpan.FromDays(2.8));                         // the call came on a Monday at 02:03, seven minutes before the decision
+        foreach (var reminded in new[] { 13 * 60 + 50, 30 * 60 + 50, 48 * 60 - 7, 66 * 60 - 7 }) csw.Expects("72-hour item", reminded);
         await csw.Presses("Attended");
-        Assert.Contains((await night.Look(id))["duties"]!.AsArray(), d => (string?)d!["state"] == "Done");
-        Assert.Empty(night.Lines.Errors);
+        await night.FastForward(TimeSpan.FromDays(3.7));
+        foreach (var day in new[] { 3, 5, 6 }) csw.Expects("7-day meeting", day * 24 * 60 + 6 * 60 + 50);
+        await csw.Presses("Attended");
+        Assert.All((await night.Look(id))["duties"]!.AsArray(), d => Assert.Equal("Done", (string?)d!["state"]));
+        await night.FastForward(TimeSpan.FromDays(1));
+        supervisor.Expects("Everything is done");
     }
 
     [Fact]
-    public async Task A_decline_pages_the_next_at_once()
+    public async Task What_is_overdue_goes_to_a_supervisor_again_and_again_until_it_is_done()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
-        var second = await night.Phone(People.Csw2).Installs();
+        var advocate = await night.Phone(People.Advocate1).Installs();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
         await night.Refer();
-        Assert.Empty(second.Cards);
-        var answer = await csw.Presses("Decline");
-        Assert.Single(second.Cards);
-        Assert.NotNull(Phone.Find(answer, "Too far"));                           // asked afterwards, and only adds
-    }
-
-    [Fact]
-    public async Task A_person_without_an_address_is_skipped_at_once()
-    {
-        await using var night = await Night.Begin(azurite);
-        var second = await night.Phone(People.Csw2).Installs();
-        var id = await night.Refer();
-        Assert.Single(second.Cards);
-        var events = (await night.Look(id))["events"]!.AsArray();
-        Assert.Contains(events, e => (string?)e!["event"] == "undelivered" && (string?)e["reason"] == "noAddress");
-    }
-
-    [Fact]
-    public async Task A_channel_that_refuses_for_good_pages_the_next_at_once()
-    {
-        await using var night = await Night.Begin(azurite);
-        await night.Phone(People.Csw1).Installs();
-        var second = await night.Phone(People.Csw2).Installs();
-        night.Connector.Answers[$"chat-{People.Csw1}"] = 403;
-        await night.Refer();
-        Assert.Single(second.Cards);
-    }
-
-    [Fact]
-    public async Task A_page_saved_and_never_sent_is_sent_by_the_next_process()
-    {
-        await using var night = await Night.Begin(azurite);
-        var csw = await night.Phone(People.Csw1).Installs();
-        night.Connector.Answers[$"chat-{People.Csw1}"] = 503;
-        await night.Refer();
-        Assert.Empty(csw.Cards);
-        night.Connector.Answers.Clear();
-        await night.Restart();
-        night.Machine.Advance(TimeSpan.FromSeconds(11));
-        await night.Beat();
-        Assert.Single(csw.Cards);
+        foreach (var responder in new[] { csw, advocate })
+        {
+            await responder.Presses("Accept");
+            await responder.Says("arrived");
+        }
+        await night.FastForward(TimeSpan.FromHours(72 + 25));
+        Assert.Equal(5, csw.LooksThrough().Count);
+        foreach (var hours in new[] { 72, 84, 96 }) supervisor.Expects("Late since", hours * 60 - 7);
+        await supervisor.Presses("Attended");
+        await night.FastForward(TimeSpan.FromHours(13));
+        supervisor.ExpectsNothing();
+        csw.LooksThrough();
     }
 
     [Fact]
     public async Task Fifty_clicks_at_once_are_one_acceptance()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var id = await night.Refer();
-        var button = Phone.Find(csw.Cards.Single().Card, "Accept")!;
+        var button = Phone.Find(csw.Expects("Respond by").Card, "Accept")!;
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => csw.Presses(button)));
         Assert.Single((await night.Look(id))["events"]!.AsArray(), e => (string?)e!["event"] == "accepted");
     }
@@ -110,7 +78,7 @@ public sealed class ANightOnCall(AzuriteFixture azurite)
     [Fact]
     public async Task A_reply_that_fails_does_not_undo_what_was_said_nor_turn_the_answer_into_an_error()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var id = await night.Refer();
         await csw.Presses("Accept");
@@ -122,11 +90,11 @@ public sealed class ANightOnCall(AzuriteFixture azurite)
     [Fact]
     public async Task A_stranger_learns_and_changes_nothing()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var stranger = await night.Phone(People.Stranger).Installs();
         var id = await night.Refer();
-        var answer = await stranger.Presses(Phone.Find(csw.Cards.Single().Card, "Accept")!);
+        var answer = await stranger.Presses(Phone.Find(csw.Expects("Respond by").Card, "Accept")!);
         Assert.DoesNotContain(id, answer.ToJsonString(), StringComparison.Ordinal);
         await stranger.Says($"accept {id}");
         await stranger.Says("who is on call");
@@ -137,7 +105,7 @@ public sealed class ANightOnCall(AzuriteFixture azurite)
     [Fact]
     public async Task The_meeting_point_is_shown_after_acceptance_by_a_tap_and_the_look_is_kept()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var id = await night.Refer();
         var accepted = await csw.Presses("Accept");

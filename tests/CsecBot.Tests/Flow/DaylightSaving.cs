@@ -2,8 +2,7 @@ using System.Globalization;
 namespace CsecBot.Tests.Flow;
 
 /// The nights on which the clocks change: elapsed time stays elapsed time, and cards speak the local one.
-[Collection("azurite")]
-public sealed class DaylightSaving(AzuriteFixture azurite)
+public sealed class DaylightSaving(AzuriteFixture azurite) : FlowTest(azurite)
 {
     [Theory]
     [InlineData("2026-11-01T08:50:00Z", "02:20")]   // 01:50 for the first time; ninety minutes later it is 02:20, not 03:20
@@ -11,19 +10,20 @@ public sealed class DaylightSaving(AzuriteFixture azurite)
     public async Task Ninety_minutes_are_ninety_minutes(string start, string respondBy)
     {
         var at = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
-        await using var night = await Night.BeginAt(azurite, at);
+        var night = await BeginAt(at);
         var csw = await night.Phone(People.Csw1).Installs();
         var second = await night.Phone(People.Csw2).Installs();
         var referral = People.Referral();
         referral.Remove("callReceivedAt");
         referral.Remove("decidedAt");
         var id = await night.Refer(referral);
-        Assert.Equal($"Dispatch request {id}. Respond by {respondBy}.", Assert.Single(csw.Cards).Summary);
-        await night.FastForward(TimeSpan.FromMinutes(5.9));
-        Assert.Empty(second.Cards);
-        await night.FastForward(TimeSpan.FromMinutes(0.1));
-        Assert.Single(second.Cards);
+        csw.Expects($"Dispatch request {id}. Respond by {respondBy}.", minute: 0);
+        await night.FastForward(TimeSpan.FromMinutes(6));
+        csw.Expects($"Respond by {respondBy}", minute: 3);
+        second.Expects($"Respond by {respondBy}", minute: 6);
+        Assert.Contains("You have accepted.", await second.Says("accept"), StringComparison.Ordinal);
         await night.FastForward(TimeSpan.FromMinutes(84));
+        foreach (var minute in new[] { 60, 75, 90 }) second.Expects($"{minute} minutes have passed", minute);
         Assert.Contains((await night.Look(id))["events"]!.AsArray(), e => (string?)e!["event"] == "breached" && e["at"]!.GetValue<DateTimeOffset>() == at.AddMinutes(90));
     }
 }

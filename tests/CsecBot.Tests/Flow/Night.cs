@@ -21,39 +21,61 @@ public sealed class Night : IAsyncDisposable
 
     private readonly string storage, prefix, roster;
     private readonly Dictionary<string, string?> settings;
+    private readonly Dictionary<string, Phone> phones = [];
+    private readonly List<string> allowed = [];
+    private readonly List<WebApplication> others = [];
     private WebApplication app = null!;
 
-    private Night(string storage, string prefix, string roster, StubConnector connector, Dictionary<string, string?> settings) =>
-        (this.storage, this.prefix, this.roster, Connector, this.settings) = (storage, prefix, roster, connector, settings);
+    private Night(string storage, string prefix, string roster, DateTimeOffset began, Dictionary<string, string?> settings)
+    {
+        (this.storage, this.prefix, this.roster, Began, this.settings) = (storage, prefix, roster, began, settings);
+        (Clock, Machine) = (new(began), new(Start));
+    }
 
-    public FakeTimeProvider Clock { get; private init; } = new(Start);
-    public FakeTimeProvider Machine { get; } = new(Start);
-    public StubConnector Connector { get; }
+    public DateTimeOffset Began { get; }
+    public FakeTimeProvider Clock { get; private set; }
+    public FakeTimeProvider Machine { get; private set; }
+    public StubConnector Connector { get; private set; } = null!;
     public LogLines Lines { get; } = new();
     public HttpClient Http { get; private set; } = null!;
     public IServiceProvider Parts => app.Services;
     public ReferralTable Referrals => Parts.GetRequiredService<ReferralTable>();
 
     /// The protocol's clock begins at Start, or at another moment.
-    public static async Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start)
+    public static Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start) => Begin(azurite, start, People.Roster, []);
+
+    public static Task<Night> Begin(AzuriteFixture azurite, string? roster = null, params (string Name, string? Value)[] settings) =>
+        Begin(azurite, Start, roster ?? People.Roster, settings.ToDictionary(s => s.Name, s => s.Value));
+
+    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, Dictionary<string, string?> settings)
     {
-        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), People.Roster, await StubConnector.Start(), []) { Clock = new(start) };
+        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, began, settings);
+        night.Connector = await StubConnector.Start(() => night.Clock.GetUtcNow());
         await night.StartService();
         return night;
     }
 
-    public static async Task<Night> Begin(AzuriteFixture azurite, string? roster = null, params (string Name, string? Value)[] settings)
-    {
-        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster ?? People.Roster, await StubConnector.Start(), settings.ToDictionary(s => s.Name, s => s.Value));
-        await night.StartService();
-        return night;
-    }
-
-    /// The process is gone and another starts on the same storage; nothing is carried over in memory.
+    /// The process ends in good order and another starts on the same storage; nothing is carried over in memory.
     public async Task Restart()
     {
-        await app.DisposeAsync();
+        await End(app);
         await StartService();
+    }
+
+    /// The process is gone in the middle of what it did: its clocks stand still for ever, and another starts on the same storage.
+    public async Task Crash()
+    {
+        others.Add(app);
+        (Clock, Machine) = (new(Clock.GetUtcNow()), new(Machine.GetUtcNow()));
+        await StartService();
+    }
+
+    /// A second instance beside the first, on the same storage. No two clocks agree to the last tick.
+    public async Task<(IServiceProvider Parts, FakeTimeProvider Clock)> SecondInstance()
+    {
+        var clock = new FakeTimeProvider(Clock.GetUtcNow().AddTicks(1));
+        others.Add(await Run(clock));
+        return (others[^1].Services, clock);
     }
 
     public async Task<HttpResponseMessage> Post(JsonObject referral) => await Http.PostAsync("/api/referrals", Json(referral.ToJsonString()));
@@ -95,22 +117,43 @@ public sealed class Night : IAsyncDisposable
         await Parts.GetRequiredService<Dispatcher>().Drain();
     }
 
-    public Phone Phone(string person) => new(this, person);
+    public Phone Phone(string person) => phones.TryGetValue(person, out var known) ? known : phones[person] = new(this, person);
 
+    /// Such an error line is what the test is about; any other fails it.
+    public void Allows(string error) => allowed.Add(error);
+
+    /// A night ends well: no card that nobody expected, no error in the log that was not allowed.
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await app.DisposeAsync();
+        Connector.LetGo();
+        foreach (var service in others.Append(app)) await End(service);
         await Connector.DisposeAsync();
+        var error = Lines.Errors.FirstOrDefault(line => !allowed.Any(words => line.Contains(words, StringComparison.Ordinal)));
+        Assert.True(error is null, $"An error stands in the log: {error}");
+        foreach (var phone in phones.Values) phone.ExpectsNothing();
     }
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     private async Task StartService()
     {
+        app = await Run(Clock);
+        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        Http.DefaultRequestHeaders.Add("X-Api-Key", Key);
+    }
+
+    private static async Task End(WebApplication service)
+    {
+        await service.StopAsync();
+        await service.DisposeAsync();
+    }
+
+    private async Task<WebApplication> Run(TimeProvider clock)
+    {
         var file = Path.Combine(Path.GetTempPath(), $"{prefix}-roster.json");
         await File.WriteAllTextAsync(file, roster);
-        var (built, faults) = await App.Build([], Machine, Clock, b =>
+        var (built, faults) = await App.Build([], Machine, clock, b =>
         {
             b.Environment.EnvironmentName = "Development";
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -123,10 +166,8 @@ public sealed class Night : IAsyncDisposable
             b.Logging.ClearProviders().AddProvider(Lines);
         });
         Assert.Empty(faults);
-        app = built!;
-        await app.StartAsync();
+        await built!.StartAsync();
         File.Delete(file);
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
-        Http.DefaultRequestHeaders.Add("X-Api-Key", Key);
+        return built;
     }
 }

@@ -7,10 +7,22 @@ public static class People
     public static readonly string Csw1 = Id(20), Csw2 = Id(21), Advocate1 = Id(30), Advocate2 = Id(31), OtherAdvocate = Id(32),
         Supervisor = Id(40), AgencySupervisor = Id(41), DutyManager = Id(50), Screener = Id(60), Stranger = Id(99);
 
-    public static string Roster { get; } = Document(
+    private static readonly (string Id, string Role, string Agency, string Tier)[] Everybody =
+    [
         (Csw1, "csw", "DCFS", "primary"), (Csw2, "csw", "DCFS", "secondary"),
         (Advocate1, "advocate", "Saving Innocence", "primary"), (Advocate2, "advocate", "Saving Innocence", "secondary"), (OtherAdvocate, "advocate", "Aviva", "secondary"),
-        (Supervisor, "supervisor", "DCFS", "primary"), (AgencySupervisor, "agencySupervisor", "Saving Innocence", "primary"), (DutyManager, "dutyManager", "DCFS", "primary"), (Screener, "hotline", "DCFS", "primary"));
+        (Supervisor, "supervisor", "DCFS", "primary"), (AgencySupervisor, "agencySupervisor", "Saving Innocence", "primary"), (DutyManager, "dutyManager", "DCFS", "primary"), (Screener, "hotline", "DCFS", "primary"),
+    ];
+
+    public static string Roster { get; } = With();
+
+    /// The same people, with names and telephone numbers that can be looked for.
+    public static string Marked(string name, string phone)
+    {
+        var roster = JsonNode.Parse(Roster)!;
+        foreach (var person in roster["people"]!.AsArray()) (person!["name"], person["phone"]) = ($"{name} {((string)person["id"]!)[^2..]}", $"{phone}{((string)person["id"]!)[^2..]}");
+        return roster.ToJsonString();
+    }
 
     public static JsonObject Referral() => new()
     {
@@ -22,12 +34,13 @@ public static class People
 
     public static string Id(int n) => $"00000000-0000-0000-0000-{n:000000000000}";
 
-    private static string Document(params (string Id, string Role, string Agency, string Tier)[] people) => new JsonObject
+    /// The same people and some more.
+    public static string With(params (string Id, string Role, string Agency, string Tier)[] more) => new JsonObject
     {
-        ["people"] = new JsonArray([.. people.Select(p => new JsonObject
+        ["people"] = new JsonArray([.. Everybody.Concat(more).Select(p => new JsonObject
         {
             ["id"] = p.Id, ["tenantId"] = Night.Tenant, ["name"] = $"Name of {p.Id[^2..]}", ["roles"] = new JsonArray(p.Role), ["agency"] = p.Agency, ["phone"] = $"+1213555{p.Id[^4..]}",
         })]),
-        ["shifts"] = new JsonArray([.. people.Select(p => new JsonObject { ["role"] = p.Role, ["tier"] = p.Tier, ["person"] = p.Id, ["from"] = "2026-11-01T00:00", ["to"] = "2027-11-01T00:00" })]),
+        ["shifts"] = new JsonArray([.. Everybody.Concat(more).Select(p => new JsonObject { ["role"] = p.Role, ["tier"] = p.Tier, ["person"] = p.Id, ["from"] = "2026-11-01T00:00", ["to"] = "2027-11-01T00:00" })]),
     }.ToJsonString();
 }

@@ -6,12 +6,37 @@ namespace CsecBot.Tests.Flow;
 /// One person's Teams window.
 public sealed class Phone(Night night, string person)
 {
-    private string Conversation => $"chat-{person}";
+    private readonly HashSet<string> looked = [];
+
+    public string Conversation => $"chat-{person}";
 
     public IReadOnlyList<Sent> Messages => [.. night.Connector.Log.Where(s => s.Conversation == Conversation)];
 
-    /// The new cards this person got, in order: what made the phone sound.
-    public IReadOnlyList<Sent> Cards => [.. Messages.Where(m => !m.IsUpdate && m.Card is not null)];
+    /// The new cards this person got, in order: what made the phone sound. To read them is to have looked at them all.
+    public IReadOnlyList<Sent> Cards => Look(Sounded);
+
+    private IReadOnlyList<Sent> Sounded => [.. Messages.Where(m => !m.IsUpdate && m.Card is not null)];
+
+    private IReadOnlyList<Sent> Unexpected => [.. Sounded.Where(c => !looked.Contains(c.Id))];
+
+    /// The oldest new card that was not looked at yet: it reads so, and it came so many minutes after the night began.
+    public Sent Expects(string words, double? minute = null)
+    {
+        Assert.True(Unexpected.Count > 0, $"{person} got no new card, and should have got one that reads: {words}");
+        var card = Look([Unexpected[0]])[0];
+        Assert.Contains(words, card.Reads, StringComparison.Ordinal);
+        if (minute is { } expected) Assert.Equal(night.Began.AddMinutes(expected), card.At);
+        return card;
+    }
+
+    public void ExpectsNothing()
+    {
+        var card = Unexpected.Count > 0 ? Unexpected[0] : null;
+        Assert.True(card is null, $"Nobody expected that {person} got, {card?.At - night.Began} into the night: {card?.Reads}");
+    }
+
+    /// Whatever came, where a test is about something else.
+    public IReadOnlyList<Sent> LooksThrough() => Look(Unexpected);
 
     public async Task<Phone> Installs()
     {
@@ -21,18 +46,22 @@ public sealed class Phone(Night night, string person)
         return this;
     }
 
-    public async Task Says(string text)
+    /// Types a text, and gives what the answer reads: nothing where none came.
+    public async Task<string> Says(string text)
     {
         var activity = Activity("message");
         activity["text"] = text;
         await Tell(activity);
+        var answers = Messages.Where(m => (string?)m.Activity["replyToId"] == (string)activity["id"]!).ToList();
+        return string.Join('\n', Look(answers).Select(m => m.Reads));
     }
 
-    /// Presses a button of the newest card that has it, and gives the card that answers.
+    /// Presses a button of the newest card that has it, as the card looks by now, and gives the card that answers.
     public async Task<JsonObject> Presses(string title, params (string Name, string Value)[] inputs)
     {
-        var button = Cards.Reverse().Select(c => Find(c.Card!, title)).First(b => b is not null)!;
-        return await Presses(button, inputs);
+        var shown = Messages.GroupBy(m => m.Id).Select(m => m.Last()).Where(m => Find(m.Card, title) is not null).ToList();
+        Assert.True(shown.Count > 0, $"{person} has no card with a button {title}");
+        return await Presses(Find(Look([shown[^1]])[0].Card, title)!, inputs);
     }
 
     public async Task<JsonObject> Presses(JsonObject button, params (string Name, string Value)[] inputs)
@@ -53,6 +82,12 @@ public sealed class Phone(Night night, string person)
         JsonArray a => a.Select(n => Find(n, title)).FirstOrDefault(f => f is not null),
         _ => null,
     };
+
+    private IReadOnlyList<Sent> Look(IReadOnlyList<Sent> cards)
+    {
+        looked.UnionWith(cards.Select(c => c.Id));
+        return cards;
+    }
 
     private async Task<HttpResponseMessage> Tell(JsonObject activity)
     {

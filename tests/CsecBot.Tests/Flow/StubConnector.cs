@@ -5,24 +5,42 @@ using Microsoft.AspNetCore.Http;
 namespace CsecBot.Tests.Flow;
 
 /// A message as it reached the channel: a new one, or an update of an earlier one.
-public sealed record Sent(string Conversation, bool IsUpdate, string Id, JsonObject Activity)
+public sealed record Sent(string Conversation, bool IsUpdate, string Id, JsonObject Activity, DateTimeOffset At)
 {
     public JsonObject? Card => Activity["attachments"]?.AsArray().FirstOrDefault()?["content"]?.AsObject();
     public string Summary => (string?)Activity["summary"] ?? "";
     public string Words => Card?.ToJsonString() ?? (string?)Activity["text"] ?? "";
+
+    /// The toast and all that can be read on the card, line by line.
+    public string Reads => string.Join('\n', Lines(Card).Prepend(Card is null ? (string?)Activity["text"] : Summary));
+
+    private static IEnumerable<string?> Lines(JsonNode? node) => node switch
+    {
+        JsonObject o => o.SelectMany(p => p.Key is "text" or "title" or "value" && p.Value is JsonValue ? [(string?)p.Value] : p.Key is "fallback" or "data" ? [] : Lines(p.Value)),
+        JsonArray a => a.SelectMany(Lines),
+        _ => [],
+    };
 }
 
 /// The Bot Connector's side of the wire: takes what the bot sends, or refuses it as it is told to.
 public sealed class StubConnector : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly Func<DateTimeOffset> now;
     private readonly List<Sent> sent = [];
+    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously), letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int last;
 
-    private StubConnector(WebApplication app) => this.app = app;
+    private StubConnector(WebApplication app, Func<DateTimeOffset> now) => (this.app, this.now) = (app, now);
 
     /// What to answer a conversation's messages with; 201 where nothing is set.
     public Dictionary<string, int> Answers { get; } = [];
+
+    /// The conversation whose messages are neither taken nor refused.
+    public string? Hangs { get; set; }
+
+    /// Until a message to that conversation has come.
+    public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     public string Url => app.Urls.Single();
 
@@ -31,11 +49,11 @@ public sealed class StubConnector : IAsyncDisposable
         get { lock (sent) return [.. sent]; }
     }
 
-    public static async Task<StubConnector> Start()
+    public static async Task<StubConnector> Start(Func<DateTimeOffset> now)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var stub = new StubConnector(builder.Build());
+        var stub = new StubConnector(builder.Build(), now);
         stub.app.MapPost("/v3/conversations/{conversation}/activities", (string conversation, HttpRequest r) => stub.Take(conversation, null, r));
         stub.app.MapPost("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, null, r));
         stub.app.MapPut("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, id, r));
@@ -43,14 +61,23 @@ public sealed class StubConnector : IAsyncDisposable
         return stub;
     }
 
+    /// What hangs is refused at last: only what is left of a dead process still waits for it.
+    public void LetGo() => letGo.TrySetResult();
+
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     private async Task<IResult> Take(string conversation, string? updated, HttpRequest request)
     {
         var activity = (await JsonNode.ParseAsync(request.Body))!.AsObject();
+        if (conversation == Hangs)
+        {
+            reached.TrySetResult();
+            await letGo.Task;
+            return Results.StatusCode(503);
+        }
         if (Answers.TryGetValue(conversation, out var status) && status >= 300) return Results.Json(new { error = new { code = "Refused", message = "as told" } }, statusCode: status);
         var id = updated ?? $"m{Interlocked.Increment(ref last)}";
-        lock (sent) sent.Add(new(conversation, updated is not null, id, activity));
+        lock (sent) sent.Add(new(conversation, updated is not null, id, activity, now()));
         return Results.Json(new { id }, statusCode: updated is null ? 201 : 200);
     }
 }

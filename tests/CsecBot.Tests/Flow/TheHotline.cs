@@ -3,16 +3,16 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 namespace CsecBot.Tests.Flow;
 
-[Collection("azurite")]
-public sealed class TheHotline(AzuriteFixture azurite)
+public sealed class TheHotline(AzuriteFixture azurite) : FlowTest(azurite)
 {
     [Fact]
     public async Task Learns_at_once_who_was_paged_and_where_a_person_must_pick_up_the_telephone()
     {
-        await using var night = await Night.Begin(azurite);
-        await night.Phone(People.Csw1).Installs();
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
         var answer = await night.Post(People.Referral());
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        csw.Expects("Respond by 03:40", minute: 0);
         var body = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
         Assert.Contains(body["paged"]!.AsArray(), p => (string?)p!["role"] == "csw" && (string?)p["responder"] == People.Csw1 && (bool?)p["delivered"] == true);
         var unfilled = Assert.Single(body["unfilled"]!.AsArray())!;
@@ -23,7 +23,7 @@ public sealed class TheHotline(AzuriteFixture azurite)
     [Fact]
     public async Task A_repeat_is_the_same_referral_and_other_content_is_refused_naming_the_fields_and_no_value()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var id = await night.Refer();
         var repeat = await night.Post(People.Referral());
         Assert.Equal(HttpStatusCode.OK, repeat.StatusCode);
@@ -44,7 +44,7 @@ public sealed class TheHotline(AzuriteFixture azurite)
     [Fact]
     public async Task Ten_at_once_with_one_reference_are_one_referral()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => night.Post(People.Referral())));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
         Assert.Equal(9, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
@@ -64,7 +64,7 @@ public sealed class TheHotline(AzuriteFixture azurite)
     [Theory, MemberData(nameof(Faults))]
     public async Task A_fault_is_named_and_nothing_is_kept(string path, string field, string? value)
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var referral = People.Referral();
         if (value is null) referral.Remove(field);
         else referral[field] = JsonNode.Parse(value);
@@ -78,7 +78,7 @@ public sealed class TheHotline(AzuriteFixture azurite)
     [Fact]
     public async Task A_caller_without_a_key_a_wrong_kind_a_large_body_and_no_json_each_get_their_answer()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         using var nobody = new HttpClient { BaseAddress = night.Http.BaseAddress };
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync("/api/referrals", Night.Json("{}"))).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("/api/oncall")).StatusCode);
@@ -92,7 +92,7 @@ public sealed class TheHotline(AzuriteFixture azurite)
     [Fact]
     public async Task An_undecided_referral_pages_nobody_until_it_is_decided()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var referral = People.Referral();
         referral["disposition"] = "Pending";
@@ -108,7 +108,7 @@ public sealed class TheHotline(AzuriteFixture azurite)
     [Fact]
     public async Task A_roster_with_faults_is_refused_and_the_one_in_force_stays()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var bad = await night.Http.PutAsync("/api/roster", Night.Json("""{ "people": [ { "id": "x" } ], "shifts": [] }"""));
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         Assert.Contains("people[0].id", await bad.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class TheHotline(AzuriteFixture azurite)
     [Fact]
     public async Task Health_and_the_description_of_the_interface_need_no_key()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         await night.Beat();
         using var nobody = new HttpClient { BaseAddress = night.Http.BaseAddress };
         foreach (var path in new[] { "/health/live", "/health/ready", "/health/engine", "/openapi/v1.json" })

@@ -1,12 +1,11 @@
 namespace CsecBot.Tests.Flow;
 
-[Collection("azurite")]
-public sealed class WhatCannotBeUnderstood(AzuriteFixture azurite)
+public sealed class WhatCannotBeUnderstood(AzuriteFixture azurite) : FlowTest(azurite)
 {
     [Fact]
     public async Task Is_said_on_the_persons_own_card_and_changes_nothing()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var id = await night.Refer();
         var accepted = await csw.Presses("Accept");

@@ -1,0 +1,27 @@
+namespace CsecBot.Tests.Flow;
+
+/// A test of nights on call. Each is over when the test is, and must have ended well; how it ended is reported beside what failed before.
+[Collection("azurite")]
+public abstract class FlowTest(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private readonly List<Night> nights = [];
+
+    protected AzuriteFixture Azurite => azurite;
+
+    protected async Task<Night> Begin(string? roster = null, params (string Name, string? Value)[] settings) => Kept(await Night.Begin(azurite, roster, settings));
+
+    protected async Task<Night> BeginAt(DateTimeOffset start) => Kept(await Night.BeginAt(azurite, start));
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var night in nights) await night.DisposeAsync();
+    }
+
+    private Night Kept(Night night)
+    {
+        nights.Add(night);
+        return night;
+    }
+}

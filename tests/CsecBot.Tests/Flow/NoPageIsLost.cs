@@ -1,0 +1,90 @@
+namespace CsecBot.Tests.Flow;
+
+/// Whoever cannot or will not come, and whatever breaks on the way: the next is paged at once, or the page goes out after all.
+public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    [Fact]
+    public async Task A_decline_pages_the_next_at_once_and_the_reason_is_asked_for_afterwards()
+    {
+        var (night, csw, second) = await Two();
+        var id = await night.Refer();
+        csw.Expects("Respond by", minute: 0);
+        await night.FastForward(TimeSpan.FromMinutes(1));
+        Assert.NotNull(Phone.Find(await csw.Presses("Decline"), "Too far"));
+        second.Expects("Respond by", minute: 1);
+        await csw.Presses("Too far");
+        Assert.Equal(["declined", "declineExplained"], await Events(night, id, "decline"));
+    }
+
+    [Fact]
+    public async Task A_person_without_an_address_is_skipped_at_once()
+    {
+        var night = await Begin();
+        var second = await night.Phone(People.Csw2).Installs();
+        var id = await night.Refer();
+        second.Expects("Respond by", minute: 0);
+        Assert.Contains((await night.Look(id))["events"]!.AsArray(), e => (string?)e!["event"] == "undelivered" && (string?)e["reason"] == "noAddress");
+    }
+
+    [Fact]
+    public async Task A_channel_that_refuses_for_good_pages_the_next_at_once()
+    {
+        var (night, csw, second) = await Two();
+        night.Connector.Answers[csw.Conversation] = 403;
+        await night.Refer();
+        second.Expects("Respond by", minute: 0);
+    }
+
+    [Fact]
+    public async Task A_page_that_the_channel_would_not_take_yet_is_sent_by_the_next_process()
+    {
+        var (night, csw, _) = await Two();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await night.Refer();
+        night.Connector.Answers.Clear();
+        await night.Restart();
+        await night.Beat();
+        csw.ExpectsNothing();                                                    // put off for five seconds
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+        await night.Beat();
+        csw.Expects("Respond by 03:40", minute: 0);
+    }
+
+    [Fact]
+    public async Task A_process_killed_between_saving_a_page_and_sending_it_leaves_it_to_the_next()
+    {
+        var (night, csw, _) = await Two();
+        night.Connector.Hangs = csw.Conversation;
+        var unanswered = night.Post(People.Referral());
+        await night.Connector.Reached;
+        await night.Crash();
+        night.Connector.Hangs = null;
+        await night.Beat();
+        csw.ExpectsNothing();                                                    // whoever saved it has it for ten seconds
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        await night.Beat();
+        csw.Expects("Respond by 03:40", minute: 0);
+        Assert.False(unanswered.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_came_due_while_nothing_ran_is_done_in_the_first_beat_and_says_how_late()
+    {
+        var (night, csw, second) = await Two();
+        await night.Refer();
+        csw.Expects("Respond by", minute: 0);
+        await night.Crash();
+        night.Clock.Advance(TimeSpan.FromMinutes(10));
+        await night.Beat();
+        second.Expects("This reached you 4 minutes late.", minute: 10);          // the missed page of T+3 is not made up
+    }
+
+    private async Task<(Night, Phone, Phone)> Two()
+    {
+        var night = await Begin();
+        return (night, await night.Phone(People.Csw1).Installs(), await night.Phone(People.Csw2).Installs());
+    }
+
+    private static async Task<IEnumerable<string>> Events(Night night, string id, string about) =>
+        (await night.Look(id))["events"]!.AsArray().Select(e => (string)e!["event"]!).Where(e => e.StartsWith(about, StringComparison.Ordinal));
+}
