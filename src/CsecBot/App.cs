@@ -7,6 +7,8 @@ using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Teams;
 using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.IdentityModel.Tokens;
 using Quartz;
 namespace CsecBot;
 
@@ -61,7 +63,7 @@ public static class App
     private static void AddTeams(IServiceCollection services, BotIdentity? bot)
     {
         services.AddHttpClient();
-        services.AddSingleton<BotFrameworkAuthentication>(parts =>
+        services.TryAddSingleton<BotFrameworkAuthentication>(parts =>
         {
             // A certificate is all that configuration alone does not tell the SDK. Its log lines are alarms: they must not go nowhere.
             var log = parts.GetRequiredService<ILogger<ConfigurationBotFrameworkAuthentication>>();
@@ -99,7 +101,20 @@ public static class App
         app.MapPost("/api/messages", async (HttpContext http, CloudAdapter adapter, IBot bot) =>
         {
             if (!settings.AllowAnonymous && settings.AppId is null) { http.Response.StatusCode = StatusCodes.Status401Unauthorized; return; }
-            await adapter.ProcessAsync(http.Request, http.Response, bot, http.RequestAborted);
+            try
+            {
+                await adapter.ProcessAsync(http.Request, http.Response, bot, http.RequestAborted);
+            }
+            // What Bot Builder leaves uncaught: a turn's own failures go to OnTurnError, so these are a token it could not read, or keys it could not fetch.
+            catch (Exception e) when (e is SecurityTokenException or ArgumentException)
+            {
+                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            }
+            catch (Exception e) when (e is InvalidOperationException or HttpRequestException)
+            {
+                app.Logger.LogError("Nobody can be recognised at the door: {Error}", e.GetType().Name);
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            }
         });
 
     private static void MapJump(WebApplication app) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CsecBot.BotFramework.Tests;
@@ -106,6 +107,24 @@ public sealed class WhoIsLetIn : WithIdentity
         activity["channelId"] = channel;
 
         await IsRefused(Token(), activity);
+    }
+
+    [Fact(Timeout = Bounded.Milliseconds)]
+    public async Task A_host_may_require_more_endorsements_than_the_channels()
+    {
+        Task<AuthenticateRequestResult> Requiring(params string[] endorsements) => new ConfigurationBotFrameworkAuthentication(
+            Clock,
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["MicrosoftAppId"] = OpenIdProvider.AppId,
+                ["ToBotFromChannelOpenIdMetadataUrl"] = Provider.MetadataUrl,
+            }).Build(),
+            authConfiguration: new AuthenticationConfiguration { RequiredEndorsements = endorsements })
+            .AuthenticateRequestAsync(Activity().ToObject<Activity>()!, Token(), default);
+        Provider.Rotate("key-1", "msteams", "more");
+
+        Assert.Equal(OpenIdProvider.AppId, (await Requiring("more")).ClaimsIdentity.FindFirst("aud")?.Value);
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Requiring("more", "most"));
     }
 
     [Theory(Timeout = Bounded.Milliseconds)]

@@ -13,7 +13,7 @@ namespace CsecBot.Tests.Flow;
 public sealed class TenThousandStrangers(AzuriteFixture azurite)
 {
     private const int Half = 5_000, Seed = 20_261_123;
-    private const string OtherTenant = "f0e1d2c3-b4a5-4968-8776-655443322110", Nobody = "8b7d4c1e-5a3f-4e2d-9c6b-1a2b3c4d5e6f";
+    private const string Nobody = "8b7d4c1e-5a3f-4e2d-9c6b-1a2b3c4d5e6f";
     private static readonly string[] Verbs = ["accept", "decline", "arrived", "handBack", "takeOver", "onMyWay", "meetingPoint", "reassign", "recordFor"];
 
     [Fact]
@@ -21,10 +21,7 @@ public sealed class TenThousandStrangers(AzuriteFixture azurite)
     {
         await using var provider = new OpenIdProvider();
         await provider.StartAsync();
-        await using var night = await Night.Begin(azurite, null,
-            ("Bot:AllowAnonymous", "false"), ("Bot:AllowedTenants:1", OtherTenant),
-            ("MicrosoftAppId", OpenIdProvider.AppId), ("MicrosoftAppType", "SingleTenant"), ("MicrosoftAppTenantId", Night.Tenant), ("MicrosoftAppPassword", "the-secret"),
-            ("ToBotFromChannelOpenIdMetadataUrl", provider.MetadataUrl), ("ToChannelFromBotLoginUrl", $"{provider.Address}/{Night.Tenant}"));
+        await using var night = await OnTheInternet.Begin(azurite, provider);
         string Token(Action<SecurityTokenDescriptor>? change = null) => provider.TokenFor(night.Connector.Url, TimeProvider.System.GetUtcNow(), change);
         var good = Token();
         night.Http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(good);
@@ -35,7 +32,7 @@ public sealed class TenThousandStrangers(AzuriteFixture azurite)
         night.Http.DefaultRequestHeaders.Authorization = null;
 
         // A good token, and an activity gone wrong, of somebody who may do nothing.
-        var strange = Recorded(night, (Nobody, Night.Tenant), id).Concat(Recorded(night, (People.Csw1, OtherTenant), id)).Concat(Recorded(night, (Nobody, "elsewhere"), id)).ToArray();
+        var strange = Recorded(night, (Nobody, Night.Tenant), id).Concat(Recorded(night, (People.Csw1, OnTheInternet.OtherTenant), id)).Concat(Recorded(night, (Nobody, "elsewhere"), id)).ToArray();
         var answers = await Send(night, n => (good, new Mutation(Seed + n).Of(strange[n % strange.Length])));
         Assert.All(answers, a => Assert.Contains((int)a.Key, new[] { 200, 400, 401, 413, 501 }));
         Assert.InRange(answers[HttpStatusCode.OK], Half / 4, Half);

@@ -7,21 +7,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 namespace CsecBot.Tests.Flow;
 
-/// The service as it stands on the internet: with an app id, and a channel that brings tokens.
+/// With and without a token that is good.
 [Collection("azurite")]
 public sealed class WhoMaySpeak(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private const string OtherTenant = "00000000-0000-0000-0000-0000000000bb";
     private readonly OpenIdProvider provider = new();
     private Night night = null!;
 
     public async Task InitializeAsync()
     {
         await provider.StartAsync();
-        night = await Night.Begin(azurite, null,
-            ("Bot:AllowAnonymous", "false"), ("Bot:AllowedTenants:1", OtherTenant),
-            ("MicrosoftAppId", OpenIdProvider.AppId), ("MicrosoftAppType", "SingleTenant"), ("MicrosoftAppTenantId", Night.Tenant), ("MicrosoftAppPassword", "the-secret"),
-            ("ToBotFromChannelOpenIdMetadataUrl", provider.MetadataUrl), ("ToChannelFromBotLoginUrl", $"{provider.Address}/{Night.Tenant}"));
+        night = await OnTheInternet.Begin(azurite, provider);
     }
 
     public async Task DisposeAsync()
@@ -79,8 +75,8 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite) : IAsyncLifetime
         var home = await addresses.Find(People.Csw1, default);
         var id = await night.Refer();
 
-        foreach (var action in new[] { "add", "remove" }) Assert.Equal(HttpStatusCode.OK, await Install(OtherTenant, action));
-        Assert.Equal(HttpStatusCode.OK, await Send(Activity("message", OtherTenant, ("text", "accept"))));
+        foreach (var action in new[] { "add", "remove" }) Assert.Equal(HttpStatusCode.OK, await Install(OnTheInternet.OtherTenant, action));
+        Assert.Equal(HttpStatusCode.OK, await Send(Activity("message", OnTheInternet.OtherTenant, ("text", "accept"))));
         Assert.Equal(home, await addresses.Find(People.Csw1, default));
         Assert.Equal("Paging", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
         Assert.Contains(csw.Messages, m => m.Words.Contains("on-call staff only", StringComparison.Ordinal));
