@@ -77,9 +77,13 @@ public sealed record Settings(
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;
 
+    /// What is trusted with a token, or trusted to say who is who. Without encryption it must be this machine, in Development.
+    public static bool IsSafe(Uri uri, bool development) => uri.Scheme == "https" || (uri.Scheme == "http" && development && IsLoopback(uri));
+
     private static bool IsLoopback(IConfiguration config) =>
-        (config["Urls"] ?? "http://localhost:5000").Split(';', StringSplitOptions.RemoveEmptyEntries)
-            .All(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip))));
+        (config["Urls"] ?? "http://localhost:5000").Split(';', StringSplitOptions.RemoveEmptyEntries).All(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && IsLoopback(uri));
+
+    private static bool IsLoopback(Uri uri) => uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }
 
 /// A caller of the hotline interface; the key itself is never stored.

@@ -95,4 +95,23 @@ public class SettingsTests
     [Fact]
     public void Every_fault_is_named() =>
         Assert.Equal(4, Faults(true, ("Clock:Speed", "fast"), ("County", "Los Angeles"), ("Roster:File", "/nowhere.json")).Count);
+
+    [Theory]
+    [InlineData("Api:TenantId", "los-angeles", "Api:TenantId must be the tenant's id.")]
+    [InlineData("Api:Audience", null, "Api:Audience is required where tokens are taken.")]
+    [InlineData("Api:Authority", "http://login.example.org/v2.0", "Api:Authority must be an https address; http is for Development on loopback addresses only.")]
+    [InlineData("Hotline:RequestsPerSecond", "0", "Hotline:RequestsPerSecond must be from 1 to 10000.")]
+    public void Whose_tokens_are_taken_is_said_whole(string name, string? value, string fault)
+    {
+        var settings = new Dictionary<string, string?> { ["Storage:ConnectionString"] = "x", ["Api:TenantId"] = "00000000-0000-0000-0000-0000000000aa", ["Api:Audience"] = "a", [name] = value };
+        Assert.Equal([fault], Faults(true, [.. settings.Select(s => (s.Key, s.Value))]));
+    }
+
+    [Fact]
+    public void Keys_to_tokens_come_unencrypted_from_this_machine_in_development_only()
+    {
+        (string, string?)[] settings = [("Storage:ConnectionString", "x"), ("MicrosoftAppId", "x"), ("Api:TenantId", "00000000-0000-0000-0000-0000000000aa"), ("Api:Audience", "a"), ("Api:Authority", "http://127.0.0.1:1/v2.0")];
+        Assert.Empty(Faults(true, settings));
+        Assert.Single(Faults(false, settings));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 namespace CsecBot.Graph;
 
 /// How to reach Microsoft Graph, as the bot itself: by its managed identity, or by its secret where it has one.
@@ -13,14 +12,11 @@ public sealed record GraphAccess(string AppExternalId, Uri BaseUrl, string AppId
         string? Text(string name) => config[name] is { Length: > 0 } text ? text : null;
         if (Text("Graph:AppExternalId") is not { } app) return null;
         if (!Guid.TryParseExact(app, "D", out _)) faults.Add("Graph:AppExternalId must be the id in the app's manifest.");
-        if (!Uri.TryCreate(Text("Graph:BaseUrl") ?? "https://graph.microsoft.com/v1.0", UriKind.Absolute, out var url) || !IsSafe(url, development))
+        if (!Uri.TryCreate(Text("Graph:BaseUrl") ?? "https://graph.microsoft.com/v1.0", UriKind.Absolute, out var url) || !Settings.IsSafe(url, development))
             faults.Add("Graph:BaseUrl must be an https address; http is for Development on loopback addresses only.");
         var (id, tenant, secret) = (Text("MicrosoftAppId"), Text("MicrosoftAppTenantId"), Text("MicrosoftAppPassword"));
         if (id is null) faults.Add("MicrosoftAppId is required for Graph.");
         if (secret is not null && tenant is null) faults.Add("MicrosoftAppTenantId is required for Graph with a secret.");
         return faults.Count > 0 ? null : new(app, url!, id!, tenant, secret);
     }
-
-    private static bool IsSafe(Uri uri, bool development) =>
-        uri.Scheme == "https" || (uri.Scheme == "http" && development && IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

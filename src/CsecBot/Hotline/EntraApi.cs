@@ -1,4 +1,3 @@
-using System.Net;
 namespace CsecBot.Hotline;
 
 /// Whose access tokens the interface takes: those of one Entra tenant, made out for this application.
@@ -12,14 +11,11 @@ public sealed record EntraApi(string TenantId, string Audience, Uri Authority)
         if (tenant is null && audience is null && authority is null) return null;
         if (!Guid.TryParseExact(tenant, "D", out _)) faults.Add("Api:TenantId must be the tenant's id.");
         if (audience is null) faults.Add("Api:Audience is required where tokens are taken.");
-        if (!Uri.TryCreate(authority ?? $"https://login.microsoftonline.com/{tenant}/v2.0", UriKind.Absolute, out var address) || !IsSafe(address, development))
+        if (!Uri.TryCreate(authority ?? $"https://login.microsoftonline.com/{tenant}/v2.0", UriKind.Absolute, out var address) || !Settings.IsSafe(address, development))
         {
             faults.Add("Api:Authority must be an https address; http is for Development on loopback addresses only.");
             return null;
         }
         return new(tenant ?? "", audience ?? "", address);
     }
-
-    private static bool IsSafe(Uri uri, bool development) =>
-        uri.Scheme == "https" || (uri.Scheme == "http" && development && IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

@@ -149,8 +149,10 @@ public sealed class TheDirectory : IAsyncLifetime
         var reached = new TaskCompletionSource();
         graph.Troubles.Enqueue(async http =>
         {
+            var gone = new TaskCompletionSource();
+            http.RequestAborted.Register(gone.SetResult);
             reached.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await gone.Task;
         });
         var asking = directory.ManagerOf(Person, default);
         await machine.PassLimit(Calls.TryAtMost, reached.Task);

@@ -3,10 +3,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using CsecBot.Rostering;
 using CsecBot.Tests.Flow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Hotline;
 
 /// The interface's answers on real parts, sentence by sentence of what callers were promised.
@@ -95,7 +97,7 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         while (!answer.IsCompleted)
         {
             night.Machine.Advance(TimeSpan.FromSeconds(5));   // the wait may begin a little after the message reached the channel
-            await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System));
+            await night.Http.GetAsync("/health/live");
         }
         var page = Assert.Single((await Body(await answer))["paged"]!.AsArray(), p => (string?)p!["responder"] == People.Csw1)!;
         Assert.Null(page["delivered"]);
@@ -179,6 +181,20 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.OK, (await night.Http.PutAsync("/api/roster", Csv([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Sheet)], "text/csv; charset=utf-8"))).StatusCode);
         var onCall = Assert.Single((await night.Http.GetFromJsonAsync<JsonObject>("/api/oncall"))!["onCall"]!.AsArray())!;
         Assert.Equal("José Núñez", (string?)onCall["name"]);
+    }
+
+    [Fact]
+    public async Task A_spreadsheet_may_be_the_roster_file()
+    {
+        await using var night = await Night.Begin(azurite);
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.csv");
+        await File.WriteAllTextAsync(file, Sheet, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await night.Parts.GetRequiredService<RosterBook>().Import(file, default);
+        Assert.Contains("José", (string?)(await night.Http.GetFromJsonAsync<JsonObject>("/api/oncall"))!["onCall"]!.AsArray().Single()!["name"], StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, Sheet.Replace("+12135550120", "555", StringComparison.Ordinal));
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => night.Parts.GetRequiredService<RosterBook>().Import(file, default));
+        Assert.Contains("row 2, phone", fault.Message, StringComparison.Ordinal);
+        File.Delete(file);
     }
 
     [Fact]
