@@ -1,11 +1,10 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 namespace CsecBot.Tests.Graph;
 
 /// A clock that tells for how long somebody begins to wait, so that a test can let exactly that pass.
 public sealed class Patience : FakeTimeProvider
 {
-    private readonly Channel<TimeSpan> begun = Channel.CreateUnbounded<TimeSpan>();
+    private readonly System.Threading.Channels.Channel<TimeSpan> begun = System.Threading.Channels.Channel.CreateUnbounded<TimeSpan>();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
