@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Azure.Data.Tables;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
 /// What a hotline may get wrong in a referral: each is named by its field, its value is never repeated, and nothing is kept.
@@ -99,10 +96,5 @@ public sealed class BadInput(AzuriteFixture azurite) : FlowTest(azurite)
 
     private static JsonObject Of(JsonObject referral) => referral["children"]![0]!.AsObject();
 
-    private async Task<List<string>> Rows(Night night)
-    {
-        var keys = new List<string>();
-        await foreach (var row in new TableServiceClient(Azurite.ConnectionString).GetTableClient(night.Parts.GetRequiredService<IConfiguration>()["Storage:TablePrefix"] + "dispatch").QueryAsync<TableEntity>()) keys.Add(row.RowKey);
-        return keys;
-    }
+    private static async Task<List<string>> Rows(Night night) => [.. (await night.Rows()).Select(r => r.RowKey)];
 }

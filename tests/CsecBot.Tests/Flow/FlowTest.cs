@@ -6,8 +6,6 @@ public abstract class FlowTest(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly List<Night> nights = [];
 
-    protected AzuriteFixture Azurite => azurite;
-
     protected async Task<Night> Begin(string? roster = null, params (string Name, string? Value)[] settings) => Kept(await Night.Begin(azurite, roster, settings));
 
     protected async Task<Night> BeginAt(DateTimeOffset start) => Kept(await Night.BeginAt(azurite, start));

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Azure.Data.Tables;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
 /// A marked word stands in every field that somebody fills freely, a whole night goes by, and the words are looked for everywhere.
@@ -35,7 +32,7 @@ public sealed class Markers(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.All(answers, a => Assert.DoesNotContain(Reference, a, StringComparison.Ordinal));
         Assert.False(Holds((await night.Look(id)).ToJsonString()));
 
-        List<TableEntity> rows = await Rows(night);
+        var rows = await night.Rows();
         foreach (var kind in new[] { "head", "event", "out", "due", "ref", "person", "address", "place" }) Assert.Contains(rows, r => r.RowKey.StartsWith(kind + "|", StringComparison.Ordinal));
         foreach (var row in rows.Where(r => r.RowKey != "roster" && !r.RowKey.StartsWith("place|", StringComparison.Ordinal)))
             Assert.DoesNotContain(row, p => Holds(p.Value.ToString()!));
@@ -49,7 +46,7 @@ public sealed class Markers(AzuriteFixture azurite) : FlowTest(azurite)
         var advocate = await night.Phone(People.Advocate1).Installs();
         var id = await night.Refer();
         await csw.Presses("Accept");
-        await Table(night).DeleteEntityAsync("los-angeles", $"place|{id}");
+        await night.Table.DeleteEntityAsync("los-angeles", $"place|{id}");
 
         Assert.Contains("No longer kept.", (await csw.Presses("Show meeting point")).ToJsonString(), StringComparison.Ordinal);
         var repeated = await night.Post(People.Referral());
@@ -111,12 +108,13 @@ public sealed class Markers(AzuriteFixture azurite) : FlowTest(azurite)
         await csw.Says("who is on call");
         await csw.Says("status");
         await advocate.Says($"accept {id}");
-        await night.FastForward(TimeSpan.FromMinutes(100));
+        await night.FastForward(TimeSpan.FromMinutes(70));
+        await Press(agency, "They arrived");
+        await night.FastForward(TimeSpan.FromMinutes(30));
         await Press(supervisor, "Take over");
         await Press(supervisor, "Page", ("person", People.Csw2));
         await Press(second, "Accept");
         await Press(supervisor, "They arrived", ("time", Typed));
-        await Press(agency, "They arrived");
         await second.Says("arrived");
         var repeated = referral.DeepClone().AsObject();
         repeated["callback"] = $"{Callback}2";
@@ -134,14 +132,4 @@ public sealed class Markers(AzuriteFixture azurite) : FlowTest(azurite)
     /// Who may see names: those who assign people, and who asked for the list.
     private static IEnumerable<string> Named(Night night) =>
         new[] { People.Supervisor, People.AgencySupervisor, People.DutyManager, People.Csw1 }.Select(p => night.Phone(p).Conversation);
-
-    private TableClient Table(Night night) =>
-        new TableServiceClient(Azurite.ConnectionString).GetTableClient(night.Parts.GetRequiredService<IConfiguration>()["Storage:TablePrefix"] + "dispatch");
-
-    private async Task<List<TableEntity>> Rows(Night night)
-    {
-        var rows = new List<TableEntity>();
-        await foreach (var row in Table(night).QueryAsync<TableEntity>()) rows.Add(row);
-        return rows;
-    }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using CsecBot.Storage;
 using CsecBot.Timers;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,9 @@ public sealed class Night : IAsyncDisposable
     public HttpClient Http { get; private set; } = null!;
     public IServiceProvider Parts => app.Services;
     public ReferralTable Referrals => Parts.GetRequiredService<ReferralTable>();
+
+    /// Past the service, as an operator would reach it.
+    public TableClient Table => new TableServiceClient(storage).GetTableClient(prefix + "dispatch");
 
     /// The protocol's clock begins at Start, or at another moment.
     public static Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start) => Begin(azurite, start, People.Roster, []);
@@ -115,6 +119,13 @@ public sealed class Night : IAsyncDisposable
     {
         await Parts.GetRequiredService<Dispatcher>().Drain();
         await Parts.GetRequiredService<Dispatcher>().Drain();
+    }
+
+    public async Task<List<TableEntity>> Rows()
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in Table.QueryAsync<TableEntity>()) rows.Add(row);
+        return rows;
     }
 
     public Phone Phone(string person) => phones.TryGetValue(person, out var known) ? known : phones[person] = new(this, person);
