@@ -51,7 +51,10 @@ public sealed class NodePackages
         string name, string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, Action<string>? onLine = null)
         => ChildProcess.Start(name, "node", [Script("ends-with-parent.cjs"), program, .. arguments], folder, environment, onLine);
 
-    private static string Script(string name) => Path.Combine(Repository.NodeFolder, "Node", name);
+    // Ours lie beside the packages of this project, whichever packages these are.
+    private string Scripts { get; } = Path.Combine(Repository.NodeFolder, "Node");
+
+    private string Script(string name) => Path.Combine(Scripts, name);
 
     private static async Task RequireNode(CancellationToken cancel)
     {
