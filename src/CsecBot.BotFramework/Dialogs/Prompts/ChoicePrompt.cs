@@ -18,11 +18,10 @@ public class ChoicePrompt(string dialogId, PromptValidator<FoundChoice>? validat
         ArgumentNullException.ThrowIfNull(turnContext);
         ArgumentNullException.ThrowIfNull(options);
         var activity = turnContext.Activity;
-        var asked = isRetry ? options.RetryPrompt ?? options.Prompt : options.Prompt;
         var words = ChoiceOptions ?? PromptWords.For(activity.Locale ?? DefaultLocale).Listing;
         return turnContext.SendActivityAsync(
             AppendChoices(
-                asked, activity.ChannelId, options.Choices ?? [], options.Style ?? Style, words,
+                Question.In(options, isRetry), activity.ChannelId, options.Choices ?? [], options.Style ?? Style, words,
                 activity.Conversation?.ConversationType, Addressee.Of(activity), cancellationToken),
             cancellationToken);
     }

@@ -20,10 +20,9 @@ public class ConfirmPrompt(string dialogId, PromptValidator<bool>? validator = n
         ArgumentNullException.ThrowIfNull(options);
         var activity = turnContext.Activity;
         var words = PromptWords.For(activity.Locale ?? DefaultLocale);
-        var asked = isRetry ? options.RetryPrompt ?? options.Prompt : options.Prompt;
         return turnContext.SendActivityAsync(
             AppendChoices(
-                asked, activity.ChannelId, Choices(words), options.Style ?? Style, ChoiceOptions ?? words.Listing,
+                Question.In(options, isRetry), activity.ChannelId, Choices(words), options.Style ?? Style, ChoiceOptions ?? words.Listing,
                 activity.Conversation?.ConversationType, Addressee.Of(activity), cancellationToken),
             cancellationToken);
     }

@@ -91,14 +91,8 @@ public abstract class Prompt<T> : Dialog
         return OnPromptAsync(turnContext, state, options, false, cancellationToken);
     }
 
-    protected virtual Task OnPromptAsync(
-        ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, bool isRetry, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(turnContext);
-        ArgumentNullException.ThrowIfNull(options);
-        var asked = isRetry ? options.RetryPrompt ?? options.Prompt : options.Prompt;
-        return asked is null ? Task.CompletedTask : turnContext.SendActivityAsync(asked, cancellationToken);
-    }
+    protected abstract Task OnPromptAsync(
+        ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, bool isRetry, CancellationToken cancellationToken = default);
 
     protected abstract Task<PromptRecognizerResult<T>> OnRecognizeAsync(
         ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, CancellationToken cancellationToken = default);
