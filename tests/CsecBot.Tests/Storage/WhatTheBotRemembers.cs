@@ -139,6 +139,19 @@ public sealed class WhatTheBotRemembers(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_is_written_while_it_is_purged_stays()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        var table = new BotStateTable(county.Rows, OneCounty.Name, county.Machine);
+        await table.Write("old", "{}", null, default);
+        county.Machine.Advance(TimeSpan.FromHours(2));
+        wire.BeforeSave = () => table.Write("old", "[]", null, default);
+        Assert.Equal(0, await new BotStateTable(county.Client, OneCounty.Name, county.Machine).Purge(OneCounty.At.AddHours(1), default));
+        Assert.Equal("[]", (await table.Read("old", default))!.Json);
+    }
+
+    [Fact]
     public async Task A_row_tells_nothing_of_the_conversation_in_its_key()
     {
         await using var county = await OneCounty.Open(azurite);

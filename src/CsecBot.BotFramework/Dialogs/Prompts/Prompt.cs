@@ -129,6 +129,19 @@ public abstract class Prompt<T> : Dialog
         return copy;
     }
 
+    private protected Task AskAmongAsync(
+        ITurnContext turnContext, PromptOptions options, bool isRetry, IList<Choice> choices, ListStyle style, ChoiceFactoryOptions listing,
+        CancellationToken cancellationToken)
+    {
+        // Buttons under a message are shown to whom they are addressed.
+        var activity = turnContext.Activity;
+        IList<string>? to = string.IsNullOrEmpty(activity.From?.Id) ? null : [activity.From.Id];
+        var question = Question.In(options, isRetry);
+        return turnContext.SendActivityAsync(
+            AppendChoices(question, activity.ChannelId, choices, options.Style ?? style, listing, activity.Conversation?.ConversationType, to, cancellationToken),
+            cancellationToken);
+    }
+
     private static void ExpectInput(Activity? prompt)
     {
         if (prompt is not null && string.IsNullOrEmpty(prompt.InputHint))
