@@ -63,19 +63,6 @@ public sealed class Replies : OnTheWire
     }
 
     [Fact(Timeout = Bounded.Milliseconds)]
-    public async Task The_sender_names_itself_and_the_service_url_keeps_its_path()
-    {
-        Bot((turn, token) => turn.SendActivityAsync("hello", cancellationToken: token));
-
-        await Host.Hears(FromHere(Recordings.FromWindow("message").First().Activity));
-
-        Assert.Equal("CsecBot-BotFramework/1.0", Connector.Only.Headers["user-agent"]);
-        Assert.StartsWith("/teams/v3/conversations/", Connector.Only.Path, StringComparison.Ordinal);
-        Assert.False(Connector.Only.Headers.ContainsKey("authorization"));
-        Assert.Equal(1, Host.ThroughTheNamedClient);
-    }
-
-    [Fact(Timeout = Bounded.Milliseconds)]
     public async Task A_thread_of_a_channel_is_escaped_in_the_address_and_plain_in_the_header()
     {
         var inThread = Recordings.FromWindow("message").Select(recorded => recorded.Activity)

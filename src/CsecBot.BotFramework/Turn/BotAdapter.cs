@@ -25,15 +25,19 @@ public abstract class BotAdapter
 
     public abstract Task DeleteActivityAsync(ITurnContext turnContext, ConversationReference reference, CancellationToken cancellationToken);
 
-    public abstract Task ContinueConversationAsync(
-        string botAppId, ConversationReference reference, BotCallbackHandler callback, CancellationToken cancellationToken);
+    // Not every adapter can speak first.
+    public virtual Task ContinueConversationAsync(
+        string botAppId, ConversationReference reference, BotCallbackHandler callback, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
 
-    public abstract Task ContinueConversationAsync(
-        string botAppId, Activity continuationActivity, BotCallbackHandler callback, CancellationToken cancellationToken);
+    public virtual Task ContinueConversationAsync(
+        string botAppId, Activity continuationActivity, BotCallbackHandler callback, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
 
-    public abstract Task CreateConversationAsync(
+    public virtual Task CreateConversationAsync(
         string botAppId, string channelId, string serviceUrl, string? audience, ConversationParameters conversationParameters,
-        BotCallbackHandler callback, CancellationToken cancellationToken);
+        BotCallbackHandler callback, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
 
     protected async Task RunPipelineAsync(ITurnContext turnContext, BotCallbackHandler callback, CancellationToken cancellationToken)
     {

@@ -12,6 +12,8 @@ public abstract class Conversation : OnTheWire
     /// <summary>How the last run of the dialogs ended.</summary>
     internal DialogTurnResult? Last { get; private set; }
 
+    internal string ConversationId { get; set; } = "c1";
+
     internal string ConversationType { get; set; } = "personal";
 
     internal string Locale { get; set; } = "en-US";
@@ -60,7 +62,7 @@ public abstract class Conversation : OnTheWire
             ["locale"] = Locale,
             ["from"] = new JObject { ["id"] = "29:u1", ["name"] = "Uma", ["aadObjectId"] = "aad-1" },
             ["recipient"] = new JObject { ["id"] = "28:bot", ["name"] = "Bot" },
-            ["conversation"] = new JObject { ["id"] = "c1", ["conversationType"] = ConversationType, ["tenantId"] = "tenant-1" },
+            ["conversation"] = new JObject { ["id"] = ConversationId, ["conversationType"] = ConversationType, ["tenantId"] = "tenant-1" },
         };
         if (text is not null)
         {

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
+using Waits = System.Threading.Channels.Channel<System.TimeSpan>;
 namespace CsecBot.Tests.Graph;
 
 /// A clock that tells for how long somebody begins to wait, so that a test can let exactly that pass.
 public sealed class Patience : FakeTimeProvider
 {
-    private readonly System.Threading.Channels.Channel<TimeSpan> begun = System.Threading.Channels.Channel.CreateUnbounded<TimeSpan>();
+    private readonly Waits begun = global::System.Threading.Channels.Channel.CreateUnbounded<TimeSpan>();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -80,6 +80,37 @@ public sealed class WhatTheBotRemembers(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_dialog_goes_on_in_another_process_after_each_answer()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var answers = new List<string>();
+        foreach (var said in new[] { "begin", "77th", "several", "2", "blue", "GREEN", "yes" }) answers.AddRange(await OneTurn.Hear(said, Storage(county), Intake));
+        Assert.Equal(["Where?", "How many?", "Again: how many?", "Which?", "Which?", "Sure?", "77th 2 green True 2026-11-23"], answers);
+        Assert.Empty(await OneTurn.Hear("anything", Storage(county), () => new ComponentDialog("another").AddDialog(new WaterfallDialog("empty"))));
+    }
+
+    private static ComponentDialog Intake() => new ComponentDialog("intake")
+        .AddDialog(new WaterfallDialog("steps",
+        [
+            (step, token) => { step.Values["since"] = "2026-11-23"; return step.PromptAsync("text", Ask("Where?"), token); },
+            (step, token) => { step.Values["where"] = step.Result!; return step.PromptAsync("number", Ask("How many?"), token); },
+            (step, token) => { step.Values["many"] = step.Result!; return step.PromptAsync("choice", Ask("Which?", "red", "green"), token); },
+            (step, token) => { step.Values["which"] = step.Result!; return step.PromptAsync("confirm", Ask("Sure?"), token); },
+            async (step, token) =>
+            {
+                var v = step.Values;
+                await step.Context.SendActivityAsync($"{v["where"]} {v["many"]} {((FoundChoice)v["which"]!).Value} {step.Result} {v["since"]}", cancellationToken: token);
+                return await step.EndDialogAsync(null, token);
+            },
+        ]))
+        .AddDialog(new TextPrompt("text")).AddDialog(new NumberPrompt<int>("number")).AddDialog(new ChoicePrompt("choice") { Style = ListStyle.None }).AddDialog(new ConfirmPrompt("confirm") { Style = ListStyle.None });
+
+    private static PromptOptions Ask(string text, params string[] choices) => new()
+    {
+        Prompt = MessageFactory.Text(text), RetryPrompt = choices.Length > 0 ? null : MessageFactory.Text($"Again: {char.ToLowerInvariant(text[0])}{text[1..]}"), Choices = ChoiceFactory.ToChoices(choices),
+    };
+
+    [Fact]
     public async Task A_type_the_bot_does_not_keep_is_neither_written_nor_made()
     {
         await using var county = await OneCounty.Open(azurite);
@@ -105,6 +136,19 @@ public sealed class WhatTheBotRemembers(AzuriteFixture azurite)
         Assert.Null(await table.Read("old", default));
         Assert.NotNull(await table.Read("new", default));
         Assert.Equal(0, await table.Purge(OneCounty.At.AddHours(2), default));
+    }
+
+    [Fact]
+    public async Task What_is_written_while_it_is_purged_stays()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        var table = new BotStateTable(county.Rows, OneCounty.Name, county.Machine);
+        await table.Write("old", "{}", null, default);
+        county.Machine.Advance(TimeSpan.FromHours(2));
+        wire.BeforeSave = () => table.Write("old", "[]", null, default);
+        Assert.Equal(0, await new BotStateTable(county.Client, OneCounty.Name, county.Machine).Purge(OneCounty.At.AddHours(1), default));
+        Assert.Equal("[]", (await table.Read("old", default))!.Json);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 namespace CsecBot.Tests.Storage;
 
-/// The way to the storage: counts what is asked, and can lose a save or the answer to one that was carried out.
+/// The way to the storage: counts what is asked, lets somebody in before a save, and can lose one or the answer to one that was carried out.
 public sealed class Wire : HttpPipelineTransport
 {
     private readonly HttpClientTransport real = new();
@@ -10,6 +10,7 @@ public sealed class Wire : HttpPipelineTransport
     public int Requests { get; set; }
     public int Lose { get; set; }
     public bool IsCut { get; set; }
+    public Func<Task>? BeforeSave { get; set; }
 
     public override Request CreateRequest() => real.CreateRequest();
 
@@ -20,6 +21,7 @@ public sealed class Wire : HttpPipelineTransport
         Requests++;
         var isSave = message.Request.Method != RequestMethod.Get;
         if (isSave && IsCut) throw new IOException("The connection was closed before anything was sent.");
+        if (isSave && BeforeSave is { } first) await first();
         await real.ProcessAsync(message);
         if (!isSave || Lose <= 0) return;
         Lose--;

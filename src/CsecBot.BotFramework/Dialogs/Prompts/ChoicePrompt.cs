@@ -17,14 +17,8 @@ public class ChoicePrompt(string dialogId, PromptValidator<FoundChoice>? validat
     {
         ArgumentNullException.ThrowIfNull(turnContext);
         ArgumentNullException.ThrowIfNull(options);
-        var activity = turnContext.Activity;
-        var asked = isRetry ? options.RetryPrompt ?? options.Prompt : options.Prompt;
-        var words = ChoiceOptions ?? PromptWords.For(activity.Locale ?? DefaultLocale).Listing;
-        return turnContext.SendActivityAsync(
-            AppendChoices(
-                asked, activity.ChannelId, options.Choices ?? [], options.Style ?? Style, words,
-                activity.Conversation?.ConversationType, Addressee.Of(activity), cancellationToken),
-            cancellationToken);
+        var listing = ChoiceOptions ?? PromptWords.For(turnContext.Activity.Locale ?? DefaultLocale).Listing;
+        return AskAmongAsync(turnContext, options, isRetry, options.Choices ?? [], Style, listing, cancellationToken);
     }
 
     protected override Task<PromptRecognizerResult<FoundChoice>> OnRecognizeAsync(
@@ -35,10 +29,4 @@ public class ChoicePrompt(string dialogId, PromptValidator<FoundChoice>? validat
         var found = ChoiceRecognizers.RecognizeChoices(Answer.To(turnContext), options.Choices ?? [], RecognizerOptions);
         return Task.FromResult(found is [var first, ..] ? Answer.Of(first.Resolution) : Answer.None<FoundChoice>());
     }
-}
-
-/// <summary>Buttons under a message are shown to whom they are addressed.</summary>
-internal static class Addressee
-{
-    public static IList<string>? Of(Activity activity) => string.IsNullOrEmpty(activity.From?.Id) ? null : [activity.From.Id];
 }

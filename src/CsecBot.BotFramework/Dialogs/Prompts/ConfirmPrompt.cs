@@ -18,14 +18,8 @@ public class ConfirmPrompt(string dialogId, PromptValidator<bool>? validator = n
     {
         ArgumentNullException.ThrowIfNull(turnContext);
         ArgumentNullException.ThrowIfNull(options);
-        var activity = turnContext.Activity;
-        var words = PromptWords.For(activity.Locale ?? DefaultLocale);
-        var asked = isRetry ? options.RetryPrompt ?? options.Prompt : options.Prompt;
-        return turnContext.SendActivityAsync(
-            AppendChoices(
-                asked, activity.ChannelId, Choices(words), options.Style ?? Style, ChoiceOptions ?? words.Listing,
-                activity.Conversation?.ConversationType, Addressee.Of(activity), cancellationToken),
-            cancellationToken);
+        var words = PromptWords.For(turnContext.Activity.Locale ?? DefaultLocale);
+        return AskAmongAsync(turnContext, options, isRetry, Choices(words), Style, ChoiceOptions ?? words.Listing, cancellationToken);
     }
 
     protected override Task<PromptRecognizerResult<bool>> OnRecognizeAsync(

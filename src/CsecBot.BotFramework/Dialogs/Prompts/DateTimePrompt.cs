@@ -17,6 +17,10 @@ public class DateTimePrompt(string dialogId, PromptValidator<IList<DateTimeResol
 
     public string? DefaultLocale { get; set; } = defaultLocale;
 
+    protected override Task OnPromptAsync(
+        ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, bool isRetry, CancellationToken cancellationToken = default) =>
+        Question.Send(turnContext, options, isRetry, cancellationToken);
+
     protected override Task<PromptRecognizerResult<IList<DateTimeResolution>>> OnRecognizeAsync(
         ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, CancellationToken cancellationToken = default)
     {

@@ -19,6 +19,10 @@ public partial class NumberPrompt<T> : Prompt<T>
 
     public string? DefaultLocale { get; set; }
 
+    protected override Task OnPromptAsync(
+        ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, bool isRetry, CancellationToken cancellationToken = default) =>
+        Question.Send(turnContext, options, isRetry, cancellationToken);
+
     protected override Task<PromptRecognizerResult<T>> OnRecognizeAsync(
         ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, CancellationToken cancellationToken = default)
     {

@@ -91,14 +91,8 @@ public abstract class Prompt<T> : Dialog
         return OnPromptAsync(turnContext, state, options, false, cancellationToken);
     }
 
-    protected virtual Task OnPromptAsync(
-        ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, bool isRetry, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(turnContext);
-        ArgumentNullException.ThrowIfNull(options);
-        var asked = isRetry ? options.RetryPrompt ?? options.Prompt : options.Prompt;
-        return asked is null ? Task.CompletedTask : turnContext.SendActivityAsync(asked, cancellationToken);
-    }
+    protected abstract Task OnPromptAsync(
+        ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, bool isRetry, CancellationToken cancellationToken = default);
 
     protected abstract Task<PromptRecognizerResult<T>> OnRecognizeAsync(
         ITurnContext turnContext, IDictionary<string, object?> state, PromptOptions options, CancellationToken cancellationToken = default);
@@ -133,6 +127,19 @@ public abstract class Prompt<T> : Dialog
         }
 
         return copy;
+    }
+
+    private protected Task AskAmongAsync(
+        ITurnContext turnContext, PromptOptions options, bool isRetry, IList<Choice> choices, ListStyle style, ChoiceFactoryOptions listing,
+        CancellationToken cancellationToken)
+    {
+        // Buttons under a message are shown to whom they are addressed.
+        var activity = turnContext.Activity;
+        IList<string>? to = string.IsNullOrEmpty(activity.From?.Id) ? null : [activity.From.Id];
+        var question = Question.In(options, isRetry);
+        return turnContext.SendActivityAsync(
+            AppendChoices(question, activity.ChannelId, choices, options.Style ?? style, listing, activity.Conversation?.ConversationType, to, cancellationToken),
+            cancellationToken);
     }
 
     private static void ExpectInput(Activity? prompt)
