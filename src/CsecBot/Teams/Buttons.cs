@@ -10,11 +10,9 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     {
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return Say(outcome.Refused ?? Refusal.UnknownReferral);
-        var missing = Missing(click, clocks.Now, dispatcher.Today.Protocol.Zone);
-        var refused = outcome.Refused == Refusal.NotUnderstood ? missing ?? outcome.Refused : outcome.Refused;
-        var notice = refused?.Words ?? (missing == Refusal.TimeNotUnderstood ? "That time was not understood, so now was recorded. To correct it, write for example: arrived 02:10." : null);
+        var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) ?? Place.Purged : null;
-        return Answer(click, by, r, world, refused, notice, place);
+        return Answer(click, by, r, world, refused, place);
     }
 
     public static Command? CommandFor(Click c, Referral r, string by, DateTimeOffset at, TimeZoneInfo zone)
@@ -29,8 +27,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
         var told = c.Time is null ? at : TypedTime.Past(c.Time, at, zone);
         return c.Verb switch
         {
-            // It counts at once; a time that was not understood is asked for afterwards.
-            "arrived" => new Command.Arrive(role, c.Time is null ? null : told, by, at),
+            "arrived" when told is not null => new Command.Arrive(role, c.Time is null ? null : told, by, at),
             "onMyWay" when c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is { } eta => new Command.OnMyWay(role, eta, by, at),
             "handBack" => new Command.HandBack(role, by, at),
             "showPlace" => new Command.Reveal(role, by, at),
@@ -48,18 +45,18 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
         : (c.Time is not null && TypedTime.Past(c.Time, at, zone) is null) || (c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is null) ? Refusal.TimeNotUnderstood
         : null;
 
-    private Drawn Answer(Click click, string by, Referral r, World world, Refusal? refused, string? notice, Place? place)
+    private Drawn Answer(Click click, string by, Referral r, World world, Refusal? refused, Place? place)
     {
         var now = clocks.Now;
         if (click.Page is { } number && r.PageOf(number) is { } page)
         {
-            if (page.Person == by) return Draw.Page(r, number, world, now, notice, place);
+            if (page.Person == by) return Draw.Page(r, number, world, now, refused?.Words, place);
             return Say(refused ?? Refusal.NotYours);
         }
         if (refused is not null) return Say(refused);
         if (click.Duty is not null) return Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: {world.Protocol.Duty(click.Duty).Title} recorded.");
         return click.RoleIn(r) is { } role && r.SeatOf(role) is { } seat
-            ? seat.Holder == by ? Draw.Seat(r, role, by, world, now, notice, place) : Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.")
+            ? seat.Holder == by ? Draw.Seat(r, role, by, world, now, null, place) : Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.")
             : Say(Refusal.NoSuchSeat);
     }
 
