@@ -39,6 +39,7 @@ public static class Evolution
         Delivered d => s.Reached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.State == PageState.Pending ? PageState.Delivered : p.State, Messages = Newest(p.Messages.Add(d.Message), MessagesKept) }),
         Undelivered d => s.NotReached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.IsLive ? PageState.Undelivered : p.State }),
         Phoned p => s with { ByPhone = Newest(s.ByPhone.Add(new(p.Person, p.Page, p.Message, null)), ByPhoneKept) },
+        PhoneFailed { Message: null } p => s with { ByPhone = Newest(s.ByPhone.Add(new(p.Person, p.Page, "", false)), ByPhoneKept) },
         PhoneFailed p => s.Change(p.Message, arrived: false),
         PhoneArrived p => s.Change(p.Message, arrived: true),
         Forwarded f => s.NotReached(f.What.To) with { LastForward = f },

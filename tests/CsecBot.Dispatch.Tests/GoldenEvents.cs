@@ -38,6 +38,7 @@ public class GoldenEvents
         new Event.DutyRecorded("d", "A", Outcome.NotPossible, At),
         new Event.DutyWithdrawn("d", "A", At),
         new Event.Closed("r", At),
+        new Event.Phoned("p", 1, "m", At), new Event.PhoneFailed("p", 1, "m", "r", At), new Event.PhoneArrived("p", 1, "m", At),
         new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
     ];
 
