@@ -43,7 +43,7 @@ public abstract record Command(string By, DateTimeOffset At)
     public sealed record Reveal(Role Role, string By, DateTimeOffset At) : Command(By, At);
 
     public sealed record Complete(string Duty, string? Child, Outcome Outcome, DateTimeOffset DoneAt, string By, DateTimeOffset At) : Command(By, At);
-    public sealed record Close(string Reason, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record Close(string By, DateTimeOffset At) : Command(By, At);
     public sealed record Tick(DateTimeOffset At) : Command(System, At);
 }
 

@@ -77,7 +77,8 @@ public abstract record Event(DateTimeOffset At)
     public sealed record DutyReminded(string Duty, string? Child, ImmutableArray<string> To, bool Late, DateTimeOffset Next, DateTimeOffset At) : Event(At);
     public sealed record DutyRecorded(string Duty, string? Child, Outcome Outcome, DateTimeOffset At) : Event(At);
     public sealed record DutyWithdrawn(string Duty, string? Child, DateTimeOffset At) : Event(At);
-    public sealed record Closed(string Reason, DateTimeOffset At) : Event(At);
+    /// Why, in somebody's own words, is kept with the place and goes with it.
+    public sealed record Closed(DateTimeOffset At) : Event(At);
 
     /// By the second channel: taken under this id, refused or failed, arrived.
     public sealed record Phoned(string Person, int? Page, string Message, DateTimeOffset At) : Event(At);

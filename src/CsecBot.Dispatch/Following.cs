@@ -52,7 +52,7 @@ internal static class Following
         var open = r.Children.Where(c => c.Disposition == Disposition.Pending).Select(c => $"the disposition for {c.Ref}")
             .Concat(r.Seats.Where(s => s is not Seat.OnScene).Select(s => $"{s.Role.Wire()} on scene"))
             .Concat(r.Duties.Where(d => d.IsUnfinished).Select(d => d.Child is null ? d.Id : $"{d.Id} for {d.Child}")).ToList();
-        return open.Count > 0 ? Refusal.Unfinished(open) : new List<Event> { new Closed(c.Reason, c.At) };
+        return open.Count > 0 ? Refusal.Unfinished(open) : new List<Event> { new Closed(c.At) };
     }
 
     /// Nothing closes itself; once everything is done a person is asked to.

@@ -24,7 +24,7 @@ public class EveryStateAnswersEveryCommand
         "RecordArrived" => [new Command.RecordArrived(Role.Csw, At, "sup", At)],
         "Reveal" => [new Command.Reveal(Role.Csw, "csw1", At)],
         "Complete" => [new Command.Complete("72-hour-item", "A", Outcome.Done, At, "sup", At), new Command.Complete("no-such", "A", Outcome.Done, At, "sup", At)],
-        "Close" => [new Command.Close("done", "sup", At), new Command.Close("done", "csw1", At)],
+        "Close" => [new Command.Close("sup", At), new Command.Close("csw1", At)],
         "Tick" => [new Command.Tick(At)],
         _ => throw new NotSupportedException($"give {t.Name} a sample here"),
     };
@@ -41,7 +41,7 @@ public class EveryStateAnswersEveryCommand
         "on scene" => new Night().Open().Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)),
         "follow-up" => new Night().Open().Accepts("csw1").Accepts("adv1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)).Does(at => new Command.Arrive(Role.Advocate, null, "adv1", at)),
         "closed" => StateNamed("follow-up").Does(at => new Command.Complete("72-hour-item", "A", Outcome.Done, at, "sup", at))
-            .Does(at => new Command.Complete("7-day-meeting", "A", Outcome.Done, at, "sup", at)).Does(at => new Command.Close("done", "sup", at)),
+            .Does(at => new Command.Complete("7-day-meeting", "A", Outcome.Done, at, "sup", at)).Does(at => new Command.Close("sup", at)),
         "stood down" => StateNamed("accepted").Does(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], at, "sup", at)),
         "handed back" => StateNamed("accepted").Does(at => new Command.HandBack(Role.Csw, "csw1", at)),
         "reassigned" => StateNamed("accepted").Does(at => new Command.Reassign(Role.Csw, "csw3", "sup", at)),

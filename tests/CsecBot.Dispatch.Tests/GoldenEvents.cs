@@ -37,7 +37,7 @@ public class GoldenEvents
         new Event.DutyReminded("d", "A", ["p"], true, At, At),
         new Event.DutyRecorded("d", "A", Outcome.NotPossible, At),
         new Event.DutyWithdrawn("d", "A", At),
-        new Event.Closed("r", At),
+        new Event.Closed(At),
         new Event.Phoned("p", 1, "m", At), new Event.PhoneFailed("p", 1, "m", "r", At), new Event.PhoneArrived("p", 1, "m", At),
         new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
     ];
