@@ -22,7 +22,11 @@ public abstract record Command(string By, DateTimeOffset At)
     public sealed record PhoneReported(string Message, bool Delivered, string? Why, DateTimeOffset At) : Command(System, At);
 
     /// A message that can never reach its person this way; who else must have it is for the protocol to say.
-    public sealed record Forward(Message What, string Reason, DateTimeOffset At) : Command(System, At);
+    /// `Instead` is whom the directory names where the roster has nobody left.
+    public sealed record Forward(Message What, string Reason, string? Instead, DateTimeOffset At) : Command(System, At);
+
+    /// The person has seen the page: looked at the card, or wrote. Seen is not accepted.
+    public sealed record See(int Page, string By, DateTimeOffset At) : Command(By, At);
 
     public sealed record Accept(int Page, string By, DateTimeOffset At) : Command(By, At);
     public sealed record Decline(int Page, DeclineReason? Reason, string By, DateTimeOffset At) : Command(By, At);

@@ -32,6 +32,7 @@ public static class Decider
         (_, Dispose d) => Hotline.Dispose(state, d, world),
         (_, Complete c) => Following.Complete(state, c, world),
         (_, Close c) => Following.Close(state, c, world),
+        (_, See v) => Paging.See(state, v),
         ({ IsLive: false }, _) => Refusal.Ended,
         (_, Accept a) => Responding.Accept(state, a, world),
         (_, Decline d) => Responding.Decline(state, d, world),

@@ -13,6 +13,7 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Repaged), "repaged")]
 [JsonDerivedType(typeof(Delivered), "delivered")]
 [JsonDerivedType(typeof(Undelivered), "undelivered")]
+[JsonDerivedType(typeof(Seen), "seen")]
 [JsonDerivedType(typeof(Unfilled), "unfilled")]
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(Declined), "declined")]
@@ -52,7 +53,9 @@ public abstract record Event(DateTimeOffset At)
     /// `Phone`, here as above: by the second channel too.
     public sealed record Repaged(Role Role, int Page, int Rung, bool Phone, DateTimeOffset At) : Event(At);
     public sealed record Delivered(int Page, string Message, DateTimeOffset At) : Event(At);
-    public sealed record Undelivered(int Page, string Reason, DateTimeOffset At) : Event(At);
+    /// `Tell` is the supervisor who hears of it, the first time that a person cannot be reached.
+    public sealed record Undelivered(int Page, string Reason, string? Tell, DateTimeOffset At) : Event(At);
+    public sealed record Seen(int Page, DateTimeOffset At) : Event(At);
     public sealed record Unfilled(Role Role, DateTimeOffset NextRung, DateTimeOffset At) : Event(At);
 
     public sealed record Accepted(Role Role, int? Page, string Person, How How, DateTimeOffset At) : Event(At);

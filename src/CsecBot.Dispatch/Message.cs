@@ -8,6 +8,8 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Redraw), "redraw")]
 [JsonDerivedType(typeof(Collapse), "collapse")]
 [JsonDerivedType(typeof(Phone), "phone")]
+[JsonDerivedType(typeof(Reach), "reach")]
+[JsonDerivedType(typeof(Unreached), "unreached")]
 [JsonDerivedType(typeof(Covered), "covered")]
 [JsonDerivedType(typeof(Released), "released")]
 [JsonDerivedType(typeof(Warning), "warning")]
@@ -21,6 +23,10 @@ public abstract record Message(string To)
     public sealed record Page(string To, int Number) : Message(To);
     /// Every card of the request that is out there, drawn anew in its place: each shows where its seat, and the others, stand.
     public sealed record Redraw() : Message(Everybody);
+    /// Another way into the person's chat is looked for, where the directory knows one; then the page again.
+    public sealed record Reach(string To, int Number) : Message(To);
+    /// To a supervisor: this page's person cannot be reached in the chat.
+    public sealed record Unreached(string To, int Number) : Message(To);
     /// By the second channel, where one is configured: answer this page, or, without one, look into the chat.
     public sealed record Phone(string To, Role Role, int? Number) : Message(To);
     /// A card of a page that a newer message has replaced; `Sent` is the channel's id of it.
@@ -47,7 +53,8 @@ public abstract record Message(string To)
             // Drawn before the seat was taken, it may say what is no longer so.
             .. page.IsLive && after.SeatOf(page.Role) is { IsVacant: true } ? Array.Empty<Message>() : [new Redraw()],
         ],
-        Undelivered u => [new Phone(after.PageOf(u.Page)!.Person, after.PageOf(u.Page)!.Role, u.Page)],
+        Event.Undelivered u when after.PageOf(u.Page) is { } page =>
+            [new Phone(page.Person, page.Role, u.Page), new Reach(page.Person, u.Page), .. u.Tell is { } tell ? [new Unreached(tell, u.Page)] : Array.Empty<Message>()],
         Accepted a => [new Redraw(), .. Supervised(after, a.Role).Select(p => new Covered(p, a.Role))],
         Declined or HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver => [new Redraw()],
         Reassigned { From: { } from } r => [new Redraw(), new Released(from, r.Role)],

@@ -13,13 +13,25 @@ internal static class Paging
             case Delivery.Taken t:
                 return page.Messages.Contains(t.Message) ? Decision.Nothing : new List<Event> { new Delivered(d.Page, t.Message, d.At) };
             case Delivery.Failed f when page.IsLive:
-                var sofar = new Sofar(r).Add(new Undelivered(d.Page, f.Reason, d.At));
+                var sofar = new Sofar(r).Add(new Undelivered(d.Page, f.Reason, Told(r, page, d.At, world), d.At));
                 if (r.IsLive) sofar.Add(s => Ladder.Lost(s, page, d.At, world));
                 return sofar.Events;
             default:
                 return Decision.Nothing;
         }
     }
+
+    public static Decision See(Referral r, Command.See v)
+    {
+        if (r.PageOf(v.Page) is not { } page) return Refusal.NoSuchPage;
+        if (page.Person != v.By) return Refusal.NotYours;
+        return page.SeenAt is null ? new List<Event> { new Seen(v.Page, v.At) } : Decision.Nothing;
+    }
+
+    /// The supervisor of the side hears once that a person cannot be reached: they may know another way.
+    private static string? Told(Referral r, Page page, DateTimeOffset now, World world) =>
+        !r.IsLive || page.Kind == PageKind.Supervise || r.Unreached.Contains(page.Person) ? null
+        : Sides.Tell(r, page.Role, now, world)?.Id is { } tell && tell != page.Person ? tell : null;
 
     /// The ladder does not wait for a telephone: it went on when the chat failed, or goes on at its own time.
     public static Decision Phone(Referral r, Command.Phone c) => c.Delivery switch

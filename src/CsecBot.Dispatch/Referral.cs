@@ -9,7 +9,7 @@ public sealed record Child(
 /// One page: the same number for every message it took. Old pages stay: whoever was paged may still accept.
 public sealed record Page(
     int Number, Role Role, int Run, int Rung, string Person, string Agency, PageKind Kind, DateTimeOffset Due, DateTimeOffset At,
-    PageState State, DeclineReason? Reason, ImmutableArray<string> Messages)
+    PageState State, DeclineReason? Reason, DateTimeOffset? SeenAt, ImmutableArray<string> Messages)
 {
     public bool IsLive => State is PageState.Pending or PageState.Delivered;
 }

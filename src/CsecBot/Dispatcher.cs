@@ -1,6 +1,7 @@
 using CsecBot.Channels;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
+using CsecBot.Graph;
 using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Timers;
@@ -14,7 +15,8 @@ public sealed record Handled(Referral? State, World? World, IReadOnlyList<Event>
 
 /// The only way in. Load, decide, save, then tell people; if somebody saved first, start over.
 public sealed class Dispatcher(
-    ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, ILogger<Dispatcher> log)
+    ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, ILogger<Dispatcher> log,
+    EntraDirectory? directory = null)
 {
     private const int AttemptsMax = 8;
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
@@ -99,15 +101,21 @@ public sealed class Dispatcher(
     {
         try
         {
-            var receipt = message.What is Message.Redraw ? await courier.Redraw(message, state, world) : await courier.Send(message, state.State, world, post);
+            var receipt = message.What switch
+            {
+                Message.Redraw => await courier.Redraw(message, state, world),
+                Message.Reach reach => await courier.Reach(message, reach, state.State, world),
+                _ => await courier.Send(message, state.State, world, post),
+            };
             switch (message.What, receipt)
             {
-                case (_, Receipt.NotNow wait): await referrals.Postpone(message, wait.Wait, CancellationToken.None); break;
+                case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Attempts, wait.Wait)); break;
+                case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
                 case (Message.Phone phone, Receipt.Taken taken): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Phone phone, Receipt.Refused refused): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Failed(refused.Why), at)); break;
-                case (Message.Warning or Message.Ask or Message.Reminder, Receipt.Refused refused): await Forward(message, refused.Why); break;
+                case (Message.Warning or Message.Ask or Message.Reminder or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
                 case (_, Receipt.Refused refused):
                     log.LogWarning("{Referral}: {Message} for {Person} could not be sent: {Why}", message.Referral, message.What.GetType().Name, message.What.To, refused.Why);
                     await referrals.Sent(message, null, CancellationToken.None);
@@ -123,9 +131,18 @@ public sealed class Dispatcher(
 
     private async Task Forward(Unsent message, string why)
     {
-        var outcome = await Settle(message, at => new Command.Forward(message.What, why, at));
-        if (outcome.Events.OfType<Event.Forwarded>().Any(f => f.To is null))
-            log.LogWarning("{Referral}: {Message} reached nobody: {Why}", message.Referral, message.What.GetType().Name, why);
+        var outcome = await Settle(message, at => new Command.Forward(message.What, why, null, at));
+        if (!outcome.Events.OfType<Event.Forwarded>().Any(f => f.To is null)) return;
+        log.LogWarning("{Referral}: {Message} reached nobody on the roster: {Why}", message.Referral, message.What.GetType().Name, why);
+        if (directory is not null && await directory.ManagerOf(message.What.To, CancellationToken.None) is { } manager)
+            await (await Handle(message.Referral, (_, at) => new Command.Forward(message.What, why, manager, at), CancellationToken.None)).Told;
+    }
+
+    /// The beat that tries again is asked for, rather than waited for.
+    private async Task Postpone(Unsent message, TimeSpan wait)
+    {
+        await referrals.Postpone(message, wait, CancellationToken.None);
+        wake.At(clocks.Now + wait);
     }
 
     /// Gives the protocol the news of a message and takes the message away in the same save.

@@ -16,7 +16,8 @@ public class GoldenEvents
         new Event.Paged(Role.Advocate, 1, 0, "p", "a", PageKind.Respond, true, At, At),
         new Event.Repaged(Role.Csw, 1, 0, true, At),
         new Event.Delivered(1, "m", At),
-        new Event.Undelivered(1, "r", At),
+        new Event.Undelivered(1, "r", "s", At),
+        new Event.Seen(1, At),
         new Event.Unfilled(Role.Csw, At, At),
         new Event.Accepted(Role.Csw, 1, "p", How.Recorded, At),
         new Event.Declined(Role.Csw, 1, DeclineReason.TooFar, At),
@@ -44,7 +45,7 @@ public class GoldenEvents
 
     private static readonly Message[] Messages =
     [
-        new Message.Page("p", 1), new Message.Redraw(), new Message.Phone("p", Role.Csw, 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
+        new Message.Page("p", 1), new Message.Redraw(), new Message.Phone("p", Role.Csw, 1), new Message.Reach("p", 1), new Message.Unreached("s", 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
         new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", true),
     ];
 

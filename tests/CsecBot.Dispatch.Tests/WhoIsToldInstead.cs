@@ -8,7 +8,7 @@ public class WhoIsToldInstead
     {
         var night = new Night().Open().Accepts("csw1").Accepts("adv1").FastForward(60);
         Assert.Contains("sup", night.Log.OfType<Event.Warned>().Single(w => w.Role == Role.Csw).To);
-        night.Does(at => new Command.Forward(new Message.Warning("sup", Role.Csw, 60), "noAddress", at));
+        night.Does(at => new Command.Forward(new Message.Warning("sup", Role.Csw, 60), "noAddress", null, at));
         Assert.Equal("duty", night.Log.OfType<Event.Forwarded>().Single().To);
         night.FastForward(15);
         Assert.Equal<IEnumerable<string>>(["csw1", "duty"], night.Log.OfType<Event.Warned>().Last(w => w.Role == Role.Csw).To);   // who was not reached is not asked first again
@@ -17,7 +17,7 @@ public class WhoIsToldInstead
     [Fact]
     public void A_warning_that_cannot_reach_the_holder_needs_no_second_card_for_the_supervisor_who_has_one()
     {
-        var night = new Night().Open().Accepts("csw1").FastForward(60).Does(at => new Command.Forward(new Message.Warning("csw1", Role.Csw, 60), "gone", at));
+        var night = new Night().Open().Accepts("csw1").FastForward(60).Does(at => new Command.Forward(new Message.Warning("csw1", Role.Csw, 60), "gone", null, at));
         Assert.Null(night.Log.OfType<Event.Forwarded>().Single().To);
     }
 
@@ -25,7 +25,7 @@ public class WhoIsToldInstead
     public void A_reminder_whose_owner_cannot_be_reached_goes_to_the_supervisor_and_the_same_report_twice_is_one()
     {
         var night = new Night().Open().Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at));
-        Command Lost(DateTimeOffset at) => new Command.Forward(new Message.Reminder("csw1", "72-hour-item", "A", false), "gone", at);
+        Command Lost(DateTimeOffset at) => new Command.Forward(new Message.Reminder("csw1", "72-hour-item", "A", false), "gone", null, at);
         night.Does(Lost).Does(Lost);
         Assert.Equal("sup", night.Log.OfType<Event.Forwarded>().Single().To);
         Assert.Contains(Message.Because(night.Log, null, night.State!), m => m is Message.Reminder { To: "sup" });
@@ -35,7 +35,7 @@ public class WhoIsToldInstead
     public void A_question_that_reaches_nobody_says_so()
     {
         var night = new Night(Night.Everybody.Without("sup", "posup", "duty")).Open(children: Night.Child("A", Disposition.Pending)).FastForward(15);
-        night.Does(at => new Command.Forward(new Message.Ask("hot", Question.Disposition), "gone", at));
+        night.Does(at => new Command.Forward(new Message.Ask("hot", Question.Disposition), "gone", null, at));
         Assert.Null(night.Log.OfType<Event.Forwarded>().Single().To);
     }
 

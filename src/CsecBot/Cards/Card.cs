@@ -9,6 +9,16 @@ namespace CsecBot.Cards;
 public sealed record Drawn(string Summary, JsonObject Card)
 {
     public string? Referral { get; init; }
+
+    /// Looks again when this person opens the chat, which also tells that it was seen.
+    public Drawn Refreshing(Target target, string user)
+    {
+        var card = Card.DeepClone().AsObject();
+        var action = Actions.Button("Refresh", "refresh", target);
+        action.Remove("fallback");
+        card["refresh"] = new JsonObject { ["action"] = action, ["userIds"] = new JsonArray(user) };
+        return this with { Card = card };
+    }
 }
 
 /// Fills the embedded file of a card from the record of its values: `${name}` is the property of that name.

@@ -25,6 +25,15 @@ public static class Draw
     public static Drawn Superseded(Referral r, int page) =>
         StateCard.Draw(r, r.PageOf(page)?.Role.Name() ?? "dispatch request", "Sent again", "A newer message follows below.");
 
+    /// To a supervisor, who may know another way to the person.
+    public static Drawn Unreached(Referral r, int page, World world)
+    {
+        var asked = r.PageOf(page)!;
+        var person = world.Roster.Find(asked.Person);
+        var who = person is null ? "Somebody" : $"{person.Name}, {person.Agency}";
+        return StateCard.Draw(r, asked.Role.Name(), "Not reached in Teams", $"{who} could not be reached in Teams. The next person is being asked.{(person?.Phone is { } phone ? $" Telephone: {phone}" : "")}", color: "Warning");
+    }
+
     /// What is left of any card when its request has ended.
     public static Drawn Ended(Referral r) => StateCard.Ended(r, "dispatch request");
 

@@ -1,6 +1,7 @@
 using CsecBot.Cards;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
+using CsecBot.Graph;
 using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Teams;
@@ -10,16 +11,18 @@ namespace CsecBot.Channels;
 public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses);
 
 /// Brings one message to one person: draws it from the state as it is now, finds the address, hands it to the channel.
-public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null)
+public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
 {
     private const int RedrawsMax = 3;
     private const int RedrawAttemptsMax = 20;
     private static readonly TimeSpan SendAtMost = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ReachAtMost = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
 
     public Post Prepare(IReadOnlyList<Message> messages)
     {
-        List<Message> all = [.. messages.Where(m => m is not Message.Phone || phones is not null)];
-        return new(all, all.Where(m => m is not (Message.Redraw or Message.Phone)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None)));
+        List<Message> all = [.. messages.Where(m => m switch { Message.Phone => phones is not null, Message.Reach => directory is not null, _ => true })];
+        return new(all, all.Where(m => m is not (Message.Redraw or Message.Phone or Message.Reach)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None)));
     }
 
     public async Task<Receipt> Send(Unsent message, Referral r, World world, Post post)
@@ -31,15 +34,46 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         var now = clocks.Now;
         return message.What switch
         {
-            Message.Page p => await teams.Post(address, Draw.Page(r, p.Number, world, now), limit.Token),
+            Message.Page p => await Page(address, r, p.Number, world, limit.Token),
             Message.Collapse c => await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token),
             Message.Covered c => await teams.Post(address, Draw.Covered(r, c.Role), limit.Token),
             Message.Released c => await teams.Post(address, Draw.Released(r, c.Role), limit.Token),
+            Message.Unreached u => await teams.Post(address, Draw.Unreached(r, u.Number, world), limit.Token),
             Message.Warning w => await teams.Post(address, Draw.Warning(r, w.Role, w.Minutes, w.To, world, now), limit.Token),
             Message.Ask a => await teams.Post(address, Draw.Ask(r, a.Question, world, now), limit.Token),
             Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Late, world, now), limit.Token),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// A page's conversation may be gone, or the service have moved: then it is made anew, or sent where others were last heard from.
+    private async Task<Receipt> Page(Address address, Referral r, int number, World world, CancellationToken stop)
+    {
+        var card = Draw.Page(r, number, world, clocks.Now).Refreshing(new(r.Id, number), address.UserId);
+        var receipt = await teams.Post(address, card, stop, isPage: true);
+        if (receipt is Receipt.Refused { IsGone: true } && await teams.Recreate(address, stop) is { } anew)
+        {
+            await addresses.Learn(anew, stop);
+            return await teams.Post(anew, card, stop, isPage: true);
+        }
+        if (receipt is Receipt.NotNow { IsSilent: true } && await addresses.NewestServiceUrl(address.Tenant, stop) is { } url && url != address.ServiceUrl)
+            return await teams.Post(address with { ServiceUrl = url }, card, stop, isPage: true);
+        return receipt;
+    }
+
+    /// The directory puts the app into the person's Teams, which tells where their chat is. That takes its time, so the ladder has long gone on.
+    public async Task<Receipt> Reach(Unsent message, Message.Reach reach, Referral r, World world)
+    {
+        if (directory is null || !r.IsLive || r.PageOf(reach.Number) is not { State: PageState.Undelivered } page || r.SeatOf(page.Role) is not { IsVacant: true }) return new Receipt.NotNeeded();
+        if (await referrals.Claim(message, ReachAtMost, CancellationToken.None) is null) return new Receipt.NotNow(SoonAgain);
+        using var limit = new CancellationTokenSource(ReachAtMost, clocks.Machine);
+        if (await directory.InstallFor(reach.To, limit.Token) is not { } installed) return new Receipt.Refused("notInstalled");
+        var known = await addresses.Find(reach.To, limit.Token);
+        var tenant = known?.Tenant ?? roster.Now.Find(reach.To)?.TenantId ?? "";
+        if (await addresses.NewestServiceUrl(tenant, limit.Token) is not { } url) return new Receipt.Refused("noServiceUrl");
+        var address = known is null ? teams.AddressOf(reach.To, tenant, url, installed.Chat, clocks.Now) : known with { ConversationId = installed.Chat };
+        await addresses.Learn(address, limit.Token);
+        return await teams.Post(address, Draw.Page(r, reach.Number, world, clocks.Now), limit.Token, isPage: true);
     }
 
     /// Every card that is out there, drawn anew. Two changes close together may overtake each other on the way to a telephone,

@@ -6,11 +6,11 @@ public abstract record Receipt
     /// Taken, under this id.
     public sealed record Taken(string Id) : Receipt;
 
-    /// It will never arrive this way.
-    public sealed record Refused(string Why) : Receipt;
+    /// It will never arrive this way. Gone: the conversation is, and a new one may be made.
+    public sealed record Refused(string Why, bool IsGone = false) : Receipt;
 
-    /// Try again, not before this wait.
-    public sealed record NotNow(TimeSpan Wait) : Receipt;
+    /// Try again, not before this wait. Silent: nobody answered at all.
+    public sealed record NotNow(TimeSpan Wait, bool IsSilent = false) : Receipt;
 
     /// What it would have said is no longer so.
     public sealed record NotNeeded : Receipt;

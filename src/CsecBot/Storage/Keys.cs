@@ -32,6 +32,7 @@ public static partial class Keys
     public static string Person(string person, string id) => Persons(person) + Safe(id);
     public static string Persons(string person) => $"person|{Safe(person)}|";
     public static string State(string hash) => StatePrefix + Safe(hash);
+    public static string Service(string tenant) => "service|" + Safe(tenant.Length == 0 ? "none" : tenant);
     public static string Address(string person) => "address|" + Safe(person);
     public static string Heard(string hash) => "heard|" + Safe(hash);
 

@@ -19,6 +19,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     {
         if (c.Page is { } page)
         {
+            if (c.Verb == "refresh") return new Command.See(page, by, at);
             if (c.Verb == "accept") return new Command.Accept(page, by, at);
             if (c.Verb == "decline") return new Command.Decline(page, c.Reason, by, at);
         }

@@ -17,6 +17,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
             case ChatCommand.Press press: return await Press(press, by, stop);
             case ChatCommand.Status status:
                 var shown = await Mine(by, status.Referral, stop);
+                await See(shown, by, stop);
                 return status.Referral is not null && shown.Count == 0 ? Draw.Notice("Status", Refusal.UnknownReferral.Words) : Draw.Status(shown, by, dispatcher.Today, clocks.Now);
             case ChatCommand.NewReferral: return intake.Begin(by);
             case ChatCommand.Drill: return intake.BeginDrill(by);
@@ -64,6 +65,13 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
             .Select(s => new Click("takeOver", r.Id, null, s.Role, null, null, null, null, null, null))];
         List<Click> vacant = [.. may.Where(c => r.SeatOf(c.Role!.Value) is { IsVacant: true })];
         return vacant.Count > 0 ? vacant : [.. may.Take(1)];   // where none is, the answer is a refusal in words
+    }
+
+    /// Whoever writes has seen what stands above it.
+    private async Task See(IReadOnlyList<Referral> mine, string by, CancellationToken stop)
+    {
+        foreach (var (r, page) in mine.SelectMany(r => r.Pages.Where(p => p.Person == by && p is { IsLive: true, SeenAt: null }).Select(p => (r, p.Number))).ToList())
+            await dispatcher.Handle(r.Id, (_, at) => new Command.See(page, by, at), stop);
     }
 
     private async Task<IReadOnlyList<Referral>> Mine(string by, string? only, CancellationToken stop)

@@ -6,18 +6,42 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// Posts and updates cards in a person's own chat. Retries nothing itself: what is not taken stays in the outbox.
-public sealed class TeamsChannel(CloudAdapter adapter, Settings settings, ILogger<TeamsChannel> log)
+public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Settings settings, Clock.Clocks clocks, ILogger<TeamsChannel> log)
 {
-    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim[] conversations = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
 
-    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop) => Send(to, drawn, null, stop);
+    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, bool isPage = false) => Send(to, drawn, null, isPage, stop);
 
-    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop) => Send(to, drawn, message, stop);
+    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop) => Send(to, drawn, message, isPage: false, stop);
+
+    /// A new conversation with the person, in place of one that is gone; null where the channel makes none.
+    public async Task<Address?> Recreate(Address to, CancellationToken stop)
+    {
+        string? made = null;
+        var asked = new ConversationParameters
+        {
+            IsGroup = false, Bot = new ChannelAccount { Id = to.BotId, Name = to.BotName }, Members = [new ChannelAccount { Id = to.UserId }], TenantId = to.Tenant,
+            ChannelData = new JObject { ["tenant"] = new JObject { ["id"] = to.Tenant } },
+        };
+        try
+        {
+            await adapter.CreateConversationAsync(appId, to.ChannelId, to.ServiceUrl, null, asked, (turn, _) => { made = turn.Activity.Conversation?.Id; return Task.CompletedTask; }, stop);
+        }
+        catch (Exception e) when (e is ErrorResponseException or HttpRequestException or OperationCanceledException or SerializationException)
+        {
+            log.LogWarning("No conversation was made anew: {Error}", e.GetType().Name);
+        }
+        return made is null ? null : to with { ConversationId = made };
+    }
+
+    /// Of a person who was never heard from, in the chat that the directory names.
+    public Address AddressOf(string person, string tenant, string serviceUrl, string chat, DateTimeOffset now) =>
+        new(person, tenant, serviceUrl, "msteams", chat, person, $"28:{appId}", null, now);
 
     public static Activity Card(Drawn drawn)
     {
@@ -30,14 +54,17 @@ public sealed class TeamsChannel(CloudAdapter adapter, Settings settings, ILogge
         return activity;
     }
 
-    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, CancellationToken stop)
+    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, bool isPage, CancellationToken stop)
     {
         // One message at a time per conversation, so that they arrive in order and under the channel's limits.
         var conversation = conversations[(uint)string.GetHashCode(to.ConversationId, StringComparison.Ordinal) % conversations.Length];
         await conversation.WaitAsync(stop);
         try
         {
-            Receipt receipt = new Receipt.NotNow(SoonAgain);
+            var wait = pace.Take(to.ConversationId, isPage, WaitAtMost);
+            if (wait > WaitAtMost) return new Receipt.NotNow(wait);
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, clocks.Machine, stop);
+            Receipt receipt = new Receipt.NotNow(TimeSpan.Zero);
             // Continued by an activity without an id, so that the message is a new one and not a reply.
             var on = Reference(to).GetContinuationActivity();
             on.Id = null;
@@ -65,20 +92,20 @@ public sealed class TeamsChannel(CloudAdapter adapter, Settings settings, ILogge
             var status = (HttpStatusCode?)e.Response?.StatusCode;
             log.LogWarning("The channel answered {Status}", status);
             return status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest
-                ? new Receipt.Refused($"channel {(int)status}")
+                ? new Receipt.Refused($"channel {(int)status}", IsGone: status == HttpStatusCode.NotFound)
                 : new Receipt.NotNow(RetryAfter(e));
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             log.LogWarning("The channel did not answer: {Error}", e.GetType().Name);
-            return new Receipt.NotNow(SoonAgain);
+            return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
         }
     }
 
     private static TimeSpan RetryAfter(ErrorResponseException e) =>
         e.Response?.Headers is { } headers && headers.TryGetValue("Retry-After", out var values) && int.TryParse(values.FirstOrDefault(), out var seconds)
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, RetryAtMost.TotalSeconds))
-            : SoonAgain;
+            : TimeSpan.Zero;
 
     private static ConversationReference Reference(Address to) => new()
     {

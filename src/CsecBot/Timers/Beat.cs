@@ -28,7 +28,10 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
                 var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
                 await outcome.Told;
             }));
-            await Parallel.ForEachAsync(referrals.Unclaimed(stop), work, (left, token) => Try(left.Referral, async () =>
+            // Pages before anything else that was left.
+            var unsent = new List<Unsent>();
+            await foreach (var left in referrals.Unclaimed(stop)) unsent.Add(left);
+            await Parallel.ForEachAsync(unsent.OrderByDescending(m => m.What is Message.Page), work, (left, token) => Try(left.Referral, async () =>
             {
                 if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
             }));

@@ -6,6 +6,9 @@ namespace CsecBot.Tests.Flow;
 /// One person's Teams window.
 public sealed class Phone(Night night, string person)
 {
+    /// What a supervisor hears where a test lets few people install the bot: looked at in passing, unless it is what the test is about.
+    public const string Note = "could not be reached in Teams";
+
     private readonly HashSet<string> looked = [];
 
     public string Conversation => $"chat-{person}";
@@ -22,6 +25,7 @@ public sealed class Phone(Night night, string person)
     /// The oldest new card that was not looked at yet: it reads so, and it came so many minutes after the night began.
     public Sent Expects(string words, double? minute = null)
     {
+        if (words != Note) LooksAtNotes();
         Assert.True(Unexpected.Count > 0, $"{person} got no new card, and should have got one that reads: {words}");
         var card = Look([Unexpected[0]])[0];
         Assert.Contains(words, card.Reads, StringComparison.Ordinal);
@@ -31,12 +35,18 @@ public sealed class Phone(Night night, string person)
 
     public void ExpectsNothing()
     {
+        LooksAtNotes();
         var card = Unexpected.Count > 0 ? Unexpected[0] : null;
         Assert.True(card is null, $"Nobody expected that {person} got, {card?.At - night.Began} into the night: {card?.Reads}");
     }
 
     /// Whatever came, where a test is about something else.
     public IReadOnlyList<Sent> LooksThrough() => Look(Unexpected);
+
+    private void LooksAtNotes()
+    {
+        foreach (var note in Unexpected.Where(c => c.Reads.Contains(Note, StringComparison.Ordinal))) looked.Add(note.Id);
+    }
 
     public async Task<Phone> Installs()
     {

@@ -16,7 +16,7 @@ public sealed record Sent(string Conversation, bool IsUpdate, string Id, JsonObj
 
     private static IEnumerable<string?> Lines(JsonNode? node) => node switch
     {
-        JsonObject o => o.SelectMany(p => p.Key is "text" or "title" or "value" && p.Value is JsonValue ? [(string?)p.Value] : p.Key is "fallback" or "data" ? [] : Lines(p.Value)),
+        JsonObject o => o.SelectMany(p => p.Key is "text" or "title" or "value" && p.Value is JsonValue ? [(string?)p.Value] : p.Key is "fallback" or "data" or "refresh" ? [] : Lines(p.Value)),
         JsonArray a => a.SelectMany(Lines),
         _ => [],
     };
@@ -35,6 +35,18 @@ public sealed class StubConnector : IAsyncDisposable
 
     /// What to answer a conversation's messages with; 201 where nothing is set.
     public Dictionary<string, int> Answers { get; } = [];
+
+    /// How many of a conversation's messages are answered so; where nothing is set, all.
+    public Dictionary<string, int> Times { get; } = [];
+
+    /// The answer comes only after the same message was taken once more, as when a connection broke and the client sent again.
+    public bool AnswersTwice { get; set; }
+
+    /// Seconds that a refusal asks the bot to wait.
+    public int? RetryAfter { get; set; }
+
+    /// What a new conversation with a person is called; 404 where nothing is set.
+    public Dictionary<string, string> Conversations { get; } = [];
 
     /// The conversation whose messages are neither taken nor refused.
     public string? Hangs { get; set; }
@@ -56,6 +68,7 @@ public sealed class StubConnector : IAsyncDisposable
         var stub = new StubConnector(builder.Build(), now);
         stub.app.MapPost("/v3/conversations/{conversation}/activities", (string conversation, HttpRequest r) => stub.Take(conversation, null, r));
         stub.app.MapPost("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, null, r));
+        stub.app.MapPost("/v3/conversations", stub.Create);
         stub.app.MapPut("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, id, r));
         await stub.app.StartAsync();
         return stub;
@@ -75,9 +88,28 @@ public sealed class StubConnector : IAsyncDisposable
             await letGo.Task;
             return Results.StatusCode(503);
         }
-        if (Answers.TryGetValue(conversation, out var status) && status >= 300) return Results.Json(new { error = new { code = "Refused", message = "as told" } }, statusCode: status);
+        if (Answers.TryGetValue(conversation, out var status) && status >= 300 && Left(conversation))
+        {
+            if (RetryAfter is { } seconds) request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
+            return Results.Json(new { error = new { code = "Refused", message = "as told" } }, statusCode: status);
+        }
         var id = updated ?? $"m{Interlocked.Increment(ref last)}";
-        lock (sent) sent.Add(new(conversation, updated is not null, id, activity, now()));
+        lock (sent)
+        {
+            sent.Add(new(conversation, updated is not null, id, activity, now()));
+            if (AnswersTwice && updated is null) sent.Add(new(conversation, false, $"m{Interlocked.Increment(ref last)}", activity, now()));
+        }
         return Results.Json(new { id }, statusCode: updated is null ? 201 : 200);
+    }
+
+    private bool Left(string conversation)
+    {
+        lock (sent) return !Times.TryGetValue(conversation, out var left) || (Times[conversation] = left - 1) >= 0;
+    }
+
+    private async Task<IResult> Create(HttpRequest request)
+    {
+        var asked = (await JsonNode.ParseAsync(request.Body))!;
+        return Conversations.TryGetValue((string)asked["members"]![0]!["id"]!, out var id) ? Results.Json(new { id }, statusCode: 201) : Results.NotFound();
     }
 }

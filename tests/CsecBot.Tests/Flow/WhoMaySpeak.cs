@@ -81,6 +81,7 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(home, await addresses.Find(People.Csw1, default));
         Assert.Equal("Paging", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
         Assert.Contains(csw.Messages, m => m.Words.Contains("on-call staff only", StringComparison.Ordinal));
+        csw.LooksThrough();
     }
 
     private void Bring(Action<SecurityTokenDescriptor>? change = null) =>

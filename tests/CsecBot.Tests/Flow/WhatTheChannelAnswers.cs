@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using CsecBot.Channels;
+namespace CsecBot.Tests.Flow;
+
+/// A page's life is known whatever the channel answers, and no answer loses it.
+public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    private static readonly string Chat = $"chat-{People.Csw1}";
+
+    [Theory]
+    [InlineData(412), InlineData(429), InlineData(500), InlineData(502), InlineData(503), InlineData(504)]
+    public async Task What_passes_is_tried_again_soon_and_pages_nobody_else(int status)
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var second = await night.Phone(People.Csw2).Installs();
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat]) = (status, 2);
+        await night.Refer();
+        csw.ExpectsNothing();
+        foreach (var seconds in new[] { 2, 3 })
+        {
+            night.Machine.Advance(TimeSpan.FromSeconds(seconds));
+            await night.Beat();
+        }
+        csw.Expects("Social worker", minute: 0);
+        second.ExpectsNothing();
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_asked_for_is_kept()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat], night.Connector.RetryAfter) = (429, 1, 20);
+        await night.Refer();
+        night.Machine.Advance(TimeSpan.FromSeconds(19));
+        await night.Beat();
+        csw.ExpectsNothing();
+        night.Machine.Advance(TimeSpan.FromSeconds(7));
+        await night.Beat();
+        csw.Expects("Social worker", minute: 0);
+    }
+
+    [Theory]
+    [InlineData(403), InlineData(404), InlineData(413)]
+    public async Task What_is_refused_for_good_pages_the_next_at_once_and_the_supervisor_hears_of_it_once(int status)
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var second = await night.Phone(People.Csw2).Installs();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        night.Connector.Answers[Chat] = status;
+        var id = await night.Refer();
+        csw.ExpectsNothing();
+        second.Expects("Social worker", minute: 0);
+        var told = supervisor.Expects(Phone.Note, minute: 0);
+        Assert.DoesNotContain("Name of", told.Summary, StringComparison.Ordinal);
+        Assert.Contains(await Events(night, id), e => (string?)e["event"] == "undelivered" && (string?)e["reason"] == $"channel {status}");
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_gone_is_made_anew_and_remembered()
+    {
+        var night = await Begin();
+        await night.Phone(People.Csw1).Installs();
+        night.Connector.Answers[Chat] = 404;
+        night.Connector.Conversations[$"29:{People.Csw1}"] = "chat-anew";
+        var id = await night.Refer();
+        Assert.Single(night.Connector.Log, s => s.Conversation == "chat-anew" && s.Summary.Contains(id, StringComparison.Ordinal));
+        await night.FastForward(TimeSpan.FromMinutes(3));
+        Assert.Equal(2, night.Connector.Log.Count(s => s.Conversation == "chat-anew" && !s.IsUpdate));
+        Assert.DoesNotContain(await Events(night, id), e => (string?)e["event"] == "undelivered" && (int?)e["page"] == 1);
+    }
+
+    [Fact]
+    public async Task A_page_taken_twice_is_one_page()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        night.Connector.AnswersTwice = true;
+        var id = await night.Refer();
+        csw.Expects("Social worker", minute: 0);
+        await csw.Presses("Accept");
+        Assert.Single(await Events(night, id), e => (string?)e["event"] == "accepted");
+        csw.LooksThrough();
+    }
+
+    [Fact]
+    public async Task A_look_at_the_card_or_a_word_in_the_chat_is_kept_as_seen_once_and_is_no_acceptance()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var advocate = await night.Phone(People.Advocate1).Installs();
+        var id = await night.Refer();
+        var card = csw.Expects("Social worker", minute: 0).Card!;
+        Assert.Equal($"29:{People.Csw1}", (string?)card["refresh"]!["userIds"]![0]);
+        for (var look = 0; look < 2; look++) Assert.NotNull(Phone.Find(await csw.Presses(card["refresh"]!["action"]!.AsObject()), "Accept"));
+        await advocate.Says("status");
+        Assert.Equal(2, (await Events(night, id)).Count(e => (string?)e["event"] == "seen"));
+        Assert.Equal("Paging", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task More_than_a_conversation_may_get_waits_its_turn_and_pages_go_before_what_is_none()
+    {
+        var night = await Begin(null, ("Bot:MessagesPerSecond", "10"));
+        var clocks = new Clock.Clocks(night.Clock, night.Machine);
+        var pace = new ChannelPace(clocks, (Settings)night.Parts.GetService(typeof(Settings))!);
+        var long_ = TimeSpan.FromHours(2);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 1, 2], Enumerable.Range(0, 9).Select(_ => pace.Take("one", true, long_).TotalSeconds));
+        // Two of the ten of this second are left, for pages only.
+        Assert.True(pace.Take("two", false, long_) > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, pace.Take("three", true, long_));
+    }
+
+    private static async Task<IReadOnlyList<JsonNode>> Events(Night night, string id) => [.. (await night.Look(id))["events"]!.AsArray().Select(e => e!)];
+}
