@@ -10,7 +10,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     {
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return Say(outcome.Refused ?? Refusal.UnknownReferral);
-        var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
+        var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) ?? Place.Purged : null;
         return Answer(click, by, r, world, refused, place);
     }
@@ -24,11 +24,11 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
         }
         if (c.Duty is { } duty && OutcomeOf(c.Verb) is { } done) return new Command.Complete(duty, c.Child, done, at, by, at);
         if (c.RoleIn(r) is not { } role) return null;
-        var told = c.Time is null ? at : TypedTime.Past(c.Time, at, zone);
+        var told = c.Time is null ? at : (Past(c, r, at, zone) as TimeHeard.At)?.Time;
         return c.Verb switch
         {
             "arrived" when told is not null => new Command.Arrive(role, c.Time is null ? null : told, by, at),
-            "onMyWay" when c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is { } eta => new Command.OnMyWay(role, eta, by, at),
+            "onMyWay" when c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is TimeHeard.At eta => new Command.OnMyWay(role, eta.Time, by, at),
             "handBack" => new Command.HandBack(role, by, at),
             "showPlace" => new Command.Reveal(role, by, at),
             "takeOver" => new Command.TakeOver(role, by, at),
@@ -40,10 +40,21 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     }
 
     /// What a person must still say, where that is why nothing could be made of the click.
-    private static Refusal? Missing(Click c, DateTimeOffset at, TimeZoneInfo zone) =>
-        c.Verb is "reassign" or "recordAccepted" && c.Person is null ? Refusal.ChooseAPerson
-        : (c.Time is not null && TypedTime.Past(c.Time, at, zone) is null) || (c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is null) ? Refusal.TimeNotUnderstood
-        : null;
+    private static Refusal? Missing(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone)
+    {
+        if (c.Verb is "reassign" or "recordAccepted" && c.Person is null) return Refusal.ChooseAPerson;
+        if (c.Time is not null && TimeQuestion.About(Past(c, r, at, zone), at, zone, TimeQuestion.WhenWasIt) is { } was) return was;
+        return c.Eta is null ? null : TimeQuestion.About(TypedTime.Future(c.Eta, at, zone), at, zone, TimeQuestion.WhenWillItBe);
+    }
+
+    /// Not before the seat was taken; where that is yet to be recorded, not before the call.
+    private static TimeHeard Past(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone) => TypedTime.Past(c.Time!, c.RoleIn(r) is { } role && c.Verb != "recordAccepted" ? r.SeatOf(role) switch
+    {
+        Seat.Accepted a => a.AcceptedAt,
+        Seat.TakenOver t => t.TakenAt,
+        Seat.OnScene o => o.AcceptedAt,
+        _ => r.CallReceivedAt,
+    } : r.CallReceivedAt, at, zone);
 
     private Drawn Answer(Click click, string by, Referral r, World world, Refusal? refused, Place? place)
     {
