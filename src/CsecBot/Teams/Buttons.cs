@@ -3,17 +3,25 @@ using CsecBot.Dispatch;
 using CsecBot.Storage;
 namespace CsecBot.Teams;
 
+/// The card that answers a button; why it changed nothing, if so; and what is still to be asked.
+public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
+
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
 public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Clock.Clocks clocks)
 {
-    public async Task<Drawn> Press(Click click, string by, CancellationToken stop)
+    public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
     {
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
-        if (outcome.State is not { } r || outcome.World is not { } world) return Say(outcome.Refused ?? Refusal.UnknownReferral);
+        if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) ?? Place.Purged : null;
-        return Answer(click, by, r, world, refused, place);
+        return new(Answer(click, by, r, world, refused, place), refused, Open(click, r, by, refused));
     }
+
+    /// The answering card asks it; the next words in the chat are taken for the answer.
+    private static FollowUp? Open(Click click, Referral r, string by, Refusal? refused) =>
+        TimeQuestion.IsAsked(refused) || (refused is null && click is { Verb: "decline", Page: { } page } && r.PageOf(page) is { State: PageState.Declined, Reason: null } declined && declined.Person == by)
+            ? FollowUp.To(click, null) : null;
 
     public static Command? CommandFor(Click c, Referral r, string by, DateTimeOffset at, TimeZoneInfo zone)
     {
