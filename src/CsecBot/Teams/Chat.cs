@@ -25,6 +25,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
                 var shown = await Mine(by, status.Referral, stop);
                 return status.Referral is not null && shown.Count == 0 ? Draw.Notice("Status", Refusal.UnknownReferral.Words) : Draw.Status(shown, by, dispatcher.Today, clocks.Now);
             case ChatCommand.NewReferral: return intake.Offer(by);
+            case ChatCommand.QuestionByQuestion: return IntakeForm.Refused;   // who may send is asked by the conversation
             case ChatCommand.Drill: return intake.BeginDrill(by);
             case ChatCommand.WhoIsOnCall: return Draw.OnCall(dispatcher.Today, clocks.Now);
             case ChatCommand.Help: return Draw.Notice("Help", CanSay);

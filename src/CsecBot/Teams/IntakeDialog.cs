@@ -76,12 +76,9 @@ public sealed class IntakeDialog : ComponentDialog
         }
         progress.Answers.Remove(asked.Id);
         if (answer is not null) progress.Answers[asked.Id] = answer;
-        if (form.Faults(progress.Answers).FirstOrDefault(f => IntakeQuestions.About(f) == asked) is { } fault)
-        {
-            progress.Answers.Remove(asked.Id);
-            progress.Notice = $"{IntakeQuestions.Said(fault)}.";
-        }
-        else progress.Passed.Add(asked.Id);
+        progress.Passed.Add(asked.Id);
+        // Also what was skipped before and is needed by what is answered now.
+        Correct(progress, [.. form.Faults(progress.Answers).Where(f => IntakeQuestions.About(f) is { } wrong && progress.Passed.Contains(wrong.Id))]);
     }
 
     private static string? Meant(IntakeQuestion asked, string said)

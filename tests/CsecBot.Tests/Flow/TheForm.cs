@@ -83,7 +83,8 @@ public sealed class TheForm(AzuriteFixture azurite) : FlowTest(azurite)
         var (night, screener, csw) = await Ready();
         var back = Form(await screener.Submits(Form(await screener.Opens()), "Check", Filled));
         night.Connector.Answers[screener.Conversation] = 403;
-        Assert.Contains("+12135550030", Form(await screener.Submits(back, "Send")).ToJsonString(), StringComparison.Ordinal);
+        var shown = Form(await screener.Submits(back, "Send")).ToJsonString();
+        Assert.Contains("12135550030", shown, StringComparison.Ordinal);
         csw.Expects("Respond by");
     }
 
