@@ -12,7 +12,7 @@ public sealed class FollowUp
     public string? Role { get; set; }
     public string? Person { get; set; }
 
-    /// What was typed before and left a question: "2:10", which "in the morning" completes.
+    /// The time that was typed before and left a question: "2:10", which "in the morning" completes. Never other words: they may hold anything. [privacy]
     public string? Before { get; set; }
 
     /// Null where the card that was answered with asks already.
@@ -20,8 +20,10 @@ public sealed class FollowUp
 
     public static FollowUp To(Click click, string? question) => new()
     {
-        Verb = click.Verb, Referral = click.Referral, Page = click.Page, Role = click.Role?.Wire(), Person = click.Person, Before = click.Time ?? click.Eta, Question = question,
+        Verb = click.Verb, Referral = click.Referral, Page = click.Page, Role = click.Role?.Wire(), Person = click.Person, Before = Time(click.Time ?? click.Eta), Question = question,
     };
+
+    public static string? Time(string? typed) => typed is not null && TimeWords.Parse(typed) is not null ? typed : null;
 
     public Click With(DeclineReason? reason, string? time) => new(
         Verb, Referral, Page, Names.TryRole(Role, out var role) ? role : null, null, null, reason, Verb == "onMyWay" ? time : null, Person, Verb == "onMyWay" ? null : time);
@@ -73,7 +75,7 @@ public sealed class FollowUpDialog : ComponentDialog
         var pressed = await buttons.Press(open.With(null, said), by, stop);
         if (TimeQuestion.IsAsked(pressed.Refused) && open.Before is { } before && await buttons.Press(open.With(null, $"{before} {said}"), by, stop) is var both && !TimeQuestion.IsAsked(both.Refused)) pressed = both;
         if (!TimeQuestion.IsAsked(pressed.Refused)) return await End(step, by, pressed.Drawn, stop);
-        (open.Before, open.Question) = (said, pressed.Refused!.Words);
+        (open.Before, open.Question) = (FollowUp.Time(said), pressed.Refused!.Words);
         return await step.ReplaceDialogAsync(Question, open, stop);
     }
 

@@ -77,7 +77,7 @@ public sealed class WhatIsAskedAfterwards(AzuriteFixture azurite) : FlowTest(azu
         Assert.Null(await Event(night, id, "arrived"));
         Assert.Contains("was not understood", await csw.Says("a while ago"), StringComparison.Ordinal);
         await night.Restart();
-        Assert.Contains("02:05", await csw.Says("02:05") is var no && no.Contains("before the acceptance", StringComparison.Ordinal) ? "02:05" : no, StringComparison.Ordinal);
+        Assert.Contains("before the acceptance", await csw.Says("02:05"), StringComparison.Ordinal);
         if (then == "minutes ago") await csw.Says("5");
         Assert.Contains("On scene 02:", await csw.Says(then), StringComparison.Ordinal);
         Assert.Equal(Night.Start.AddMinutes(minute), (await Event(night, id, "arrived"))!["at"]!.GetValue<DateTimeOffset>());
@@ -124,22 +124,6 @@ public sealed class WhatIsAskedAfterwards(AzuriteFixture azurite) : FlowTest(azu
         Assert.Contains("01:20 in the morning the first time, or 01:20 in the morning the second time?", await csw.Says("arrived 01:20"), StringComparison.Ordinal);
         await csw.Says("the second");
         Assert.Equal(new DateTimeOffset(2026, 11, 1, 9, 20, 0, TimeSpan.Zero), (await Event(night, id, "arrived"))!["at"]!.GetValue<DateTimeOffset>());
-    }
-
-    private async Task<(Night, Phone, string)> Paged()
-    {
-        var night = await Begin();
-        var csw = await night.Phone(People.Csw1).Installs();
-        var id = await night.Refer();
-        csw.Expects("Respond by");
-        return (night, csw, id);
-    }
-
-    private async Task<(Night, Phone, string)> Accepted()
-    {
-        var (night, csw, id) = await Paged();
-        await csw.Presses("Accept");
-        return (night, csw, id);
     }
 
     private static async Task<JsonNode?> Event(Night night, string id, string name) => (await night.Look(id))["events"]!.AsArray().SingleOrDefault(e => (string?)e!["event"] == name);

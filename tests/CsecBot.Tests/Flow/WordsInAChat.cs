@@ -139,22 +139,6 @@ public sealed class WordsInAChat(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal("Paging", (string?)(await Seat(night, id))["state"]);
     }
 
-    private async Task<(Night, Phone, string)> Paged()
-    {
-        var night = await Begin();
-        var csw = await night.Phone(People.Csw1).Installs();
-        var id = await night.Refer();
-        csw.Expects("Respond by");
-        return (night, csw, id);
-    }
-
-    private async Task<(Night, Phone, string)> Accepted()
-    {
-        var (night, csw, id) = await Paged();
-        await csw.Presses("Accept");
-        return (night, csw, id);
-    }
-
     private static string Named(string words, string id) =>
         words.Replace("{id}", id, StringComparison.Ordinal).Replace("{lower}", id.ToLowerInvariant(), StringComparison.Ordinal);
 
