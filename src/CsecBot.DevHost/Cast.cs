@@ -17,9 +17,9 @@ public static class Cast
     public static CastMember Advocate { get; } = new("advocate", Id(30), "Advocate One", Harbor, ["advocate"], Areas: ["SPA-6"], Languages: ["es"], Phone: "+12135550130");
 
     /// Of the advocate's agency, since a ladder on that side climbs to its own agency's supervisor;
-    /// every other ladder reaches the same person as the duty manager.
+    /// every other ladder reaches the same person as the duty manager. They screen calls too, so that a referral can be sent from a window.
     public static CastMember Supervisor { get; } = new(
-        "supervisor", Id(40), "Supervisor One", Harbor, ["supervisor", "agencySupervisor", "dutyManager"], Phone: "+12135550140");
+        "supervisor", Id(40), "Supervisor One", Harbor, ["supervisor", "agencySupervisor", "dutyManager", "hotline"], Phone: "+12135550140");
 
     public static IReadOnlyList<CastMember> WithWindows { get; } = [Csw, Advocate, Supervisor];
 

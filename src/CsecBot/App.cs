@@ -33,7 +33,7 @@ public static class App
         services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
         services.AddSingleton(new ReferralTable(table, settings.County, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, settings.County))
             .AddSingleton(new AddressBook(table, settings.County)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County))
-            .AddSingleton(new HeardTable(table, settings.County, machine));
+            .AddSingleton(new HeardTable(table, settings.County, machine)).AddSingleton(new BotStateTable(table, settings.County, machine));
         services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
         AddTeams(services, settings.Bot);
@@ -80,6 +80,8 @@ public static class App
             };
         });
         services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();
+        services.AddSingleton<IStorage>(parts => new StateStorage(parts.GetRequiredService<BotStateTable>(), typeof(IntakeProgress), typeof(FollowUp)));
+        services.AddSingleton<ConversationState>().AddSingleton<Replies>().AddSingleton<IntakeDialog>().AddSingleton<FollowUpDialog>().AddSingleton<Conversations>();
         services.AddTransient<IBot, DispatchBot>();
     }
 

@@ -5,52 +5,51 @@ namespace CsecBot.Cards;
 /// The hotline screener's own card: what they fill in, the same read back, and then who was paged. Once sent it holds no place any more. [privacy]
 internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Heading, IEnumerable<JsonNode> Items, IEnumerable<JsonNode> Buttons)
 {
-    private const string New = "New referral";
-    private static readonly string[] AgeBands = ["0-9", "10-12", "13-15", "16-17", "Unknown"];
+    public const string New = "New referral", ByQuestions = "question by question";
 
-    /// One question of the form: how it is named to a person, and what may be chosen, if not anything.
-    private sealed record Question(string Id, string Label, params (string Title, string Value)[] Choices);
-
-    private static readonly Question[] Referral =
+    /// The form opens beside the chat and leaves nothing in it; where it does not open, the same is asked in the chat.
+    public static Drawn Offer() => Card(null, New, [Parts.Line("Fill in a form, or answer in this chat.")],
     [
-        new("reference", "Reference of the call"),
-        new("source", "Who called", ("Law enforcement", "LawEnforcement"), ("Probation", "Probation"), ("Somebody else", "Other")),
-        new("leadAgency", "Who leads", ("DCFS", "Dcfs"), ("Probation", "Probation"), ("Both", "Both"), ("Not known yet", "Undetermined")),
-        new("disposition", "Decision", ("In person, now", "InPerson"), ("Not decided yet", "Pending"), ("Evaluated out", "EvaluatedOut")),
-        new("reason", "Reason, if evaluated out", ("Insufficient information", "InsufficientInformation"), ("Not this kind of case", "NotCsec"),
-            ("Already investigated", "AlreadyInvestigated"), ("Another county", "OutOfCounty"), ("Other", "Other")),
-        new("area", "Area, for example SPA-6"),
-        new("placeKind", "Where: kind of place", ("Police station", "Station"), ("Hospital", "Hospital"), ("School", "School"), ("Residence", "Residence"), ("Other", "Other")),
-        new("place", "Where: name or address"),
-        new("detail", "Where exactly, if needed"),
-        new("callback", "Number to call back"),
-    ];
+        Submit("Open the form", new() { ["msteams"] = new JsonObject { ["type"] = "task/fetch" }, ["verb"] = "openReferral" }, "positive"),
+        Say("Answer question by question here", ByQuestions),
+    ]);
 
     public static Drawn Form(IReadOnlyDictionary<string, string> answers, IReadOnlyList<Fault> faults)
     {
-        var items = new List<JsonNode>(Referral.Select(q => Input(q, answers)));
-        foreach (var child in new[] { "A", "B", "C" })
+        var items = new List<JsonNode>(IntakeQuestions.Referral.Select(q => Input(q, answers)));
+        foreach (var child in IntakeQuestions.Children)
         {
-            items.Add(Title(child == "A" ? "Child A" : $"Child {child}, if there is one"));
-            items.AddRange(Of(child).Select(q => Input(q, answers)));
+            items.Add(Title(IntakeQuestions.Title(child)));
+            items.AddRange(IntakeQuestions.Of(child).Select(q => Input(q, answers)));
         }
-        var wrong = faults.Count == 0 ? null : $"Please correct: {string.Join("; ", faults.Select(Said).Distinct())}.";
-        return Card(wrong, New, items, [Button("Check", "readBack", "positive"), Button("Cancel", "cancelReferral")]);
+        var wrong = faults.Count == 0 ? null : $"Please correct: {string.Join("; ", faults.Select(IntakeQuestions.Said).Distinct())}.";
+        return Card(wrong, New, items, [Button("Check", "readBack", null, "positive"), Button("Cancel", "cancelReferral")]);
     }
 
     /// Everything once more, in words, before anybody is woken.
     public static Drawn ReadBack(IReadOnlyDictionary<string, string> answers)
     {
-        var said = Referral.Concat(new[] { "A", "B", "C" }.SelectMany(Of)).Where(q => answers.ContainsKey(q.Id));
-        var pages = answers.GetValueOrDefault("disposition") == "InPerson";
+        var kept = new JsonObject(answers.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
+        return ReadBack(answers, null, [Button("Send", "sendReferral", kept, "positive"), Button("Change", "changeReferral", kept), Button("Cancel", "cancelReferral")]);
+    }
+
+    /// The same at the end of a conversation, which keeps the answers itself.
+    public static Drawn ReadBackInChat(IReadOnlyDictionary<string, string> answers, string? notice) =>
+        ReadBack(answers, notice, [Say("Send", "send", "positive"), Say("Back", "back"), Say("Cancel", "cancel")]);
+
+    /// One question of the conversation. A choice is tapped, or typed in words or by its number.
+    public static Drawn Ask(IntakeQuestion question, string? child, string? notice, bool first)
+    {
+        var how = question.Choices.Length > 0 ? "Tap one, or type it or its number. " : "";
         List<JsonNode> items =
         [
-            .. said.SelectMany(q => new JsonNode[] { Parts.Line(q.Label, small: true), Parts.Verbatim(q.Choices.FirstOrDefault(c => c.Value == answers[q.Id]).Title ?? answers[q.Id]) }),
-            Parts.Line(pages ? "Is this right? Sending it pages people at once." : "Is this right? Nobody is paged by it.", bold: true),
+            .. child is null ? [] : new[] { Parts.Line(IntakeQuestions.Title(child), small: true) },
+            Parts.Line(question.Label, bold: true),
+            .. question.Choices.Select((c, n) => Parts.Line($"{n + 1}\u2002{c.Title}")),
+            Parts.Line($"{how}Say skip to leave it out, {(first ? "" : "back to return, ")}cancel to end.", small: true),
         ];
-        var kept = new JsonObject(answers.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
-        return Card(null, "Read back before sending", items,
-            [Button("Send", "sendReferral", "positive", kept), Button("Change", "changeReferral", null, kept), Button("Cancel", "cancelReferral")]);
+        IEnumerable<JsonObject> controls = [Say("Skip", "skip"), .. first ? [] : new[] { Say("Back", "back") }, Say("Cancel", "cancel")];
+        return Card(notice, New, items, [.. question.Choices.Select(c => Say(c.Title, c.Title)), .. controls]);
     }
 
     /// Who was paged, and for whom a telephone must be picked up now.
@@ -68,20 +67,41 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         return Card(null, $"{(r.Drill ? "DRILL " : "")}{r.Id} was sent", items, []) with { Referral = r.Id };
     }
 
-    private static IEnumerable<Question> Of(string child) =>
-    [
-        new($"kind{child}", "Concerned as", ("The child itself", "PrimaryVictim"), ("A brother or sister at risk", "AtRiskSibling")),
-        new($"age{child}", "Age", [.. AgeBands.Select(b => (b == "Unknown" ? "Not known" : b, b))]),
-        new($"language{child}", "Language, for example es"),
-    ];
+    private static Drawn ReadBack(IReadOnlyDictionary<string, string> answers, string? notice, IEnumerable<JsonObject> buttons)
+    {
+        var said = IntakeQuestions.All.Where(q => answers.ContainsKey(q.Id));
+        var pages = answers.GetValueOrDefault("disposition") == "InPerson";
+        List<JsonNode> items =
+        [
+            .. said.SelectMany(q => new JsonNode[] { Parts.Line(q.Label, small: true), Parts.Verbatim(q.Shown(answers[q.Id])) }),
+            Parts.Line(pages ? "Is this right? Sending it pages people at once." : "Is this right? Nobody is paged by it.", bold: true),
+        ];
+        return Card(notice, "Read back before sending", items, buttons);
+    }
 
     private static Drawn Card(string? notice, string heading, IEnumerable<JsonNode> items, IEnumerable<JsonObject> buttons) =>
         new(heading == New ? New : "Referral", Cards.Card.Fill("intake", new IntakeCard(New, Parts.Notice(notice), heading, items, Actions.Rows(buttons))));
 
-    private static JsonObject Button(string title, string verb, string? style = null, JsonObject? answers = null) =>
-        Actions.Execute(title, verb, answers is null ? [] : new() { ["answers"] = answers.DeepClone() }, style);
+    /// A form beside the chat knows no other action.
+    private static JsonObject Button(string title, string verb, JsonObject? answers = null, string? style = null)
+    {
+        var data = new JsonObject { ["verb"] = verb };
+        if (answers is not null) data["answers"] = answers.DeepClone();
+        return Submit(title, data, style);
+    }
 
-    private static JsonObject Input(Question q, IReadOnlyDictionary<string, string> answers)
+    /// The same as typing the words.
+    private static JsonObject Say(string title, string words, string? style = null) =>
+        Submit(title, new() { ["msteams"] = new JsonObject { ["type"] = "imBack", ["value"] = words } }, style);
+
+    private static JsonObject Submit(string title, JsonObject data, string? style = null)
+    {
+        var button = new JsonObject { ["type"] = "Action.Submit", ["title"] = title, ["data"] = data };
+        if (style is not null) button["style"] = style;
+        return button;
+    }
+
+    private static JsonObject Input(IntakeQuestion q, IReadOnlyDictionary<string, string> answers)
     {
         var input = q.Choices.Length > 0 ? Actions.Choice(q.Id, q.Label, null, q.Choices) : Actions.Text(q.Id, q.Label, 200);
         if (answers.TryGetValue(q.Id, out var said)) input["value"] = said;
@@ -89,21 +109,6 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
     }
 
     private static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium" };
-
-    /// A fault of the body, in the words of the form.
-    private static string Said(Fault fault)
-    {
-        var id = fault.Path switch
-        {
-            "meetingPoint" or "meetingPoint.place" => "place",
-            "meetingPoint.kind" => "placeKind",
-            "meetingPoint.detail" => "detail",
-            ['c', 'h', 'i', 'l', 'd', 'r', 'e', 'n', '[', var n, ']', '.', .. var field] => $"{(field == "ageBand" ? "age" : field)}{(char)('A' + n - '0')}",
-            var path => path,
-        };
-        var question = Referral.Concat(new[] { "A", "B", "C" }.SelectMany(Of)).FirstOrDefault(q => q.Id == id);
-        return $"{question?.Label ?? fault.Path} {fault.Words}";
-    }
 }
 
 /// Asks once before people are woken for practice.

@@ -3,17 +3,25 @@ using CsecBot.Dispatch;
 using CsecBot.Storage;
 namespace CsecBot.Teams;
 
+/// The card that answers a button; why it changed nothing, if so; and what is still to be asked.
+public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
+
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
 public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Clock.Clocks clocks)
 {
-    public async Task<Drawn> Press(Click click, string by, CancellationToken stop)
+    public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
     {
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
-        if (outcome.State is not { } r || outcome.World is not { } world) return Say(outcome.Refused ?? Refusal.UnknownReferral);
-        var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
+        if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
+        var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) ?? Place.Purged : null;
-        return Answer(click, by, r, world, refused, place);
+        return new(Answer(click, by, r, world, refused, place), refused, Open(click, r, by, refused));
     }
+
+    /// The answering card asks it; the next words in the chat are taken for the answer.
+    private static FollowUp? Open(Click click, Referral r, string by, Refusal? refused) =>
+        TimeQuestion.IsAsked(refused) || (refused is null && click is { Verb: "decline", Page: { } page } && r.PageOf(page) is { State: PageState.Declined, Reason: null } declined && declined.Person == by)
+            ? FollowUp.To(click, null) : null;
 
     public static Command? CommandFor(Click c, Referral r, string by, DateTimeOffset at, TimeZoneInfo zone)
     {
@@ -25,11 +33,11 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
         }
         if (c.Duty is { } duty && OutcomeOf(c.Verb) is { } done) return new Command.Complete(duty, c.Child, done, at, by, at);
         if (c.RoleIn(r) is not { } role) return null;
-        var told = c.Time is null ? at : TypedTime.Past(c.Time, at, zone);
+        var told = c.Time is null ? at : (Past(c, r, at, zone) as TimeHeard.At)?.Time;
         return c.Verb switch
         {
             "arrived" when told is not null => new Command.Arrive(role, c.Time is null ? null : told, by, at),
-            "onMyWay" when c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is { } eta => new Command.OnMyWay(role, eta, by, at),
+            "onMyWay" when c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is TimeHeard.At eta => new Command.OnMyWay(role, eta.Time, by, at),
             "handBack" => new Command.HandBack(role, by, at),
             "showPlace" => new Command.Reveal(role, by, at),
             "takeOver" => new Command.TakeOver(role, by, at),
@@ -41,10 +49,21 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     }
 
     /// What a person must still say, where that is why nothing could be made of the click.
-    private static Refusal? Missing(Click c, DateTimeOffset at, TimeZoneInfo zone) =>
-        c.Verb is "reassign" or "recordAccepted" && c.Person is null ? Refusal.ChooseAPerson
-        : (c.Time is not null && TypedTime.Past(c.Time, at, zone) is null) || (c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is null) ? Refusal.TimeNotUnderstood
-        : null;
+    private static Refusal? Missing(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone)
+    {
+        if (c.Verb is "reassign" or "recordAccepted" && c.Person is null) return Refusal.ChooseAPerson;
+        if (c.Time is not null && TimeQuestion.About(Past(c, r, at, zone), at, zone, TimeQuestion.WhenWasIt) is { } was) return was;
+        return c.Eta is null ? null : TimeQuestion.About(TypedTime.Future(c.Eta, at, zone), at, zone, TimeQuestion.WhenWillItBe);
+    }
+
+    /// Not before the seat was taken; where that is yet to be recorded, not before the call.
+    private static TimeHeard Past(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone) => TypedTime.Past(c.Time!, c.RoleIn(r) is { } role && c.Verb != "recordAccepted" ? r.SeatOf(role) switch
+    {
+        Seat.Accepted a => a.AcceptedAt,
+        Seat.TakenOver t => t.TakenAt,
+        Seat.OnScene o => o.AcceptedAt,
+        _ => r.CallReceivedAt,
+    } : r.CallReceivedAt, at, zone);
 
     private Drawn Answer(Click click, string by, Referral r, World world, Refusal? refused, Place? place)
     {

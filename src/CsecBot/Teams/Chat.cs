@@ -3,23 +3,30 @@ using CsecBot.Dispatch;
 using CsecBot.Storage;
 namespace CsecBot.Teams;
 
+/// What is answered, and what is still to be asked: by the card that answers, or, without one, by the question alone.
+public sealed record Reply(Drawn? Drawn, FollowUp? Open = null)
+{
+    public static implicit operator Reply(Drawn drawn) => new(drawn);
+}
+
 /// Answers what a person types in their own chat.
 public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
 {
     private const int LookedAtMost = 50;
-    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10, hand back, take over, status, who is on call; supervisors: drill; "
+    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, who is on call; supervisors: drill; "
         + "the hotline: new referral. " + "Add the request's number when you have more than one.";
 
-    public async Task<Drawn> Say(string by, string? text, CancellationToken stop)
+    public async Task<Reply> Say(string by, ChatCommand said, CancellationToken stop)
     {
-        switch (ChatCommand.Parse(text))
+        switch (said)
         {
             case ChatCommand.Press press: return await Press(press, by, stop);
             case ChatCommand.Status status:
                 var shown = await Mine(by, status.Referral, stop);
                 await See(shown, by, stop);
                 return status.Referral is not null && shown.Count == 0 ? Draw.Notice("Status", Refusal.UnknownReferral.Words) : Draw.Status(shown, by, dispatcher.Today, clocks.Now);
-            case ChatCommand.NewReferral: return intake.Begin(by);
+            case ChatCommand.NewReferral: return intake.Offer(by);
+            case ChatCommand.QuestionByQuestion: return IntakeForm.Refused;   // who may send is asked by the conversation
             case ChatCommand.Drill: return intake.BeginDrill(by);
             case ChatCommand.WhoIsOnCall: return Draw.OnCall(dispatcher.Today, clocks.Now);
             case ChatCommand.Help: return Draw.Notice("Help", CanSay);
@@ -27,17 +34,21 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
         }
     }
 
-    private async Task<Drawn> Press(ChatCommand.Press press, string by, CancellationToken stop)
+    private async Task<Reply> Press(ChatCommand.Press press, string by, CancellationToken stop)
     {
         List<Click> meant = [.. (await Mine(by, press.Referral, stop)).SelectMany(r => Meant(press, r, by))];
         return meant switch
         {
-            [var one] => await buttons.Press(one, by, stop),
+            [var one] => Answered(one, await buttons.Press(one, by, stop)),
             [] => Draw.Notice("Nothing changed", press.Referral is null ? "You have no request for which that can be said now." : Refusal.UnknownReferral.Words),
             _ when meant.DistinctBy(m => m.Referral).Count() == 1 => Draw.Notice("For whom?", $"Say which one: {string.Join(", or ", meant.Select(m => $"take over {m.Role!.Value.Name().ToLowerInvariant()} {m.Referral}"))}."),
             _ => Draw.Notice("Which request?", $"You have more than one. Say it again with the number: {string.Join(", ", meant.Select(m => m.Referral).Distinct())}."),
         };
     }
+
+    /// A time that cannot be is asked about before anything else is said.
+    private static Reply Answered(Click click, Pressed pressed) =>
+        TimeQuestion.IsAsked(pressed.Refused) ? new(null, FollowUp.To(click, pressed.Refused!.Words)) : new(pressed.Drawn, pressed.Open);
 
     /// The page or seat of this referral that the words can be about, if any. Named outright, the answer may be a refusal in words.
     private List<Click> Meant(ChatCommand.Press press, Referral r, string by)

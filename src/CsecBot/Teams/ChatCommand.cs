@@ -6,13 +6,20 @@ namespace CsecBot.Teams;
 public abstract partial record ChatCommand
 {
     /// The same as a button, for the referral named or the only one that can be meant.
-    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null, Role? Role = null) : ChatCommand;
+    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null, Role? Role = null, bool IsYes = false) : ChatCommand;
     public sealed record Status(string? Referral) : ChatCommand;
     public sealed record WhoIsOnCall : ChatCommand;
     public sealed record NewReferral : ChatCommand;
+    public sealed record QuestionByQuestion : ChatCommand;
     public sealed record Drill : ChatCommand;
     public sealed record Help : ChatCommand;
     public sealed record Unknown : ChatCommand;
+
+    /// Whether the words can be an answer to what the bot has asked, and go to it first. Every other command takes effect at once and ends the question.
+    public bool MayAnswer => this is Unknown or Press { IsYes: true } || this is Press { Referral: null, Time: { } time } && TimeWords.Parse(time) is null;
+
+    /// Whether it only asks how things stand: a question under way stays open.
+    public bool OnlyLooks => this is Status or WhoIsOnCall or Help;
 
     public static ChatCommand Parse(string? typed)
     {
@@ -22,13 +29,15 @@ public abstract partial record ChatCommand
         var (word, rest) = text.Split(' ', 2) is [var first, var more] ? (first, more) : (text, "");
         return text switch
         {
-            "accept" or "i accept" or "yes" => new Press("accept", id),
+            "accept" or "i accept" => new Press("accept", id),
+            "yes" => new Press("accept", id, IsYes: id is null),
             "hand back" or "handback" => new Press("handBack", id),
             "take over" or "i have it" => new Press("takeOver", id),
             "arrived" or "here" or "on scene" or "i'm here" or "im here" => new Press("arrived", id),
             "status" => new Status(id),
             "who is on call" or "who is on call?" or "on call" or "oncall" => new WhoIsOnCall(),
             "new referral" => new NewReferral(),
+            Cards.IntakeCard.ByQuestions => new QuestionByQuestion(),
             "drill" => new Drill(),
             "help" or "?" => new Help(),
             _ => word switch

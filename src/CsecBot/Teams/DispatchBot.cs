@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// The bot as Teams sees it: learns addresses, hears words and buttons, answers with cards. Decides nothing.
-public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, AddressBook addresses, ReferralTable referrals, Dispatcher dispatcher, Settings settings, Clocks clocks) : TeamsActivityHandler
+public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, Conversations conversations, Replies replies, AddressBook addresses, Dispatcher dispatcher, Settings settings, Clocks clocks) : TeamsActivityHandler
 {
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
@@ -16,14 +16,22 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
         if (!IsPersonal(turn)) { await turn.SendActivityAsync(MessageFactory.Text(NotHere), stop); return; }
         var learning = Learn(turn, stop);
         if (Known(turn) is not { } by) { await learning; await turn.SendActivityAsync(MessageFactory.Text(Stranger), stop); return; }
-        var value = turn.Activity.Value as JObject;
-        var drawn = value is null ? await chat.Say(by, turn.Activity.Text, stop)
-            : await intake.Press(by, null, value, stop) is { } form ? form
-            : Click.Read(null, value) is { } click ? await buttons.Press(click, by, stop)
-            : Draw.Notice("Not understood", "That button could not be understood. Nothing was changed.");
+        if (turn.Activity.Value is JObject value)
+        {
+            var (drawn, open) = await Press(by, null, value, stop);
+            await learning;
+            await replies.Send(turn, by, drawn, stop);
+            if (open is not null) await conversations.FollowUp(turn, open, stop);
+            return;
+        }
+        var said = ChatCommand.Parse(turn.Activity.Text);
+        if (said.MayAnswer && await conversations.Continue(turn, stop)) { await learning; return; }
+        if (said is ChatCommand.QuestionByQuestion && intake.MaySend(by)) { await learning; await conversations.Intake(turn, stop); return; }
+        var reply = await chat.Say(by, said, stop);
         await learning;
-        var sent = await turn.SendActivityAsync(TeamsChannel.Card(drawn), stop);
-        if (drawn.Referral is { } referral && sent?.Id is { Length: > 0 } id) await referrals.KeepCard(referral, by, id, stop);
+        if (reply.Drawn is not null) await replies.Send(turn, by, reply.Drawn, stop);
+        if (!said.OnlyLooks && !said.MayAnswer) await conversations.End(turn, stop);
+        if (reply.Open is not null) await conversations.FollowUp(turn, reply.Open, stop);
     }
 
     protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turn, AdaptiveCardInvokeValue invoke, CancellationToken stop)
@@ -31,17 +39,51 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
         if (!IsPersonal(turn)) return Answer(Draw.Notice(NotHere, NotHere));
         var learning = Learn(turn, stop);
         if (Known(turn) is not { } by) { await learning; return Answer(Draw.Notice(Stranger, Stranger)); }
-        var data = Data(invoke.Action?.Data);
-        var answer = await intake.Press(by, invoke.Action?.Verb, data, stop) is { } form ? form
-            : Click.Read(invoke.Action?.Verb, data) is { } click ? await buttons.Press(click, by, stop)
-            : Draw.Notice("Not understood", "That button could not be understood. Nothing was changed.");
+        var (drawn, open) = await Press(by, invoke.Action?.Verb, invoke.Action?.Data as JObject, stop);
         await learning;
-        return Answer(answer);
+        if (open is not null) await conversations.FollowUp(turn, open, stop);
+        return Answer(drawn);
+    }
+
+    protected override async Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turn, TaskModuleRequest request, CancellationToken stop) =>
+        await Screener(turn, stop) is var (by, why) && by is not null ? intake.Open(by) : IntakeForm.Closed(why!);
+
+    protected override async Task<TaskModuleResponse> OnTeamsTaskModuleSubmitAsync(ITurnContext<IInvokeActivity> turn, TaskModuleRequest request, CancellationToken stop)
+    {
+        var (by, why) = await Screener(turn, stop);
+        if (by is null) return IntakeForm.Closed(why!);
+        var (answer, inChat) = await intake.Submit(by, request.Data as JObject ?? []);
+        if (inChat is null) return answer;
+        try
+        {
+            await replies.Send(turn, by, inChat, stop);
+            return answer;
+        }
+        catch (Exception e) when (e is ErrorResponseException or HttpRequestException)
+        {
+            return IntakeForm.Shown(inChat);   // whom to telephone must be seen, if not in the chat then where the form was
+        }
+    }
+
+    private async Task<(Drawn Drawn, FollowUp? Open)> Press(string by, string? verb, JObject? data, CancellationToken stop)
+    {
+        if (await intake.Press(by, verb, data) is { } drill) return (drill, null);
+        if (Click.Read(verb, data) is not { } click) return (Draw.Notice("Not understood", "That button could not be understood. Nothing was changed."), null);
+        var pressed = await buttons.Press(click, by, stop);
+        return (pressed.Drawn, pressed.Open);
+    }
+
+    /// Who opens or fills in a form, or why they may not.
+    private async Task<(string? By, string? Why)> Screener(ITurnContext turn, CancellationToken stop)
+    {
+        if (!IsPersonal(turn)) return (null, NotHere);
+        await Learn(turn, stop);
+        return Known(turn) is { } by ? (by, null) : (null, Stranger);
     }
 
     protected override async Task OnInstallationUpdateActivityAsync(ITurnContext<IInstallationUpdateActivity> turn, CancellationToken stop)
     {
-        if (!IsPersonal(turn) || PersonOf(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
+        if (!IsPersonal(turn) || Speaker.Of(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
         if (turn.Activity.Action is "remove" or "remove-upgrade")
         {
             await addresses.Forget(person, stop);
@@ -60,7 +102,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
     private async Task Learn(ITurnContext turn, CancellationToken stop)
     {
         var a = turn.Activity;
-        if (PersonOf(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
+        if (Speaker.Of(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
         if (a is not { ServiceUrl: { } url, ChannelId: { } channel, Conversation.Id: { } conversation, From.Id: { } user, Recipient: { Id: { } bot } recipient }) return;
         await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
     }
@@ -68,7 +110,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
     /// The person on the roster who speaks, or nobody: from another tenant, or not on it.
     private string? Known(ITurnContext turn)
     {
-        var person = PersonOf(turn) is { } id ? dispatcher.Today.Roster.Find(id) : null;
+        var person = Speaker.Of(turn) is { } id ? dispatcher.Today.Roster.Find(id) : null;
         return person is not null && IsFrom(person.Id, TenantOf(turn)) ? person.Id : null;
     }
 
@@ -80,12 +122,8 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, A
 
     private static bool IsPersonal(ITurnContext turn) => turn.Activity.Conversation?.ConversationType == "personal" && turn.Activity.Conversation.IsGroup != true;
 
-    private static string? PersonOf(ITurnContext turn) => Guid.TryParseExact(turn.Activity.From?.AadObjectId, "D", out var id) ? id.ToString() : null;
-
     private static string? TenantOf(ITurnContext turn) =>
         (turn.Activity.Conversation?.TenantId ?? ((turn.Activity.ChannelData as JObject)?["tenant"] as JObject)?["id"]?.ToString())?.ToLowerInvariant();
-
-    private static JObject? Data(object? data) => data switch { JObject o => o, null => null, _ => JObject.FromObject(data) };
 
     private static AdaptiveCardInvokeResponse Answer(Drawn drawn) => new()
     {

@@ -1,20 +1,16 @@
 using System.Text.Json.Nodes;
+using CsecBot.Cards;
 using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// What a screener filled in, as the body that a hotline's system would have sent: one form of a referral, one set of rules.
 public static class IntakeBody
 {
-    private const int AnswerAtMost = 200;
-
-    public static readonly string[] Children = ["A", "B", "C"];
-
-    private static readonly string[] Fields =
-        ["reference", "source", "leadAgency", "disposition", "reason", "area", "placeKind", "place", "detail", "callback", .. Children.SelectMany(c => new[] { $"kind{c}", $"age{c}", $"language{c}" })];
+    public const int AnswerAtMost = 200;
 
     /// Only what the form asks for; anything else in the click is not believed.
-    public static Dictionary<string, string> Answers(JObject data) => Fields
-        .Select(f => (Field: f, Text: (data[f] as JValue)?.Value?.ToString()?.Trim()))
+    public static Dictionary<string, string> Answers(JObject data) => IntakeQuestions.All
+        .Select(q => (Field: q.Id, Text: (data[q.Id] as JValue)?.Value?.ToString()?.Trim()))
         .Where(a => a.Text is { Length: > 0 and <= AnswerAtMost })
         .ToDictionary(a => a.Field, a => a.Text!);
 
@@ -23,7 +19,7 @@ public static class IntakeBody
         var body = Picked(answers, ("reference", "reference"), ("source", "source"), ("leadAgency", "leadAgency"), ("disposition", "disposition"), ("area", "area"), ("callback", "callback"));
         if (answers.GetValueOrDefault("disposition") == "EvaluatedOut") body["reason"] = answers.GetValueOrDefault("reason");
         if (Picked(answers, ("placeKind", "kind"), ("place", "place"), ("detail", "detail")) is { Count: > 0 } point) body["meetingPoint"] = point;
-        body["children"] = new JsonArray([.. Children.Select(c => Child(answers, c)).OfType<JsonNode>()]);
+        body["children"] = new JsonArray([.. IntakeQuestions.Children.Select(c => Child(answers, c)).OfType<JsonNode>()]);
         return body;
     }
 
@@ -39,7 +35,7 @@ public static class IntakeBody
     private static JsonObject? Child(IReadOnlyDictionary<string, string> answers, string name)
     {
         var child = Picked(answers, ($"kind{name}", "kind"), ($"age{name}", "ageBand"), ($"language{name}", "language"));
-        if (child.Count == 0 && name != Children[0]) return null;
+        if (child.Count == 0 && name != IntakeQuestions.Children[0]) return null;
         child.Insert(0, "ref", name);
         return child;
     }

@@ -2,28 +2,100 @@ using System.Globalization;
 using CsecBot.Dispatch;
 namespace CsecBot.Teams;
 
-/// Times as people type them, in the county's local time.
+/// What was understood of a time that somebody typed.
+public abstract record TimeHeard
+{
+    public sealed record At(DateTimeOffset Time) : TimeHeard;
+
+    /// More than one moment can be meant, or it is not sure that it is this one: the person says which.
+    public sealed record OneOf(IReadOnlyList<DateTimeOffset> Times) : TimeHeard;
+
+    /// The clocks went forward over it.
+    public sealed record LeftOut : TimeHeard;
+
+    public sealed record Not : TimeHeard;
+}
+
+/// Times as people type them, in the county's local time. Of several moments that can be meant none is guessed;
+/// where only one can be, that one is meant. One that cannot be is given all the same, to be refused in words.
 public static class TypedTime
 {
-    private static readonly string[] Forms = ["H:mm", "HH:mm", "H.mm", "HHmm"];
+    /// How far ahead a person's clock may be; further, up to an hour, a time of day is a slip to be asked about and not yesterday's.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2), Slip = TimeSpan.FromHours(1), HalfADay = TimeSpan.FromHours(12);
 
-    /// The most recent such time of day, or up to an hour ahead: that far, it is a slip to be asked about and not yesterday.
-    public static DateTimeOffset? Past(string text, DateTimeOffset now, TimeZoneInfo zone)
+    /// Less than a day by a slip and by a change of the clocks, so that a time of day is never that of two days.
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(22);
+
+    /// Between `since`, before which it cannot have been, and now.
+    public static TimeHeard Past(string typed, DateTimeOffset since, DateTimeOffset now, TimeZoneInfo zone)
     {
-        if (OfDay(text) is not { } time) return null;
-        var at = LocalTime.First(LocalTime.Of(now, zone).Date + time.ToTimeSpan(), zone);
-        return at > now.AddHours(1) ? LocalTime.First(LocalTime.Of(now, zone).Date.AddDays(-1) + time.ToTimeSpan(), zone) : at;
+        var window = new Window(Minute(since > now - Lately ? since : now - Lately), now + Slack, now + Slip);
+        return TimeWords.Parse(typed) switch
+        {
+            TimeWords.Span { Length.Ticks: 0 } => new TimeHeard.At(now),
+            TimeWords.Span { Ago: true } s => new TimeHeard.At(NotBefore(since, now - s.Length)),
+            TimeWords.Span { Ago: null } s => Unsure([now - s.Length], window),
+            TimeWords.OfDay d => Choose(d, window, since, now, zone, ahead: false),
+            TimeWords.Number n => Unsure([now - TimeSpan.FromMinutes(n.Minutes), .. Moments(new(n.Times, null, null), now, zone).SelectMany(m => m)], window),
+            _ => new TimeHeard.Not(),
+        };
     }
 
-    /// Minutes from now ("25"), or the next such time of day ("02:40").
-    public static DateTimeOffset? Future(string text, DateTimeOffset now, TimeZoneInfo zone)
+    /// A bare number is minutes; a time of day is the coming one, or one just past, to be asked about.
+    public static TimeHeard Future(string typed, DateTimeOffset now, TimeZoneInfo zone) => TimeWords.Parse(typed) switch
     {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && text.Length <= 3) return now.AddMinutes(minutes);
-        if (OfDay(text) is not { } time) return null;
-        var at = LocalTime.First(LocalTime.Of(now, zone).Date + time.ToTimeSpan(), zone);
-        return at < now ? LocalTime.First(LocalTime.Of(now, zone).Date.AddDays(1) + time.ToTimeSpan(), zone) : at;
+        TimeWords.Span { Ago: not true } s => new TimeHeard.At(now + s.Length),
+        TimeWords.Number n => new TimeHeard.At(now.AddMinutes(n.Minutes)),
+        TimeWords.OfDay d => Choose(d, new(now - Slip, now + HalfADay, now + HalfADay), now - Slip, now, zone, ahead: true),
+        _ => new TimeHeard.Not(),
+    };
+
+    /// How a moment is named when it is asked about. Typed as an answer, it means that moment and no other.
+    public static string Name(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        DateTime local = LocalTime.Of(at, zone), today = LocalTime.Of(now, zone).Date;
+        var day = local.Date < today ? "yesterday " : local.Date > today ? "tomorrow " : "";
+        var part = local.Hour < 12 ? "morning" : local.Hour < 18 ? "afternoon" : "evening";
+        var which = !zone.IsAmbiguousTime(local) ? "" : at == LocalTime.First(local, zone) ? " the first time" : " the second time";
+        return $"{day}{local.ToString("HH:mm", CultureInfo.InvariantCulture)} in the {part}{which}";
     }
 
-    private static TimeOnly? OfDay(string text) =>
-        TimeOnly.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    private static TimeHeard Choose(TimeWords.OfDay said, Window window, DateTimeOffset since, DateTimeOffset now, TimeZoneInfo zone, bool ahead)
+    {
+        if (Locals(said, now, zone).Any(l => zone.IsInvalidTime(l) && window.Reaches(LocalTime.First(l, zone)))) return new TimeHeard.LeftOut();
+        var moments = Moments(said, now, zone);
+        // Of a repeated hour the time that cannot be is no reading where the other can.
+        List<DateTimeOffset> can = [.. moments.SelectMany(m => m.Any(window.Holds) ? m.Where(window.Holds) : m.Where(window.Reaches))];
+        return can switch
+        {
+            [var one] => new TimeHeard.At(NotBefore(since, one)),
+            [] when moments.SelectMany(m => m).OrderBy(m => ahead && m < now).ThenBy(m => (m - now).Duration()).ToList() is [var nearest, ..] => new TimeHeard.At(nearest),
+            [] => new TimeHeard.LeftOut(),
+            _ => new TimeHeard.OneOf([.. can.Order()]),
+        };
+    }
+
+    private static TimeHeard Unsure(IEnumerable<DateTimeOffset> moments, Window window) =>
+        moments.Where(window.Holds).Distinct().Order().ToList() is { Count: > 0 } can ? new TimeHeard.OneOf(can) : new TimeHeard.Not();
+
+    /// Of each local time the moments it can be: one, two in a repeated hour, none in one left out.
+    private static List<List<DateTimeOffset>> Moments(TimeWords.OfDay said, DateTimeOffset now, TimeZoneInfo zone) =>
+        [.. Locals(said, now, zone).Where(l => !zone.IsInvalidTime(l)).Select(l => new[] { LocalTime.First(l, zone), LocalTime.Last(l, zone) })
+            .Select(m => said.Second is { } second ? [m[second ? 1 : 0]] : m.Distinct().ToList())];
+
+    private static IEnumerable<DateTime> Locals(TimeWords.OfDay said, DateTimeOffset now, TimeZoneInfo zone) =>
+        from day in said.Day is { } one ? [one] : new[] { -1, 0, 1 }
+        from time in said.Times
+        select LocalTime.Of(now, zone).Date.AddDays(day) + time.ToTimeSpan();
+
+    /// What is typed has no seconds: the minute of the acceptance is not before it.
+    private static DateTimeOffset NotBefore(DateTimeOffset since, DateTimeOffset at) => at < since && at >= Minute(since) ? since : at;
+
+    private static DateTimeOffset Minute(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
+
+    private sealed record Window(DateTimeOffset From, DateTimeOffset To, DateTimeOffset ToAsk)
+    {
+        public bool Holds(DateTimeOffset at) => at >= From && at <= To;
+        public bool Reaches(DateTimeOffset at) => at >= From && at <= ToAsk;
+    }
 }

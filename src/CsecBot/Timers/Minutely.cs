@@ -29,8 +29,10 @@ public sealed class Minutely(Watch watch, Alarm alarm, Settings settings, IHttpC
 
 /// Once a night: the full comparison, and taking away what may no longer be kept.
 [DisallowConcurrentExecution]
-public sealed class Nightly(Watch watch, Storage.ReferralTable referrals, Clock.Clocks clocks, ILogger<Nightly> log) : IJob
+public sealed class Nightly(Watch watch, Storage.ReferralTable referrals, Storage.BotStateTable conversations, Clock.Clocks clocks, ILogger<Nightly> log) : IJob
 {
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
     {
         try
@@ -38,6 +40,9 @@ public sealed class Nightly(Watch watch, Storage.ReferralTable referrals, Clock.
             await watch.Compare(stop);
             var purged = await referrals.PurgePlaces(clocks.Now, stop);
             if (purged > 0) log.LogInformation("{Purged} places were purged", purged);
+            // What somebody began to answer and left may hold a place.
+            var left = await conversations.Purge(clocks.Machine.GetUtcNow() - LeftAlone, stop);
+            if (left > 0) log.LogInformation("{Left} conversations were purged", left);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -10,6 +10,23 @@ public abstract class FlowTest(AzuriteFixture azurite) : IAsyncLifetime
 
     protected async Task<Night> BeginAt(DateTimeOffset start) => Kept(await Night.BeginAt(azurite, start));
 
+    /// A night on which the first social worker has just been paged.
+    protected async Task<(Night, Phone, string)> Paged()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        csw.Expects("Respond by");
+        return (night, csw, id);
+    }
+
+    protected async Task<(Night, Phone, string)> Accepted()
+    {
+        var (night, csw, id) = await Paged();
+        await csw.Presses("Accept");
+        return (night, csw, id);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()

@@ -85,11 +85,29 @@ public sealed class Phone(Night night, string person)
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["value"]!.AsObject();
     }
 
-    public static JsonObject? Find(JsonNode? node, string title) => node switch
+    /// Presses a button that opens the form beside the chat: the answer to task/fetch.
+    public Task<JsonObject> Opens() => Asks("task/fetch", new() { ["verb"] = "openReferral" });
+
+    /// Presses a button of the form, with what was filled in: the answer to task/submit.
+    public Task<JsonObject> Submits(JsonObject form, string title, params (string Name, string Value)[] inputs)
     {
-        JsonObject o when (string?)o["title"] == title && (string?)o["type"] == "Action.Execute" => o,
-        JsonObject o => o.Select(p => p.Key == "fallback" ? null : Find(p.Value, title)).FirstOrDefault(f => f is not null),
-        JsonArray a => a.Select(n => Find(n, title)).FirstOrDefault(f => f is not null),
+        var data = Find(form, title, "Action.Submit")!["data"]!.DeepClone().AsObject();
+        foreach (var (name, value) in inputs) data[name] = value;
+        return Asks("task/submit", data);
+    }
+
+    public async Task<JsonObject> Asks(string name, JsonObject data)
+    {
+        var activity = Activity("invoke");
+        (activity["name"], activity["value"]) = (name, new JsonObject { ["data"] = data, ["context"] = new JsonObject { ["theme"] = "default" } });
+        return (await (await Tell(activity)).Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    public static JsonObject? Find(JsonNode? node, string title, string action = "Action.Execute") => node switch
+    {
+        JsonObject o when (string?)o["title"] == title && (string?)o["type"] == action => o,
+        JsonObject o => o.Select(p => p.Key == "fallback" ? null : Find(p.Value, title, action)).FirstOrDefault(f => f is not null),
+        JsonArray a => a.Select(n => Find(n, title, action)).FirstOrDefault(f => f is not null),
         _ => null,
     };
 

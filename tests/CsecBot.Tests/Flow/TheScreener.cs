@@ -1,48 +1,8 @@
-using System.Text.Json.Nodes;
 namespace CsecBot.Tests.Flow;
 
-/// A hotline screener at the keyboard, and a supervisor who wants practice.
+/// Who may send, and a supervisor who wants practice.
 public sealed class TheScreener(AzuriteFixture azurite) : FlowTest(azurite)
 {
-    private static readonly (string, string)[] Filled =
-    [
-        ("reference", "1234-5678"), ("source", "LawEnforcement"), ("leadAgency", "Dcfs"), ("disposition", "InPerson"), ("area", "SPA-6"),
-        ("placeKind", "Station"), ("place", "77th Street"), ("kindA", "PrimaryVictim"), ("ageA", "13-15"), ("languageA", "es"),
-    ];
-
-    [Fact]
-    public async Task Fills_in_a_form_reads_it_back_and_sends_it_once()
-    {
-        var night = await Begin();
-        var screener = await night.Phone(People.Screener).Installs();
-        var csw = await night.Phone(People.Csw1).Installs();
-        await screener.Says("new referral");
-        screener.LooksThrough();
-        var back = await screener.Presses("Check", Filled);
-        Assert.Contains("77th Street", back.ToJsonString(), StringComparison.Ordinal);
-        csw.ExpectsNothing();                                                           // nobody is woken before it was read back
-        var send = Phone.Find(back, "Send")!;
-        var sent = await screener.Presses(send);
-        csw.Expects("Dispatch request", minute: 0);
-        Assert.DoesNotContain("77th Street", sent.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("12135550030", sent.ToJsonString(), StringComparison.Ordinal);   // the advocate has no address: a telephone must be picked up
-        Assert.Equal((string?)sent["body"]![0]!["text"], (string?)(await screener.Presses(send))["body"]![0]!["text"]);
-    }
-
-    [Fact]
-    public async Task Hears_what_is_missing_and_keeps_what_was_filled_in()
-    {
-        var night = await Begin();
-        var screener = await night.Phone(People.Screener).Installs();
-        await screener.Says("new referral");
-        screener.LooksThrough();
-        var words = (await screener.Presses("Check", [.. Filled.Where(f => f.Item1 is not ("area" or "kindA"))])).ToJsonString();
-        Assert.Contains("Area, for example SPA-6 is required for InPerson", words, StringComparison.Ordinal);
-        Assert.Contains("Concerned as is required", words, StringComparison.Ordinal);
-        Assert.Contains("1234-5678", words, StringComparison.Ordinal);
-        Assert.Null(await night.Referrals.EarliestDue(default));
-    }
-
     [Fact]
     public async Task Nobody_else_sends_a_referral_or_starts_a_drill()
     {

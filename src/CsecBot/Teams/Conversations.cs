@@ -1,0 +1,38 @@
+namespace CsecBot.Teams;
+
+/// What lasts longer than one turn of a chat. It stands in the table, so that any instance, and the next one, goes on with it;
+/// and it is deleted when it ends, since it may hold a place. [privacy]
+public sealed class Conversations(ConversationState state, IntakeDialog intake, FollowUpDialog followUp)
+{
+    private readonly DialogSet dialogs = new DialogSet(state.CreateProperty<DialogState>("dialogs")).Add(intake).Add(followUp);
+
+    /// The intake from its first question, in the place of whatever was under way.
+    public Task Intake(ITurnContext turn, CancellationToken stop) => Begin(turn, IntakeDialog.Name, new IntakeProgress(), stop);
+
+    /// A question after a button does not push an intake aside.
+    public async Task FollowUp(ITurnContext turn, FollowUp open, CancellationToken stop)
+    {
+        if ((await dialogs.CreateContextAsync(turn, stop)).ActiveDialog?.Id != IntakeDialog.Name) await Begin(turn, FollowUpDialog.Name, open, stop);
+    }
+
+    /// False where nothing was under way, or these words were no answer to it.
+    public async Task<bool> Continue(ITurnContext turn, CancellationToken stop)
+    {
+        var dc = await dialogs.CreateContextAsync(turn, stop);
+        if (dc.ActiveDialog is null) return false;
+        if (dialogs.Find(dc.ActiveDialog.Id!) is null) { await End(turn, stop); return false; }   // of a version that had other dialogs
+        var result = await dc.ContinueDialogAsync(stop);
+        if (result.Status == DialogTurnStatus.Waiting) await state.SaveChangesAsync(turn, cancellationToken: stop);
+        else await End(turn, stop);
+        return turn.Responded;
+    }
+
+    public Task End(ITurnContext turn, CancellationToken stop) => state.DeleteAsync(turn, stop);
+
+    private async Task Begin(ITurnContext turn, string dialog, object options, CancellationToken stop)
+    {
+        await state.ClearStateAsync(turn, stop);
+        await (await dialogs.CreateContextAsync(turn, stop)).BeginDialogAsync(dialog, options, stop);
+        await state.SaveChangesAsync(turn, cancellationToken: stop);
+    }
+}
