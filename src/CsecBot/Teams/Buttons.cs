@@ -42,6 +42,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     /// What a person must still say, where that is why nothing could be made of the click.
     private static Refusal? Missing(Click c, DateTimeOffset at, TimeZoneInfo zone) =>
         c.Verb is "reassign" or "recordAccepted" && c.Person is null ? Refusal.ChooseAPerson
+        : c.Verb == "onMyWay" && c.Eta is null ? Refusal.ChooseAnEta
         : (c.Time is not null && TypedTime.Past(c.Time, at, zone) is null) || (c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is null) ? Refusal.TimeNotUnderstood
         : null;
 
@@ -53,11 +54,10 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
             if (page.Person == by) return Draw.Page(r, number, world, now, refused?.Words, place);
             return Say(refused ?? Refusal.NotYours);
         }
+        if (click.Duty is null && click.RoleIn(r) is { } held && r.SeatOf(held)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
         if (refused is not null) return Say(refused);
         if (click.Duty is not null) return Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: {world.Protocol.Duty(click.Duty).Title} recorded.");
-        return click.RoleIn(r) is { } role && r.SeatOf(role) is { } seat
-            ? seat.Holder == by ? Draw.Seat(r, role, by, world, now, null, place) : Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.")
-            : Say(Refusal.NoSuchSeat);
+        return click.RoleIn(r) is { } role && r.SeatOf(role) is not null ? Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.") : Say(Refusal.NoSuchSeat);
     }
 
     private static Drawn Say(Refusal refused) => Draw.Notice(refused.Words, refused.Words);
