@@ -52,14 +52,14 @@ public static class Draw
             : StateCard.Draw(r, role.Name(), "Not with you", "This is no longer with you.", notice);
     }
 
-    public static Drawn Warning(Referral r, Role role, int minutes, string to, World world, DateTimeOffset now)
+    public static Drawn Warning(Referral r, Role role, int minutes, string to, bool phones, World world, DateTimeOffset now)
     {
         if (!r.IsLive || r.SeatOf(role) is not { } seat) return StateCard.Ended(r, role.Name());
         var holds = seat.Holder == to;
         if (seat is Seat.OnScene && !holds) return StateCard.Draw(r, role.Name(), Words.Capital(Words.Standing(seat, now, world)), "Nothing is needed from you.", color: "Good");
         return holds
-            ? HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, seat is Seat.OnScene ? null : $"{minutes} minutes have passed. Tap Arrived as soon as you are there.", null)
-            : SuperviseCard.Warning(r, seat, minutes, Rights.MaySupervise(r, role, to, world.Roster), world, now);
+            ? HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, seat is Seat.OnScene ? null : $"{Words.Left(seat, now)} Tap Arrived as soon as you are there.", null, warned: true)
+            : SuperviseCard.Warning(r, seat, minutes, Rights.MaySupervise(r, role, to, world.Roster), phones, world, now);
     }
 
     public static Drawn Ask(Referral r, Question question, World world, DateTimeOffset now)
@@ -67,13 +67,14 @@ public static class Draw
         if (!r.IsLive) return StateCard.Ended(r, "question");
         var since = Words.Time(r.CallReceivedAt, now, world);
         return question == Question.Disposition
-            ? StateCard.Draw(r, "question", "A decision is open", $"The call came in {since}. It is not decided yet whether anybody must go in person. Please decide in the case system.", color: "Warning")
+            ? StateCard.Draw(r, "question", "A decision is open", $"The call came in {since}. Please decide in the case system whether anybody must go in person. The hotline's own reference is not shown here, to protect the child.", color: "Warning")
             : StateCard.Draw(r, "question", "Everything is done", "Every item is finished. Please close this request in the case system.", color: "Good");
     }
 
     public static Drawn Reminder(Referral r, string duty, string? child, bool late, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Id == duty && d.Child == child) is { } due
-            ? ReminderCard.Draw(r, due, late, world, now) : StateCard.Ended(r, "reminder");
+            ? ReminderCard.Draw(r, due, late, world, now)
+            : r.IsLive ? StateCard.Draw(r, "reminder", "No longer needed", "This item needs nothing more from you. Thank you.") : StateCard.Ended(r, "reminder");
 
     public static Drawn OnCall(World world, DateTimeOffset now) => ListCard.OnCall(world, now);
 

@@ -14,7 +14,7 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
             if (people.Count == 0 && !IsNeeded(role, world.Protocol)) continue;
             items.Add(Title(role.Name()));
             if (people.Count == 0) items.Add(Parts.Line("Nobody on call", "Attention", bold: true));
-            items.AddRange(people.Select(p => Parts.Line(string.Join(", ", new[] { p.Name, p.Agency, p.Phone }.OfType<string>()))));
+            items.AddRange(people.SelectMany(Parts.Contact));
         }
         const string summary = "Who is on call";
         return new(summary, Card.Fill("list", new ListCard(summary, $"On call at {Words.Time(now, now, world)}", items)));

@@ -35,6 +35,21 @@ internal static class Parts
         return new JsonObject { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(run), ["spacing"] = "Small" };
     }
 
+    /// As a link where it can be dialled as it stands, else as it was entered.
+    public static JsonObject Telephone(string number)
+    {
+        if (!Words.IsNumber(number)) return Verbatim(number, large: true);
+        var line = Line(Words.Telephone(number), bold: true);
+        line["size"] = "Large";
+        return line;
+    }
+
+    /// Whom to call, by name. Only on cards of those who may. [privacy]
+    public static IEnumerable<JsonNode> Contact(Person person) =>
+        [Verbatim($"{person.Name}, {person.Agency}"), person.Phone is { } number ? Telephone(number) : Line("No telephone number on the roster")];
+
+    public static JsonObject Panel(IEnumerable<JsonNode> items) => new() { ["type"] = "Container", ["style"] = "emphasis", ["items"] = new JsonArray([.. items]) };
+
     private static JsonObject Band(string style, string words) => new()
     {
         ["type"] = "Container", ["style"] = style, ["bleed"] = true,

@@ -13,12 +13,13 @@ internal sealed record ReminderCard(
         if (!duty.IsUnfinished) return StateCard.Draw(r, title, Recorded(duty.Outcome), $"Recorded {Words.Time(duty.At ?? now, now, world)}. Thank you.", color: "Good");
         late |= duty.IsLate(now);
         var summary = Words.Reminder(r);
+        var several = r.Children.Count(c => c.Disposition == Disposition.InPerson) > 1;
         var target = new Target(r.Id, Duty: duty.Id, Child: duty.Child);
-        List<(string, string)> facts = [.. duty.Child is { } child ? [("For", $"child {child}")] : Array.Empty<(string, string)>(),
+        List<(string, string)> facts = [.. duty.Child is { } child && several ? [("For", $"Child {child}")] : Array.Empty<(string, string)>(),
             ("So far", duty.Outcome == Outcome.Scheduled ? "scheduled" : "nothing recorded")];
         List<JsonObject> buttons =
         [
-            Actions.Button("Attended", "dutyDone", target, "positive"),
+            Actions.Button("Attended", "dutyDone", target),
             Actions.Button("Declined by youth", "dutyDeclined", target), Actions.Button("Not possible", "dutyNotPossible", target),
         ];
         if (duty.Outcome == Outcome.Open) buttons.Insert(0, Actions.Button("Scheduled", "dutyScheduled", target));

@@ -5,21 +5,23 @@ namespace CsecBot.Cards;
 /// Tells a supervisor how a seat stands and what can be done. No place, nothing about the child. [privacy]
 internal sealed record SuperviseCard(
     string Fallback, JsonArray Drill, JsonArray Notice, string Heading, string Headline, string Color, string Clock, string Line,
-    IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Buttons)
+    IEnumerable<JsonNode> Contact, IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Buttons)
 {
     public static Drawn Page(Referral r, Seat seat, Page page, World world, DateTimeOffset now, string? notice)
     {
         var pages = r.PagesFor(seat.Role).Where(p => p.Kind == PageKind.Respond).ToList();
         var line = seat is Seat.OnScene ? "Nothing is needed from you."
-            : !seat.IsVacant ? seat.IsLate(now) ? "Somebody has this, but nobody is recorded on scene." : "Somebody has this. Nothing is needed from you."
+            : !seat.IsVacant ? seat.IsLate(now) ? "Nobody is recorded on scene. Telephone, and record what you hear; or reassign." : "If they cannot go after all, reassign. What you hear by telephone, record."
             : pages.Count == 0 ? "Nobody could be paged. Paging goes on until somebody accepts or you take over."
             : $"{pages.Select(p => p.Person).Distinct().Count()} paged so far, the last at {Words.Time(pages.Max(p => p.At), now, world)}. Paging goes on until somebody accepts or you take over.";
-        return Draw(r, seat, seat.IsVacant ? Words.Request(r, seat, now, world) : Words.Update(r), line, ButtonsFor(r, seat, new(r.Id, page.Number), world, now), world, now, notice);
+        return Draw(r, seat, seat.IsVacant ? Words.Request(r, seat, now, world) : Words.Update(r), line,
+            Rights.MaySupervise(r, seat.Role, page.Person, world.Roster) ? new(r.Id, page.Number) : null, world, now, notice);
     }
 
-    public static Drawn Warning(Referral r, Seat seat, int minutes, bool mayAct, World world, DateTimeOffset now) =>
-        Draw(r, seat, Words.Update(r), $"{minutes} minutes have passed and nobody is recorded on scene.",
-            mayAct ? ButtonsFor(r, seat, new(r.Id, Role: seat.Role), world, now) : [], world, now, null);
+    public static Drawn Warning(Referral r, Seat seat, int minutes, bool mayAct, bool phones, World world, DateTimeOffset now) =>
+        Draw(r, seat, Words.Update(r), $"{minutes} minutes have passed and nobody is recorded on scene."
+            + (mayAct && !phones ? " No text messages or calls are set up: please telephone." : ""),
+            mayAct ? new(r.Id, Role: seat.Role) : null, world, now, null);
 
     public static IEnumerable<JsonObject> ButtonsFor(Referral r, Seat seat, Target target, World world, DateTimeOffset now)
     {
@@ -38,7 +40,7 @@ internal sealed record SuperviseCard(
             [.. record]);
     }
 
-    private static Drawn Draw(Referral r, Seat seat, string summary, string line, IEnumerable<JsonObject> buttons, World world, DateTimeOffset now, string? notice)
+    private static Drawn Draw(Referral r, Seat seat, string summary, string line, Target? acts, World world, DateTimeOffset now, string? notice)
     {
         var late = seat.IsLate(now);
         var (headline, color) = seat switch
@@ -53,17 +55,37 @@ internal sealed record SuperviseCard(
         var others = r.Seats.Where(s => s.Role != seat.Role).Select(s => (s.Role.Name(), Words.Standing(s, now, world) + (s.IsLate(now) ? ", LATE" : "")));
         var eta = seat is Seat.Accepted { Eta: { } expected } ? [("Expected", Words.Time(expected, now, world))] : Array.Empty<(string, string)>();
         return new(summary, Card.Fill("supervise", new SuperviseCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()),
-            headline, color, clock, line, Parts.Facts([.. eta, .. others]), Actions.Rows(buttons)))) { Referral = r.Id };
+            headline, color, clock, line, acts is null ? [] : ToCall(r, seat, world, now), Parts.Facts([.. eta, .. others]),
+            acts is null ? [] : [.. Meaning(seat), .. Actions.Rows(ButtonsFor(r, seat, acts, world, now))]))) { Referral = r.Id };
     }
+
+    /// Whom to telephone: who has the seat, else whoever was asked last. For those who may act on it, and nobody else. [privacy]
+    private static IEnumerable<JsonNode> ToCall(Referral r, Seat seat, World world, DateTimeOffset now)
+    {
+        var last = r.PagesFor(seat.Role).Where(p => p.Kind == PageKind.Respond).MaxBy(p => p.At);
+        (string What, string? Who) whom = seat switch
+        {
+            Seat.OnScene => ("", null),
+            Seat.Accepted a => ($"Accepted at {Words.Time(a.AcceptedAt, now, world)}", a.Person),
+            Seat.TakenOver t => ($"Taken over at {Words.Time(t.TakenAt, now, world)}", t.Person),
+            _ => ($"Paged last{Became(last?.State)}", last?.Person),
+        };
+        return whom.Who is { } id && world.Roster.Find(id) is { } person ? [Parts.Panel([Parts.Line(whom.What, small: true), .. Parts.Contact(person)])] : [];
+    }
+
+    private static IEnumerable<JsonNode> Meaning(Seat seat) =>
+        seat.IsVacant ? [Parts.Line("Take over: paging stops, and you see to it that somebody is there.", small: true)] : [];
 
     private static JsonObject Person(IEnumerable<(string, string)> people) => Actions.Choice("person", "Choose a person", null, people);
 
-    private static string Called(Referral r, Role role, Person person) => $"{person.Name}, {person.Agency}" + r.PagesFor(role).LastOrDefault(p => p.Person == person.Id)?.State switch
+    private static string Called(Referral r, Role role, Person person) =>
+        $"{person.Name}, {person.Agency}" + (r.PagesFor(role).LastOrDefault(p => p.Person == person.Id) is not { } page ? "" : Became(page.State) is { Length: > 0 } became ? became : " (paged)");
+
+    private static string Became(PageState? state) => state switch
     {
-        null => "",
         PageState.Declined => " (declined)",
         PageState.HandedBack => " (handed back)",
         PageState.Undelivered => " (not reached)",
-        _ => " (paged)",
+        _ => "",
     };
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CsecBot.Dispatch;
 namespace CsecBot.Cards;
 
 /// How cards speak: roles, times, and the toasts, which hold nothing but the number and a time.
-internal static class Words
+internal static partial class Words
 {
     public static string Name(this Role role) => role switch
     {
@@ -83,8 +84,22 @@ internal static class Words
         "vi" => "Vietnamese",
         "zh" => "Chinese",
         "ase" => "American Sign Language",
-        _ => tag,
+        _ => $"{tag} (code)",
     };
+
+    /// How the clock of a seat stands for whoever must be there.
+    public static string Left(Seat seat, DateTimeOffset now)
+    {
+        var left = (seat.Clock.ArriveBy - now).TotalMinutes;
+        return left > 0 ? $"{Minutes(Math.Ceiling(left))} left." : left > -1 ? "The time is up." : $"{Minutes(Math.Floor(-left))} late.";
+    }
+
+    private static string Minutes(double count) => count == 1 ? "1 minute" : $"{count:0} minutes";
+
+    /// To be tapped, and spaced for reading: +1 213 555 0102. Whatever is no telephone number of that form stays as it is.
+    public static string Telephone(string number) => IsNumber(number) ? $"[{Gaps().Replace(number, " ")}](tel:{number})" : number;
+
+    public static bool IsNumber(string text) => E164().IsMatch(text);
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
@@ -98,4 +113,9 @@ internal static class Words
         Seat.Unfilled => "nobody reached yet",
         _ => "being paged",
     };
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")] private static partial Regex E164();
+
+    /// The last four digits, and before them by threes.
+    [GeneratedRegex(@"(?<=[0-9])(?=([0-9]{3})*[0-9]{4}\z)")] private static partial Regex Gaps();
 }

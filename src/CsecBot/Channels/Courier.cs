@@ -39,7 +39,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Covered c => await teams.Post(address, Draw.Covered(r, c.Role), limit.Token),
             Message.Released c => await teams.Post(address, Draw.Released(r, c.Role), limit.Token),
             Message.Unreached u => await teams.Post(address, Draw.Unreached(r, u.Number, world), limit.Token),
-            Message.Warning w => await teams.Post(address, Draw.Warning(r, w.Role, w.Minutes, w.To, world, now), limit.Token),
+            Message.Warning w => await teams.Post(address, Draw.Warning(r, w.Role, w.Minutes, w.To, phones is not null, world, now), limit.Token),
             Message.Ask a => await teams.Post(address, Draw.Ask(r, a.Question, world, now), limit.Token),
             Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Late, world, now), limit.Token),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -52,6 +52,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     private static Refusal? Missing(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone)
     {
         if (c.Verb is "reassign" or "recordAccepted" && c.Person is null) return Refusal.ChooseAPerson;
+        if (c.Verb == "onMyWay" && c.Eta is null) return Refusal.ChooseAnEta;
         if (c.Time is not null && TimeQuestion.About(Past(c, r, at, zone), at, zone, TimeQuestion.WhenWasIt) is { } was) return was;
         return c.Eta is null ? null : TimeQuestion.About(TypedTime.Future(c.Eta, at, zone), at, zone, TimeQuestion.WhenWillItBe);
     }
@@ -73,11 +74,10 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
             if (page.Person == by) return Draw.Page(r, number, world, now, refused?.Words, place);
             return Say(refused ?? Refusal.NotYours);
         }
+        if (click.Duty is null && click.RoleIn(r) is { } held && r.SeatOf(held)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
         if (refused is not null) return Say(refused);
         if (click.Duty is not null) return Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: {world.Protocol.Duty(click.Duty).Title} recorded.");
-        return click.RoleIn(r) is { } role && r.SeatOf(role) is { } seat
-            ? seat.Holder == by ? Draw.Seat(r, role, by, world, now, null, place) : Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.")
-            : Say(Refusal.NoSuchSeat);
+        return click.RoleIn(r) is { } role && r.SeatOf(role) is not null ? Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.") : Say(Refusal.NoSuchSeat);
     }
 
     private static Drawn Say(Refusal refused) => Draw.Notice(refused.Words, refused.Words);

@@ -43,20 +43,30 @@ internal static class Gallery
     {
         yield return ("supervisor", Page(new CardNight().After(13), Supervisor));
         yield return ("supervisor-drill", Page(new CardNight(drill: true).After(13), Supervisor));
+        yield return ("supervisor-after-a-decline", Page(new CardNight().After(7).Declined(person: Csw2).After(6), Supervisor));
+        var climbed = new CardNight().After(13);
+        Drawn Without(Func<Person, Person> what) => Draw.Page(climbed.State, climbed.PageOf(Supervisor), climbed.World with { Roster = climbed.World.Roster with { People = [.. climbed.World.Roster.People.Select(what)] } }, climbed.Now);
+        yield return ("supervisor-without-a-number", Without(p => p with { Phone = null }));
+        yield return ("supervisor-no-longer", Without(p => p.Id == Supervisor ? p with { Roles = [] } : p));
         yield return ("supervisor-late", Page(new CardNight().After(95), Supervisor));
         yield return ("supervisor-accepted", Page(new CardNight().After(13).Accepted(), Supervisor));
         yield return ("supervisor-taken-by-another", Page(new CardNight().After(21).Do(at => new Command.TakeOver(Role.Csw, DutyManager, at)), Supervisor));
         yield return ("supervisor-on-scene", Page(new CardNight().After(13).OnScene(), Supervisor));
         var open = new CardNight().After(76);
-        yield return ("warning-to-a-supervisor", Draw.Warning(open.State, Role.Csw, 75, Supervisor, open.World, open.Now));
+        yield return ("warning-to-a-supervisor", Draw.Warning(open.State, Role.Csw, 75, Supervisor, true, open.World, open.Now));
         var held = new CardNight().Accepted().After(75);
-        yield return ("warning-to-the-holder", Draw.Warning(held.State, Role.Csw, 75, Csw, held.World, held.Now));
-        held.After(30);
-        yield return ("breach-to-the-holder", Draw.Warning(held.State, Role.Csw, 105, Csw, held.World, held.Now));
-        yield return ("breach-to-a-supervisor", Draw.Warning(held.State, Role.Csw, 105, Supervisor, held.World, held.Now));
-        yield return ("breach-to-the-other-side", Draw.Warning(held.State, Role.Csw, 105, AgencySupervisor, held.World, held.Now));
+        yield return ("warning-to-the-holder", Draw.Warning(held.State, Role.Csw, 75, Csw, true, held.World, held.Now));
+        held.After(14.5);
+        yield return ("warning-to-the-holder-in-the-last-minute", Draw.Warning(held.State, Role.Csw, 75, Csw, true, held.World, held.Now));
+        held.After(0.5);
+        yield return ("breach-to-the-holder-at-once", Draw.Warning(held.State, Role.Csw, 90, Csw, true, held.World, held.Now));
+        held.After(15);
+        yield return ("breach-to-the-holder", Draw.Warning(held.State, Role.Csw, 105, Csw, true, held.World, held.Now));
+        yield return ("breach-to-a-supervisor", Draw.Warning(held.State, Role.Csw, 105, Supervisor, true, held.World, held.Now));
+        yield return ("breach-to-a-supervisor-without-telephones", Draw.Warning(held.State, Role.Csw, 105, Supervisor, false, held.World, held.Now));
+        yield return ("breach-to-the-other-side", Draw.Warning(held.State, Role.Csw, 105, AgencySupervisor, false, held.World, held.Now));
         var there = new CardNight().OnScene();
-        yield return ("warning-overtaken-by-arrival", Draw.Warning(there.State, Role.Csw, 60, Supervisor, there.World, there.Now));
+        yield return ("warning-overtaken-by-arrival", Draw.Warning(there.State, Role.Csw, 60, Supervisor, true, there.World, there.Now));
     }
 
     private static IEnumerable<(string, Drawn)> Ends()
@@ -73,7 +83,7 @@ internal static class Gallery
         var down = new CardNight().After(13).Do(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.OutOfCounty)], at, "hotline:desk", at));
         yield return ("withdrawn", Page(down));
         yield return ("withdrawn-supervisor", Page(down, Supervisor));
-        yield return ("warning-overtaken-by-the-end", Draw.Warning(down.State, Role.Csw, 60, Supervisor, down.World, down.Now));
+        yield return ("warning-overtaken-by-the-end", Draw.Warning(down.State, Role.Csw, 60, Supervisor, true, down.World, down.Now));
         yield return ("ended-seat", Draw.Seat(down.State, Role.Csw, Csw, down.World, down.Now, Refusal.Ended.Words));
         var withdrawn = night.State with { Pages = [.. night.State.Pages.Select(p => p with { State = PageState.Withdrawn })] };
         yield return ("withdrawn-page-of-an-open-seat", Draw.Page(withdrawn, 1, night.World, night.Now));
@@ -85,6 +95,8 @@ internal static class Gallery
         string duty = night.State.Duties[0].Id, child = night.State.Duties[0].Child!;
         Drawn Reminder(bool late = false) => Draw.Reminder(night.State, duty, child, late, night.World, night.Now);
         yield return ("reminder", Reminder());
+        var several = new CardNight(children: [Child("A"), Child("B")]).OnScene();
+        yield return ("reminder-of-one-among-several", Draw.Reminder(several.State, duty, "B", false, several.World, several.Now));
         night.Do(at => new Command.Complete(duty, child, Outcome.Scheduled, at, Csw, at)).After(80 * 60);
         yield return ("reminder-late", Reminder(late: true));
         night.Do(at => new Command.Complete(duty, child, Outcome.Done, at, Csw, at));

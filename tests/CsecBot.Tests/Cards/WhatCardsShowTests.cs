@@ -43,7 +43,7 @@ public sealed class WhatCardsShowTests
     {
         Assert.Equal("3", Fact("page-several-children", "Children"));
         Assert.Equal("13–15 (2), not known", Fact("page-several-children", "Age"));
-        Assert.Equal("Spanish, xx", Fact("page-several-children", "Language"));
+        Assert.Equal("Spanish, xx (code)", Fact("page-several-children", "Language"));
     }
 
     [Fact]
@@ -61,8 +61,9 @@ public sealed class WhatCardsShowTests
     }
 
     [Theory]
-    [InlineData("page", "Respond by 03:40", "Accent")]
-    [InlineData("page-after-the-time", "Respond by 03:40", "Attention")]
+    [InlineData("page", "On scene by 03:40", "Accent")]
+    [InlineData("page-after-the-time", "Needed on scene now", "Attention")]
+    [InlineData("page-of-yesterday", "Needed on scene now", "Attention")]
     [InlineData("accepted", "Be there by 03:40", "Accent")]
     [InlineData("accepted-late", "Late since 03:40", "Attention")]
     [InlineData("on-scene", "On scene 02:50", "Good")]
@@ -70,12 +71,115 @@ public sealed class WhatCardsShowTests
     [InlineData("breach-to-a-supervisor", "Accepted, not on scene", "Attention")]
     [InlineData("warning-overtaken-by-arrival", "On scene 02:50", "Good")]
     [InlineData("warning-overtaken-by-the-end", "Ended", "Default")]
+    [InlineData("reminder-of-nothing", "No longer needed", "Default")]
     public void The_headline_says_how_it_stands_and_its_colour_how_urgent_it_is(string card, string headline, string color) =>
         Assert.Contains(Gallery.Objects(Gallery.Cards[card].Card), o => (string?)o["text"] == headline && (string?)o["color"] == color);
 
+    [Theory]
+    [InlineData("page", "Social worker needed")]
+    [InlineData("page-of-an-advocate", "Advocate needed")]
+    public void A_page_says_in_large_letters_who_is_needed(string card, string needed) =>
+        Assert.Contains(Gallery.Objects(Gallery.Cards[card].Card), o => (string?)o["text"] == needed && (string?)o["size"] == "ExtraLarge");
+
+    [Theory]
+    [InlineData("page", "Can you go? Please answer now.")]
+    [InlineData("page-after-the-time", "The time set was 03:40. Can you go? Please answer now.")]
+    [InlineData("page-of-yesterday", "The time set was Mon 23 Nov, 03:40. Can you go? Please answer now.")]
+    [InlineData("warning-to-the-holder", "15 minutes left. Tap Arrived as soon as you are there.")]
+    [InlineData("warning-to-the-holder-in-the-last-minute", "1 minute left. Tap Arrived as soon as you are there.")]
+    [InlineData("breach-to-the-holder-at-once", "The time is up. Tap Arrived as soon as you are there.")]
+    [InlineData("breach-to-the-holder", "15 minutes late. Tap Arrived as soon as you are there.")]
+    [InlineData("breach-to-a-supervisor", "105 minutes have passed and nobody is recorded on scene.")]
+    [InlineData("breach-to-a-supervisor-without-telephones", "105 minutes have passed and nobody is recorded on scene. No text messages or calls are set up: please telephone.")]
+    [InlineData("breach-to-the-other-side", "105 minutes have passed and nobody is recorded on scene.")]
+    [InlineData("supervisor", "Take over: paging stops, and you see to it that somebody is there.")]
+    [InlineData("supervisor-accepted", "If they cannot go after all, reassign. What you hear by telephone, record.")]
+    [InlineData("ask-disposition", "The call came in 02:03. Please decide in the case system whether anybody must go in person. The hotline's own reference is not shown here, to protect the child.")]
+    public void These_are_the_words(string card, string words) => Assert.Contains(Gallery.Objects(Gallery.Cards[card].Card), o => (string?)o["text"] == words);
+
+    [Fact]
+    public void A_warning_puts_the_minutes_that_are_left_first_and_does_not_thank()
+    {
+        var card = Gallery.Cards["warning-to-the-holder"].Card;
+        Assert.Contains("15 minutes left", card["body"]![0]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("You have accepted", card.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    /// Arrived cannot be taken back, and Hand back takes effect at once.
+    [Theory]
+    [InlineData("accepted")]
+    [InlineData("accepted-late")]
+    [InlineData("warning-to-the-holder")]
+    public void On_my_way_Arrived_and_Hand_back_stand_each_in_a_row_of_its_own_with_words_between(string card)
+    {
+        var body = Gallery.Cards[card].Card["body"]!.AsArray();
+        foreach (var title in new[] { "On my way", "Arrived", "Hand back" })
+            Assert.Equal([title], Gallery.Rows(card).Single(row => row.Any(b => (string?)b!["title"] == title)).Select(b => (string?)b!["title"]));
+        foreach (var title in new[] { "Arrived", "Hand back" })
+            Assert.True((bool?)body[body.IndexOf(body.Single(e => e!["actions"] is JsonArray row && (string?)row[0]!["title"] == title)) - 1]!["separator"]);
+    }
+
+    [Theory]
+    [InlineData("accepted", "When will you be there?")]
+    [InlineData("accepted-with-eta", "You said 02:40. Change it?")]
+    public void When_somebody_will_be_there_is_never_said_for_them(string card, string asks)
+    {
+        var choice = Gallery.Objects(Gallery.Cards[card].Card).Single(o => (string?)o["id"] == "eta");
+        Assert.Equal(asks, (string?)choice["placeholder"]);
+        Assert.False(choice.ContainsKey("value"));
+    }
+
+    [Theory]
+    [InlineData("reminder", null)]
+    [InlineData("reminder-of-one-among-several", "Child B")]
+    public void A_reminder_says_which_child_only_where_there_are_several(string card, string? child) =>
+        Assert.Equal(child, (string?)Gallery.Objects(Gallery.Cards[card].Card).SingleOrDefault(o => (string?)o["title"] == "For")?["value"]);
+
+    [Fact]
+    public void No_answer_to_a_reminder_looks_chosen() =>
+        Assert.All(Gallery.Rows("reminder").SelectMany(row => row), b => Assert.Null(b!["style"]));
+
+    [Theory]
+    [InlineData("supervisor", "Paged last", "NAME of csw2, DCFS", "[+1 213 555 0101](tel:+12135550101)")]
+    [InlineData("supervisor-after-a-decline", "Paged last (declined)", "NAME of csw2, DCFS", "[+1 213 555 0101](tel:+12135550101)")]
+    [InlineData("supervisor-accepted", "Accepted at 02:23", "NAME of csw1, DCFS", "[+1 213 555 0100](tel:+12135550100)")]
+    [InlineData("supervisor-taken-by-another", "Taken over at 02:31", "NAME of duty, DCFS", "[+1 213 555 0106](tel:+12135550106)")]
+    [InlineData("warning-to-a-supervisor", "Paged last", "NAME of csw2, DCFS", "[+1 213 555 0101](tel:+12135550101)")]
+    [InlineData("breach-to-a-supervisor", "Accepted at 02:10", "NAME of csw1, DCFS", "[+1 213 555 0100](tel:+12135550100)")]
+    [InlineData("supervisor-without-a-number", "Paged last", "NAME of csw2, DCFS", "No telephone number on the roster")]
+    public void Whoever_supervises_sees_whom_to_telephone(string card, params string[] lines)
+    {
+        var read = Gallery.Objects(Gallery.Cards[card].Card).Select(o => (string?)o["text"]).OfType<string>().ToList();
+        Assert.Equal(lines, read[read.IndexOf(lines[0])..].Take(lines.Length));
+    }
+
+    [Theory]
+    [InlineData("breach-to-the-other-side")]
+    [InlineData("supervisor-no-longer")]
+    public void Who_may_not_act_on_a_seat_sees_neither_names_nor_numbers_nor_buttons(string card)
+    {
+        var text = Gallery.Cards[card].Card.ToJsonString();
+        Assert.All(["NAME", "tel:", "Action"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_other_responder_is_shown_by_role_and_work_number() =>
-        Assert.Equal("accepted, +12135550102", Fact("accepted-with-eta", "Advocate"));
+        Assert.Equal("accepted, [+1 213 555 0102](tel:+12135550102)", Fact("accepted-with-eta", "Advocate"));
+
+    [Theory]
+    [InlineData("+12135550100", "TextBlock", "[+1 213 555 0100](tel:+12135550100)")]
+    [InlineData("+442079460958", "TextBlock", "[+44 207 946 0958](tel:+442079460958)")]
+    [InlineData("213-555-0100 ask for [desk](http://x)", "TextRun", "213-555-0100 ask for [desk](http://x)")]
+    [InlineData("+12135550100\n", "TextRun", "+12135550100\n")]
+    [InlineData("+1213555", "TextBlock", "[+121 3555](tel:+1213555)")]
+    [InlineData("+0213555010", "TextRun", "+0213555010")]
+    [InlineData("+1213555010012345678", "TextRun", "+1213555010012345678")]
+    public void The_number_to_call_back_is_a_link_where_it_is_one_and_else_as_it_was_entered(string number, string type, string text)
+    {
+        var night = new CardNight().Accepted();
+        var card = CsecBot.Cards.Draw.Page(night.State, night.PageOf(CardNight.Csw), night.World, night.Now, null, CardNight.Marked with { Callback = number }).Card;
+        Assert.Equal(type, (string?)Gallery.Objects(card).Single(o => (string?)o["text"] == text)["type"]);
+    }
 
     [Fact]
     public void The_place_is_shown_as_it_was_entered_and_never_as_markdown() =>

@@ -23,7 +23,7 @@ public sealed class DaylightSaving(AzuriteFixture azurite) : FlowTest(azurite)
         second.Expects($"Respond by {respondBy}", minute: 6);
         Assert.Contains("You have accepted.", await second.Says("accept"), StringComparison.Ordinal);
         await night.FastForward(TimeSpan.FromMinutes(84));
-        foreach (var minute in new[] { 60, 75, 90 }) second.Expects($"{minute} minutes have passed", minute);
+        foreach (var (minute, words) in new[] { (60, "30 minutes left."), (75, "15 minutes left."), (90, "The time is up.") }) second.Expects(words, minute);
         Assert.Contains((await night.Look(id))["events"]!.AsArray(), e => (string?)e!["event"] == "breached" && e["at"]!.GetValue<DateTimeOffset>() == at.AddMinutes(90));
     }
 }

@@ -66,11 +66,14 @@ public sealed class Markers(AzuriteFixture azurite) : FlowTest(azurite)
         var csw = await night.Phone(People.Csw1).Installs();
         var referral = People.Referral();
         referral["children"]![0]!["ref"] = Mark;
+        var sibling = referral["children"]![0]!.DeepClone();                    // one among several is told apart by the mark
+        sibling["ref"] = "B";
+        referral["children"]!.AsArray().Add(sibling);
         await night.Refer(referral);
         await csw.Presses("Accept");
         await csw.Says("arrived");
         await night.FastForward(TimeSpan.FromDays(1));
-        csw.Expects($"child {Mark}");
+        csw.Expects($"Child {Mark}");
         Assert.DoesNotContain(night.Lines.All, l => l.Text.Contains(Mark, StringComparison.Ordinal));
         Assert.DoesNotContain(night.Connector.Log, s => s.Summary.Contains(Mark, StringComparison.Ordinal) || ((string?)s.Card?["fallbackText"])?.Contains(Mark, StringComparison.Ordinal) == true);
     }

@@ -9,7 +9,7 @@ public sealed class Supervising(AzuriteFixture azurite) : FlowTest(azurite)
         var (night, id, supervisor) = await Climbed();
         Assert.Contains("You have taken this over", (await supervisor.Presses("Take over")).ToJsonString(), StringComparison.Ordinal);
         await night.FastForward(TimeSpan.FromMinutes(108));
-        foreach (var minute in new[] { 60, 75, 90, 105, 120 }) supervisor.Expects($"{minute} minutes have passed", minute);
+        foreach (var (minute, words) in new[] { (60, "30 minutes left."), (75, "15 minutes left."), (90, "The time is up."), (105, "15 minutes late."), (120, "30 minutes late.") }) supervisor.Expects(words, minute);
         await supervisor.Says("arrived 04:05");
         var seat = (await night.Look(id))["roles"]!["csw"]!;
         Assert.Equal(("OnScene", true), ((string)seat["state"]!, (bool)seat["late"]!));
@@ -28,7 +28,7 @@ public sealed class Supervising(AzuriteFixture azurite) : FlowTest(azurite)
         await advocate.Presses("Accept");
         await advocate.Says("arrived");
         await night.FastForward(TimeSpan.FromMinutes(90));
-        foreach (var minute in new[] { 60, 75, 90 }) csw.Expects($"{minute} minutes have passed", minute);
+        foreach (var (minute, words) in new[] { (60, "30 minutes left."), (75, "15 minutes left."), (90, "The time is up.") }) csw.Expects(words, minute);
         agency.Expects("90 minutes have passed", minute: 90);                    // the warnings before it stay on the social worker's side
     }
 
