@@ -95,7 +95,8 @@ internal static class Calls
             .Concat(r.Seats.Where(s => s.Role != role).Select(s => s.Holder).OfType<string>()).ToHashSet();
         var languages = r.Children.Select(c => c.Language).OfType<string>().ToHashSet();
         return people.Where(p => !dropped.Contains(p.Id))
-            .OrderByDescending(p => r.Area is not null && p.Areas.Contains(r.Area))
+            .OrderByDescending(p => r.Preferred.Contains(p.Id))
+            .ThenByDescending(p => r.Area is not null && p.Areas.Contains(r.Area))
             .ThenByDescending(p => p.Languages.Any(languages.Contains));
     }
 }

@@ -11,12 +11,15 @@ public sealed record Protocol(
     ImmutableDictionary<Role, SeatRule> Seats,
     AskRule Pending,
     AskRule Close,
+    GatherRule Gather,
     ImmutableArray<DutyRule> Duties,
     ImmutableHashSet<DateOnly> Holidays,
     string Text,
     string Hash)
 {
     public DutyRule Duty(string id) => Duties.Single(d => d.Id == id);
+
+    public DutyRule? DutyNamed(string id) => Duties.FirstOrDefault(d => d.Id == id);
 }
 
 /// From when a seat's 90 minutes count: the in-person decision, or the first attempt to reach anybody for the role. [seed]
@@ -57,26 +60,5 @@ public enum Target { Primary, Again, Secondary, Supervisor, DutyManager, OtherAg
 /// A question that is put to people again and again until it is answered.
 public sealed record AskRule(Span Every, ImmutableArray<Role> Roles);
 
-/// Something that must be done for a child, or for the referral as a whole, by a time. One mechanism for all of them.
-public sealed record DutyRule(
-    string Id,
-    string Title,
-    bool PerChild,
-    Span Limit,
-    ImmutableArray<Role> Owners,
-    ImmutableArray<Moment> Reminders,
-    Span LateEvery,
-    Role LateTo);
-
-/// When a reminder is due, counted from the duty's start.
-public abstract record Moment
-{
-    /// So long after the start.
-    public sealed record After(Span Span) : Moment;
-
-    /// At this local time, so many days after the start's local day.
-    public sealed record OnDay(int Day, TimeOnly At) : Moment;
-
-    /// At this local time of the last working day before a limit that falls on a weekend or holiday; otherwise never.
-    public sealed record WorkingDayBefore(TimeOnly At) : Moment;
-}
+/// Reminders of one local morning come together, with the first of them; but not what must be done within `Urgent` of its reminder.
+public sealed record GatherRule(TimeOnly From, TimeOnly Until, Span Urgent);
