@@ -55,7 +55,7 @@ public abstract record Command(string By, DateTimeOffset At)
     public sealed record ReportFound(string Child, DateTimeOffset FoundAt, string By, DateTimeOffset At) : Command(By, At);
 
     public sealed record ChangeLead(LeadAgency Lead, string By, DateTimeOffset At) : Command(By, At);
-    public sealed record Close(string Reason, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record Close(string By, DateTimeOffset At) : Command(By, At);
     public sealed record Tick(DateTimeOffset At) : Command(System, At);
 }
 

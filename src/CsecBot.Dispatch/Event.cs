@@ -104,7 +104,8 @@ public abstract record Event(DateTimeOffset At)
     public sealed record SeatStoodDown(Role Role, string? Person, DateTimeOffset At) : Event(At);
     /// The child had an open case at the trigger: who carries it, and who supervises them, know.
     public sealed record CarrierTold(string Child, ImmutableArray<string> To, DateTimeOffset At) : Event(At);
-    public sealed record Closed(string Reason, DateTimeOffset At) : Event(At);
+    /// Why, in somebody's own words, is kept with the place and goes with it.
+    public sealed record Closed(DateTimeOffset At) : Event(At);
 
     /// By the second channel: taken under this id, refused or failed, arrived.
     public sealed record Phoned(string Person, int? Page, string Message, DateTimeOffset At) : Event(At);

@@ -15,7 +15,7 @@ public static class Evolution
         var after = (state, happened) switch
         {
             (null, Opened o) => new Referral(o.Id, o.ProtocolVersion, o.ProtocolHash, o.Source, o.LeadAgency, o.CallReceivedAt, o.Area, o.Sensitive,
-                o.Drill, o.Children, [], [], [], o.NextAsk, ImmutableDictionary<string, DateTimeOffset>.Empty, null, o.OpenedBy,
+                o.Drill, o.Children, [], [], [], o.NextAsk, ImmutableDictionary<string, DateTimeOffset>.Empty, false, o.OpenedBy,
                 ImmutableSortedDictionary<Role, DateTimeOffset>.Empty, [], null, null, [], ImmutableSortedDictionary<Role, string>.Empty, [], [], o.Earlier, o.Preferred),
             (not null, _) => Next(state, happened),
             _ => throw new UnreachableException($"{happened.GetType().Name} cannot come first"),
@@ -30,7 +30,7 @@ public static class Evolution
         Disposed d => Disposed(s, d),
         SeatOpened o => s with
         {
-            Seats = s.Seats.RemoveAll(x => x.Role == o.Role).Add(new Seat.Unfilled(o.Role, new(o.StartedAt, o.ArriveBy, o.NextWarning), 0, o.At)).Sort((a, b) => a.Role - b.Role),
+            Seats = s.Seats.RemoveAll(x => x.Role == o.Role).Add(new Seat.Unfilled(o.Role, new(o.StartedAt, o.ArriveBy, o.NextWarning, []), 0, o.At)).Sort((a, b) => a.Role - b.Role),
             NextAsk = IfUndecided(s), Started = s.Started.SetItem(o.Role, o.StartedAt),
         },
         Escalated x => s.With(x.Role, seat => new Seat.Paging(x.Role, seat.Clock, x.Run, x.Rung, x.NextRung)),
@@ -39,8 +39,10 @@ public static class Evolution
         Delivered d => s.Reached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.State == PageState.Pending ? PageState.Delivered : p.State, Messages = Newest(p.Messages.Add(d.Message), MessagesKept) }),
         Undelivered d => s.NotReached(s.PageOf(d.Page)!.Person).Change(d.Page, p => p with { State = p.IsLive ? PageState.Undelivered : p.State }),
         Phoned p => s with { ByPhone = Newest(s.ByPhone.Add(new(p.Person, p.Page, p.Message, null)), ByPhoneKept) },
+        PhoneFailed { Message: null } p => s with { ByPhone = Newest(s.ByPhone.Add(new(p.Person, p.Page, "", false)), ByPhoneKept) },
         PhoneFailed p => s.Change(p.Message, arrived: false),
         PhoneArrived p => s.Change(p.Message, arrived: true),
+        Forwarded { What: Message.Warning w, To: { } to } f => (s.NotReached(f.What.To) with { LastForward = f }).With(w.Role, seat => seat with { Clock = seat.Clock with { Told = seat.Clock.Told.Add(to) } }),
         Forwarded f => s.NotReached(f.What.To) with { LastForward = f },
         Unfilled u => s.With(u.Role, seat => new Seat.Unfilled(u.Role, seat.Clock, seat.Run, u.NextRung)),
         Accepted a => s.With(a.Role, seat => new Seat.Accepted(a.Role, seat.Clock, seat.Run, a.Page, a.Person, a.At, null)),
@@ -52,8 +54,8 @@ public static class Evolution
         ArrivalCorrected a => s.With(a.Role, seat => seat is Seat.OnScene o ? o with { ArrivedAt = a.At } : seat),
         TakenOver t => s.With(t.Role, seat => new Seat.TakenOver(t.Role, seat.Clock, seat.Run, t.Person, t.At)),
         Reassigned r => s.With(r.Role, seat => new Seat.Unfilled(r.Role, seat.Clock, seat.Run, r.At)),
-        Warned w => s.With(w.Role, seat => seat with { Clock = seat.Clock with { NextWarning = w.Next } }),
-        Breached b => s.With(b.Role, seat => seat with { Clock = seat.Clock with { NextWarning = b.Next } }),
+        Warned w => s.With(w.Role, seat => seat with { Clock = seat.Clock with { NextWarning = w.Next, Told = w.To } }),
+        Breached b => s.With(b.Role, seat => seat with { Clock = seat.Clock with { NextWarning = b.Next, Told = b.To } }),
         StoodDown => s with { Seats = s.Seats.RemoveAll(x => x is not Seat.OnScene), Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)] },
         Revealed r => s with { Revealed = s.Revealed.SetItem($"{r.Role.Wire()} {r.Person}", r.At) },
         Asked a => s with { NextAsk = a.Next },
@@ -75,7 +77,7 @@ public static class Evolution
             Seats = s.Seats.RemoveAll(x => x.Role == d.Role), Pages = [.. s.Pages.Select(p => p.Role == d.Role && p.IsLive ? p with { State = PageState.Withdrawn } : p)],
         },
         CarrierTold c => s with { Told = s.Told.Union(c.To) },
-        Closed c => s with { ClosedFor = c.Reason, NextAsk = null },
+        Closed => s with { IsClosed = true, NextAsk = null },
         _ => throw new UnreachableException($"{e.GetType().Name} cannot follow"),
     };
 

@@ -64,6 +64,7 @@ internal static class Following
         var rule = world.Protocol.Duty(c.Duty);
         if (!Rights.MayComplete(r, duty, rule, c.By, world.Roster)) return Refusal.NotAllowed;
         if (!rule.Outcomes.Contains(c.Outcome)) return Refusal.NotAnOutcome(rule.Outcomes);
+        if (c.Outcome.IsUnfinished() && Ended(rule, r.Children.FirstOrDefault(x => x.Ref == c.Child), r)) return Refusal.NothingToPlan;
         if (c.Outcome != Outcome.Scheduled && c.DoneAt > c.At) return Refusal.InTheFuture;
         if (c.DoneAt < r.CallReceivedAt) return Refusal.BeforeTheCall;
         var details = c.Details ?? Details.None;
@@ -88,7 +89,7 @@ internal static class Following
         var open = r.Children.Where(c => c.Disposition == Disposition.Pending).Select(c => $"the disposition for {c.Ref}")
             .Concat(r.Seats.Where(s => s is not Seat.OnScene).Select(s => $"{s.Role.Wire()} on scene"))
             .Concat(r.Duties.Where(d => d.IsUnfinished).Select(d => d.Child is null ? d.Id : $"{d.Id} for {d.Child}")).ToList();
-        return open.Count > 0 ? Refusal.Unfinished(open) : new List<Event> { new Closed(c.Reason, c.At) };
+        return open.Count > 0 ? Refusal.Unfinished(open) : new List<Event> { new Closed(c.At) };
     }
 
     /// Nothing closes itself; once everything is done a person is asked to.

@@ -12,7 +12,7 @@ internal static class Forwarding
     {
         if (!r.IsLive) return Decision.Nothing;
         if (r.LastForward is { } last && last.What == f.What && f.At - last.At < Again) return Decision.Nothing;
-        var tried = r.Unreached.Add(f.What.To);
+        var tried = r.Unreached.Add(f.What.To).Union(f.What is Message.Warning w && r.SeatOf(w.Role) is { } seat ? seat.Clock.Told : []);   // nobody needs it twice
         var next = Candidates(r, f.What, f.At, world).FirstOrDefault(p => !tried.Contains(p.Id));
         return new List<Event> { new Forwarded(f.What, f.Reason, next?.Id, f.At) };
     }

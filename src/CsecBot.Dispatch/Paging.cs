@@ -26,6 +26,7 @@ internal static class Paging
     {
         Delivery.Taken t when r.ByPhone.Any(x => x.Message == t.Message) => Decision.Nothing,
         Delivery.Taken t => new List<Event> { new Phoned(c.Person, c.Page, t.Message, c.At) },
+        Delivery.Failed when r.ByPhone.LastOrDefault(x => x.Person == c.Person && x.Page == c.Page) is { Arrived: false } => Decision.Nothing,
         Delivery.Failed f => new List<Event> { new PhoneFailed(c.Person, c.Page, null, f.Reason, c.At) },
         _ => Decision.Nothing,
     };

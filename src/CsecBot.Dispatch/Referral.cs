@@ -16,8 +16,8 @@ public sealed record Page(
 
 public enum PageState { Pending, Delivered, Undelivered, Declined, HandedBack, Withdrawn }
 
-/// A seat's own clock: it starts once and nothing but arrival stops it. [seed]
-public sealed record SeatClock(DateTimeOffset StartedAt, DateTimeOffset ArriveBy, DateTimeOffset NextWarning);
+/// A seat's own clock: it starts once and nothing but arrival stops it. [seed] `Told` are those who had the latest warning.
+public sealed record SeatClock(DateTimeOffset StartedAt, DateTimeOffset ArriveBy, DateTimeOffset NextWarning, ImmutableArray<string> Told);
 
 /// One role's place at the child's side. Each case holds only the data that case can have.
 /// `Run` counts how often the ladder was begun anew.
@@ -61,14 +61,14 @@ public sealed record PhoneMessage(string Person, int? Page, string Message, bool
 public sealed record Referral(
     string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
     string? Area, bool Sensitive, bool Drill, ImmutableArray<Child> Children, ImmutableArray<Seat> Seats, ImmutableArray<Page> Pages,
-    ImmutableArray<Duty> Duties, DateTimeOffset? NextAsk, ImmutableDictionary<string, DateTimeOffset> Revealed, string? ClosedFor,
+    ImmutableArray<Duty> Duties, DateTimeOffset? NextAsk, ImmutableDictionary<string, DateTimeOffset> Revealed, bool IsClosed,
     string OpenedBy, ImmutableSortedDictionary<Role, DateTimeOffset> Started, ImmutableSortedSet<string> Unreached, Event.Forwarded? LastForward, DateTimeOffset? Ended,
     ImmutableArray<PhoneMessage> ByPhone, ImmutableSortedDictionary<Role, string> Carriers, ImmutableArray<Episode> Episodes, ImmutableSortedSet<string> Told,
     string? Earlier, ImmutableArray<string> Preferred)
 {
     [JsonIgnore]
     public Status Status =>
-        ClosedFor is not null ? Status.Closed
+        IsClosed ? Status.Closed
         : Children.All(c => c.Disposition == Disposition.EvaluatedOut) ? Status.EvaluatedOut
         : Children.All(c => c.Disposition != Disposition.InPerson) ? Status.Pending
         : Seats.Any(s => s is not Seat.OnScene) ? Status.Open

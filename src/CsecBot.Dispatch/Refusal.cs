@@ -33,6 +33,7 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal NotBegun { get; } = new("notBegun", "This item has not begun yet.");
     public static Refusal BeforeItBegan { get; } = new("beforeItBegan", "That time is before this item began. When was it?");
     public static Refusal TooEarly { get; } = new("tooEarly", "This goes on until its time is over. Until then it can be declined, or found not possible.");
+    public static Refusal NothingToPlan { get; } = new("nothingToPlan", "It is decided that nobody goes in person. Nothing can be planned here.");
     public static Refusal FinishedAlready { get; } = new("finishedAlready", "This item is finished already.");
     public static Refusal NotHandedOver { get; } = new("notHandedOver", "This item cannot be handed over.");
     public static Refusal HasItAlready { get; } = new("hasItAlready", "That person has this item already.");

@@ -39,9 +39,9 @@ public sealed class Dispatcher(
     }
 
     /// Gives a referral one command, made from the state it finds; null where none can be made of what was asked.
-    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, CancellationToken stop) => Handle(id, command, [], stop);
+    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, CancellationToken stop, Beside? beside = null) => Handle(id, command, beside, [], stop);
 
-    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, IReadOnlyList<Unsent> settled, CancellationToken stop)
+    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop)
     {
         // Commands of one referral take turns in this process; between processes the ETag decides.
         var turn = turns[(uint)string.GetHashCode(id, StringComparison.Ordinal) % turns.Length];
@@ -60,7 +60,7 @@ public sealed class Dispatcher(
                     case Decision.Happened yes:
                         var after = before.State.Fold(yes.Events)!;
                         var post = courier.Prepare(Message.Because(yes.Events, before.State, after));
-                        if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, null, settled, stop) is SaveResult.Saved saved)
+                        if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, beside, settled, stop) is SaveResult.Saved saved)
                             return Told(saved, world, yes.Events, post);
                         break;
                 }
@@ -131,7 +131,7 @@ public sealed class Dispatcher(
     /// Gives the protocol the news of a message and takes the message away in the same save.
     private async Task<Handled> Settle(Unsent message, Func<DateTimeOffset, Command> news)
     {
-        var outcome = await Handle(message.Referral, (_, at) => news(at), [message], CancellationToken.None);
+        var outcome = await Handle(message.Referral, (_, at) => news(at), null, [message], CancellationToken.None);
         if (outcome.Events.Count == 0) await referrals.Sent(message, null, CancellationToken.None);
         await outcome.Told;
         return outcome;

@@ -49,10 +49,10 @@ public class Decisions
     {
         var night = OnScene(Night.Child("A"), Night.Child("B", Disposition.Pending));
         foreach (var duty in Night.TwoDuties.Duties) night.Does(at => new Command.Complete(duty.Id, "A", Outcome.Done, at, "sup", at));
-        Assert.Equal("Not finished: the disposition for B.", night.Do(at => new Command.Close("done", "sup", at))!.Words);
+        Assert.Equal("Not finished: the disposition for B.", night.Do(at => new Command.Close("sup", at))!.Words);
         night.Does(at => Decide("B", Disposition.EvaluatedOut, at));
         Assert.Single(night.Log.OfType<Event.ReadyToClose>());
-        night.Does(at => new Command.Close("done", "sup", at));
+        night.Does(at => new Command.Close("sup", at));
         Assert.Equal(Status.Closed, night.State!.Status);
     }
 
@@ -72,8 +72,8 @@ public class Decisions
     public void Closing_names_every_seat_nobody_has_reached()
     {
         var night = new Night(protocol: Night.TwoDuties).Open(LeadAgency.Both).Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at));
-        Assert.Equal("Not finished: advocate on scene, probationOfficer on scene, 72-hour-item for A, 7-day-meeting for A.", night.Do(at => new Command.Close("x", "sup", at))!.Words);
-        Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.Close("x", "csw1", at)));
+        Assert.Equal("Not finished: advocate on scene, probationOfficer on scene, 72-hour-item for A, 7-day-meeting for A.", night.Do(at => new Command.Close("sup", at))!.Words);
+        Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.Close("csw1", at)));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class Decisions
     {
         var night = new Night(protocol: Night.TwoDuties).Open(children: Night.Child("A", Disposition.Pending));
         Assert.Empty(night.State!.Seats);
-        Assert.Equal("Not finished: the disposition.", night.Do(at => new Command.Close("x", "sup", at))!.Words);
+        Assert.Equal("Not finished: the disposition.", night.Do(at => new Command.Close("sup", at))!.Words);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public class EveryStateAnswersEveryCommand
         "Dispose" => [new Command.Dispose([new("A", Disposition.InPerson, null)], At, "hotline:desk", At), new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], At, "sup", At)],
         "Deliver" => [new Command.Deliver(1, new Delivery.Taken("m1"), At), new Command.Deliver(1, new Delivery.Failed("gone"), At)],
         "Phone" => [new Command.Phone("csw1", 1, new Delivery.Taken("p1"), At), new Command.Phone("csw1", 1, new Delivery.Failed("gone"), At)],
-        "PhoneReported" => [new Command.PhoneReported("p0", true, null, At), new Command.PhoneReported("p0", false, "busy", At), new Command.PhoneReported("none", true, null, At)],
+        "PhoneReported" => [new Command.PhoneReported("t0", true, null, At), new Command.PhoneReported("t0", false, "busy", At), new Command.PhoneReported("none", true, null, At)],
         "Forward" => [new Command.Forward(new Message.Ask("sup", Question.Disposition), "gone", At), new Command.Forward(new Message.Warning("csw1", Role.Csw, 60), "gone", At)],
         "Accept" => [new Command.Accept(1, "csw1", At), new Command.Accept(1, "stranger", At), new Command.Accept(99, "csw1", At)],
         "Decline" => [new Command.Decline(1, null, "csw1", At), new Command.Decline(1, DeclineReason.Ill, "csw1", At)],
@@ -30,7 +30,7 @@ public class EveryStateAnswersEveryCommand
         "ReportMissing" => [new Command.ReportMissing("A", At, "csw1", At), new Command.ReportMissing("Z", At, "sup", At)],
         "ReportFound" => [new Command.ReportFound("A", At, "csw1", At)],
         "ChangeLead" => [new Command.ChangeLead(LeadAgency.Probation, "hotline:desk", At), new Command.ChangeLead(LeadAgency.Both, "sup", At), new Command.ChangeLead(LeadAgency.Both, "csw1", At)],
-        "Close" => [new Command.Close("done", "sup", At), new Command.Close("done", "csw1", At)],
+        "Close" => [new Command.Close("sup", At), new Command.Close("csw1", At)],
         "Tick" => [new Command.Tick(At)],
         _ => throw new NotSupportedException($"give {t.Name} a sample here"),
     };
@@ -40,14 +40,13 @@ public class EveryStateAnswersEveryCommand
         "nothing" => new Night(),
         "pending" => new Night().Open(children: Night.Child("A", Disposition.Pending)),
         "paging" => new Night().Open(),
-        "climbed" => new Night().Open().FastForward(25),
+        "climbed" => new Night().Open().FastForward(25).Does(at => new Command.Phone("csw1", 1, new Delivery.Taken("t0"), at)),
         "unfilled" => new Night(Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "duty")).Open(),
-        "telephoned" => new Night().Open().Does(at => new Command.Phone("csw1", 1, new Delivery.Taken("p0"), at)),
-        "accepted" => new Night().Open().Accepts("csw1"),
+                "accepted" => new Night().Open().Accepts("csw1"),
         "taken over" => new Night().Open().Does(at => new Command.TakeOver(Role.Csw, "sup", at)),
         "on scene" => new Night().Open().Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)),
         "follow-up" => new Night().Open().Accepts("csw1").Accepts("adv1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)).Does(at => new Command.Arrive(Role.Advocate, null, "adv1", at)),
-        "closed" => Finished(StateNamed("follow-up")).Does(at => new Command.Close("done", "sup", at)),
+        "closed" => Finished(StateNamed("follow-up")).Does(at => new Command.Close("sup", at)),
         "missing" => StateNamed("follow-up").Does(at => new Command.ReportMissing("A", at, "csw1", at)),
         "found" => StateNamed("missing").Does(at => new Command.ReportFound("A", at, "csw1", at)),
         "offered" => StateNamed("follow-up").Does(at => new Command.Offer("presence", "A", "adv2", "adv1", at)),
@@ -62,7 +61,7 @@ public class EveryStateAnswersEveryCommand
     };
 
     private static readonly string[] All = ["nothing", "pending", "paging", "climbed", "unfilled", "accepted", "taken over", "on scene", "follow-up", "closed", "evaluated out", "stood down", "handed back", "reassigned",
-        "missing", "found", "telephoned", "offered", "transfer offered", "transferred", "downgraded"];
+        "missing", "found", "offered", "transfer offered", "transferred", "downgraded"];
 
     /// Whatever has begun is recorded, and whatever begins because of that.
     internal static Night Finished(Night night)

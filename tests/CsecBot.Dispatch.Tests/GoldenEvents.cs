@@ -47,7 +47,7 @@ public class GoldenEvents
         new Event.LeadChanged(LeadAgency.Dcfs, LeadAgency.Both, At),
         new Event.SeatStoodDown(Role.ProbationOfficer, "p", At),
         new Event.CarrierTold("A", ["p"], At),
-        new Event.Closed("r", At),
+        new Event.Closed(At),
         new Event.Phoned("p", 1, "m", At),
         new Event.PhoneFailed("p", 1, "m", "r", At),
         new Event.PhoneArrived("p", 1, "m", At),

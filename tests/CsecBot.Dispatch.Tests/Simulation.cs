@@ -63,7 +63,7 @@ public class Simulation
             },
             16 => new Command.OnMyWay(role, at.AddMinutes(random.Next(-5, 60)), holder, at),
             17 => new Command.Reveal(role, holder, at),
-            18 => new Command.Close("done", by, at),
+            18 => new Command.Close(by, at),
             19 => new Command.Forward(new Message.Warning(other, role, 60), "gone", at),
             _ => new Command.Tick(at),
         };

@@ -49,11 +49,11 @@ public class TheDuties
     public void Closing_is_refused_while_something_is_unfinished_naming_it_and_asked_for_once_it_is_done()
     {
         var night = OnScene();
-        Assert.Contains("72-hour-item for A, 7-day-meeting for A", night.Do(at => new Command.Close("done", "sup", at))!.Words, StringComparison.Ordinal);
+        Assert.Contains("72-hour-item for A, 7-day-meeting for A", night.Do(at => new Command.Close("sup", at))!.Words, StringComparison.Ordinal);
         foreach (var duty in new[] { "72-hour-item", "7-day-meeting" }) night.Does(at => new Command.Complete(duty, "A", Outcome.Done, at, "csw1", at));
         night.FastForward(TimeSpan.FromDays(1.5));
         Assert.Equal(Question.Close, night.Log.OfType<Event.Asked>().Single().Question);
-        night.Does(at => new Command.Close("done", "sup", at));
+        night.Does(at => new Command.Close("sup", at));
         Assert.Null(night.State!.DueAt);
     }
 }

@@ -11,7 +11,7 @@ public class WhoIsToldInstead
         night.Does(at => new Command.Forward(new Message.Warning("sup", Role.Csw, 60), "noAddress", at));
         Assert.Equal("duty", night.Log.OfType<Event.Forwarded>().Single().To);
         night.FastForward(15);
-        Assert.Equal(["csw1", "duty"], night.Log.OfType<Event.Warned>().Last(w => w.Role == Role.Csw).To);   // who was not reached is not asked first again
+        Assert.Equal<IEnumerable<string>>(["csw1", "duty"], night.Log.OfType<Event.Warned>().Last(w => w.Role == Role.Csw).To);   // who was not reached is not asked first again
     }
 
     [Fact]

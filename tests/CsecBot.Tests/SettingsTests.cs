@@ -110,7 +110,7 @@ public class SettingsTests
     [Fact]
     public void Keys_to_tokens_come_unencrypted_from_this_machine_in_development_only()
     {
-        (string, string?)[] settings = [("Storage:ConnectionString", "x"), ("MicrosoftAppId", "x"), ("Api:TenantId", "00000000-0000-0000-0000-0000000000aa"), ("Api:Audience", "a"), ("Api:Authority", "http://127.0.0.1:1/v2.0")];
+        (string, string?)[] settings = [("Storage:ConnectionString", "x"), ("MicrosoftAppId", "x"), ("MicrosoftAppPassword", "x"), ("Api:TenantId", "00000000-0000-0000-0000-0000000000aa"), ("Api:Audience", "a"), ("Api:Authority", "http://127.0.0.1:1/v2.0")];
         Assert.Empty(Faults(true, settings));
         Assert.Single(Faults(false, settings));
     }

@@ -91,13 +91,13 @@ public static class Endpoints
         var reason = f.Text("reason", required: true);
         f.NothingElse();
         if (faults.Count > 0) return Problems.Of(faults);
-        return await Give(id, (_, at) => new Command.Close(reason!, Access.By(http), at), desk, dispatcher, clocks);
+        return await Give(id, (_, at) => new Command.Close(Access.By(http), at), desk, dispatcher, clocks, new Closing(reason!));
     }
 
-    private static async Task<IResult> Give(string id, Func<Referral, DateTimeOffset, Command> command, Desk desk, Dispatcher dispatcher, Clocks clocks)
+    private static async Task<IResult> Give(string id, Func<Referral, DateTimeOffset, Command> command, Desk desk, Dispatcher dispatcher, Clocks clocks, Beside? beside = null)
     {
         if (!Keys.IsId(id)) return Problems.Of(Refusal.UnknownReferral);
-        var handled = await dispatcher.Handle(id, command, CancellationToken.None);
+        var handled = await dispatcher.Handle(id, command, CancellationToken.None, beside);
         return handled.Refused is { } refused ? Problems.Of(refused) : Results.Json(Views.Paging(await desk.Settled(handled), dispatcher.Today, clocks.Now), Views.Json);
     }
 

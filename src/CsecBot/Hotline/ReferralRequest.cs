@@ -82,6 +82,8 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
     private static Child Child(Fields c, Disposition all, EvaluatedOutReason? allReason, DateTimeOffset decided)
     {
         var name = c.Text("ref", required: true) ?? "";
+        // It stands in events and on cards: a short code, where no name fits well. [privacy]
+        if (name.Length > 0 && !Code().IsMatch(name)) c.Fault("ref", "must be a short code of up to 12 letters, digits and -, such as A or 2");
         var kind = c.OneOf<ChildKind>("kind", required: true) ?? default;
         var age = OneOf(c, "ageBand", AgeBands, required: false) ?? "Unknown";
         var language = c.Text("language", max: 35);
@@ -105,5 +107,6 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
     private static bool IsVisible(string text) => text.Trim() == text && text.EnumerateRunes().All(r => r.Value == ' ' || Rune.GetUnicodeCategory(r) is not
         (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned));
 
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,12}$")] private static partial Regex Code();
     [GeneratedRegex(@"^([A-Za-z]{2,8}|[xiXI](?=-))(-[A-Za-z0-9]{1,8})*$")] private static partial Regex Bcp47();
 }

@@ -49,10 +49,16 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
         row.GetString("Referral"), row.RowKey, JsonSerializer.Deserialize<Message>(row.GetString("Message"), DispatchJson.Options)!,
         row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("BornAt")!.Value, row.GetDateTimeOffset("ClaimedUntil")!.Value, etag);
 
-    /// The idempotency of the hotline's reference, and the one home of the place.
-    public IEnumerable<TableTransactionAction> Opened(string id, Opening? opening)
+    public IEnumerable<TableTransactionAction> Beside(string id, Beside? beside) => beside switch
     {
-        if (opening is null) yield break;
+        Opening opening => Opened(id, opening),
+        Closing closing => [new(TableTransactionActionType.UpsertMerge, new TableEntity(county, Keys.Place(id)) { ["ClosedFor"] = closing.Reason })],
+        _ => [],
+    };
+
+    /// The idempotency of the hotline's reference, and the one home of the place.
+    private IEnumerable<TableTransactionAction> Opened(string id, Opening opening)
+    {
         var reference = new TableEntity(county, Keys.Reference(opening.ReferenceHash)) { ["Referral"] = id };
         reference.SetLong("Fingerprint", opening.Fingerprint);
         yield return Insert(reference);

@@ -19,16 +19,18 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
     }
 
     public async Task<SaveResult> Save(
-        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Opening? opening, IReadOnlyList<Unsent> settled, CancellationToken stop)
+        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop)
     {
         var n = (before?.Entries ?? 0) + 1;
         var (link, hash) = Chain.Link(county, after.Id, n, before?.LastHash ?? "", entry);
+        var save = Guid.NewGuid();   // two instances may decide the same at the same instant: a hash alone does not tell whose row it is
+        link["Save"] = save;
         var born = machine.GetUtcNow();
         var outgoing = messages.Select((m, i) => rows.Out(after.Id, Keys.Out(entry.EnteredAt, after.Id, n, i), m, born)).ToList();
         List<TableTransactionAction> all =
         [
             rows.Head(before, after, n, hash), ReferralRows.Insert(link), .. outgoing.Select(ReferralRows.Insert),
-            .. rows.Due(before?.State, after), .. rows.Purge(before?.State, after), .. rows.People(before?.State, after), .. rows.Opened(after.Id, opening), .. settled.Select(s => rows.Delete(s.Key)),
+            .. rows.Due(before?.State, after), .. rows.Purge(before?.State, after), .. rows.People(before?.State, after), .. rows.Beside(after.Id, beside), .. settled.Select(s => rows.Delete(s.Key)),
         ];
         if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {after.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
         while (true)   // each further round has one row less
@@ -44,7 +46,7 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
             }
             catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or OperationCanceledException or IOException)
             {
-                if (await WhatBecame(e, after.Id, n, hash, outgoing, opening, stop) is { } result) return result;
+                if (await WhatBecame(e, after.Id, n, save, outgoing, beside as Opening, stop) is { } result) return result;
                 throw;
             }
         }
@@ -200,9 +202,9 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         e is { Status: 404, FailedTransactionActionIndex: { } i } && i < all.Count && all[i].ActionType == TableTransactionActionType.Delete ? all[i] : null;
 
     /// A save that did not answer "done": done after all and its answer lost, known already, or somebody was first. Null where it is none of these.
-    private async Task<SaveResult?> WhatBecame(Exception e, string id, int n, string hash, List<TableEntity> outgoing, Opening? opening, CancellationToken stop)
+    private async Task<SaveResult?> WhatBecame(Exception e, string id, int n, Guid save, List<TableEntity> outgoing, Opening? opening, CancellationToken stop)
     {
-        if (await table.Read(county, Keys.Event(id, n), stop) is { } entry && entry.GetString("Hash") == hash && await Load(id, stop) is { } now)
+        if (await table.Read(county, Keys.Event(id, n), stop) is { } entry && entry.GetGuid("Save") == save && await Load(id, stop) is { } now)
             return new SaveResult.Saved(now, await StillUnsent(outgoing, stop));
         if (opening is not null && await FindReference(opening.ReferenceHash, stop) is { } known) return new SaveResult.KnownReference(known.Referral, known.Fingerprint);
         return e is RequestFailedException { Status: 404 or 409 or 412 } ? new SaveResult.SomebodyWasFirst() : null;

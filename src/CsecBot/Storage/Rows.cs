@@ -9,8 +9,14 @@ public sealed record Entry(string By, DateTimeOffset EnteredAt, IReadOnlyList<Ev
 
 public sealed record HistoryEntry(int N, string By, DateTimeOffset EnteredAt, IReadOnlyList<Event> Events, string Hash, string Previous);
 
-/// What is kept beside a new referral: its idempotency, and the one home of the place.
-public sealed record Opening(string ReferenceHash, string Fingerprint, Place Place);
+/// What one command keeps beside the state and the trail, since it may not stand there.
+public abstract record Beside;
+
+/// Of a new referral: its idempotency, and the one home of the place.
+public sealed record Opening(string ReferenceHash, string Fingerprint, Place Place) : Beside;
+
+/// Of a referral that is closed: why, in somebody's own words.
+public sealed record Closing(string Reason) : Beside;
 
 /// A message decided and saved, and not yet known to be taken by its channel.
 public sealed record Unsent(string Referral, string Key, Message What, int Attempts, DateTimeOffset BornAt, DateTimeOffset ClaimedUntil, string ETag);

@@ -8,7 +8,7 @@ public class ButtonTests
     public void A_button_carries_referral_verb_and_page_only_and_the_same_where_a_client_can_only_submit()
     {
         var button = Actions.Button("Accept", "accept", new("R-7K3QF2M4", 3));
-        Assert.Equal("""{"referral":"R-7K3QF2M4","verb":"accept","page":3}""", button["data"]!.ToJsonString());
+        Assert.Equal("""{"referral":"R-7K3QF2M4","page":3,"verb":"accept"}""", button["data"]!.ToJsonString());
         Assert.Equal(button["data"]!.ToJsonString(), button["fallback"]!["data"]!.ToJsonString());
     }
 }

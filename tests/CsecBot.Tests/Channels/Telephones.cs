@@ -20,6 +20,9 @@ public sealed class Telephones : IAsyncDisposable
 
     public IReadOnlyList<string> TextsTo(string person) => [.. Network.Log.Where(a => a.Path.StartsWith("/sms", StringComparison.Ordinal) || a.Path == "/messages").Where(a => a.To == NumberOf(person)).Select(a => a.Text)];
 
+    /// What was said back, beside the pages themselves.
+    public IReadOnlyList<string> AnswersTo(string person) => [.. TextsTo(person).Where(w => !w.EndsWith("Reply 1 to accept, 2 to decline.", StringComparison.Ordinal))];
+
     public static async Task<Telephones> Begin(AzuriteFixture azurite, string kind, string? roster = null)
     {
         var network = await StubNetwork.Start();
@@ -73,6 +76,7 @@ public sealed class Telephones : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Night.LooksThrough();
         await Night.DisposeAsync();
         await Network.DisposeAsync();
     }

@@ -26,7 +26,7 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
         ];
         Assert.All(answers, a => Assert.Equal(401, (int)a.StatusCode));
         Assert.Equal("Paging", await t.Seat(id, "csw"));
-        Assert.Empty(t.Network.Log);
+        Assert.Empty(t.AnswersTo(People.Csw1));
         Assert.Equal(204, (int)(await t.Signed(Acceptance(), at: now - TimeSpan.FromMinutes(4.9))).StatusCode);
         Assert.Equal("Accepted", await t.Seat(id, "csw"));
     }

@@ -39,6 +39,9 @@ public sealed class Night : IAsyncDisposable
     public StubConnector Connector { get; private set; } = null!;
     public LogLines Lines { get; } = new();
     public HttpClient Http { get; private set; } = null!;
+
+    /// The channel's own way in: it has no key of the hotline's, and may have a token.
+    public HttpClient Channel { get; private set; } = null!;
     public IServiceProvider Parts => app.Services;
     public ReferralTable Referrals => Parts.GetRequiredService<ReferralTable>();
 
@@ -134,9 +137,16 @@ public sealed class Night : IAsyncDisposable
     public void Allows(string error) => allowed.Add(error);
 
     /// A night ends well: no card that nobody expected, no error in the log that was not allowed.
+    /// Where a night is about something else than what came into the chats.
+    public void LooksThrough()
+    {
+        foreach (var phone in phones.Values) phone.LooksThrough();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Channel.Dispose();
         Connector.LetGo();
         foreach (var service in others.Append(app)) await End(service);
         await Connector.DisposeAsync();
@@ -151,6 +161,7 @@ public sealed class Night : IAsyncDisposable
     {
         app = await Run(Clock);
         Http = new() { BaseAddress = new(app.Urls.Single()) };
+        Channel = new() { BaseAddress = Http.BaseAddress };
         Http.DefaultRequestHeaders.Add("X-Api-Key", Key);
     }
 

@@ -91,7 +91,7 @@ public sealed class Phone(Night night, string person)
 
     private async Task<HttpResponseMessage> Tell(JsonObject activity)
     {
-        var answer = await night.Http.PostAsync("/api/messages", Night.Json(activity.ToJsonString()));
+        var answer = await night.Channel.PostAsync("/api/messages", Night.Json(activity.ToJsonString()));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await night.Settle();
         return answer;

@@ -24,12 +24,12 @@ public sealed class TenThousandStrangers(AzuriteFixture azurite)
         await using var night = await OnTheInternet.Begin(azurite, provider);
         string Token(Action<SecurityTokenDescriptor>? change = null) => provider.TokenFor(night.Connector.Url, TimeProvider.System.GetUtcNow(), change);
         var good = Token();
-        night.Http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(good);
+        night.Channel.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(good);
         Phone csw = await night.Phone(People.Csw1).Installs(), second = await night.Phone(People.Csw2).Installs(), advocate = await night.Phone(People.Advocate1).Installs();
         var id = await night.Refer();
         var before = (await night.Look(id)).ToJsonString();
         var home = await Address(night);
-        night.Http.DefaultRequestHeaders.Authorization = null;
+        night.Channel.DefaultRequestHeaders.Authorization = null;
 
         // A good token, and an activity gone wrong, of somebody who may do nothing.
         var strange = Recorded(night, (Nobody, Night.Tenant), id).Concat(Recorded(night, (People.Csw1, OnTheInternet.OtherTenant), id)).Concat(Recorded(night, (Nobody, "elsewhere"), id)).ToArray();
@@ -55,7 +55,7 @@ public sealed class TenThousandStrangers(AzuriteFixture azurite)
 
         await night.FastForward(TimeSpan.FromMinutes(6));
         Assert.Equal((2, 1, 2), (csw.Cards.Count, second.Cards.Count, advocate.Cards.Count));
-        night.Http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(good);
+        night.Channel.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(good);
         await csw.Presses("Accept");
         Assert.Equal("Accepted", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
     }
@@ -69,7 +69,7 @@ public sealed class TenThousandStrangers(AzuriteFixture azurite)
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new("application/json");
             request.Headers.TryAddWithoutValidation("Authorization", token);
-            using var answer = await night.Http.SendAsync(request, stop);
+            using var answer = await night.Channel.SendAsync(request, stop);
             Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError || answer.StatusCode == HttpStatusCode.NotImplemented, $"{n} was answered {answer.StatusCode}: {token} {System.Text.Encoding.UTF8.GetString(body)}");
             answers.AddOrUpdate(answer.StatusCode, 1, (_, sofar) => sofar + 1);
         });

@@ -11,7 +11,7 @@ public sealed class WhatCannotBeUnderstood(AzuriteFixture azurite) : FlowTest(az
         var accepted = await csw.Presses("Accept");
         var before = (await night.Look(id))["events"]!.AsArray().Count;
         var answer = await csw.Presses(Phone.Find(accepted, "On my way")!, ("eta", "soon"));
-        Assert.Contains("could not be understood", answer.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("was not understood", answer.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(before, (await night.Look(id))["events"]!.AsArray().Count);
     }
 }

@@ -1,17 +1,15 @@
-using System.Text.Json.Nodes;
 using CsecBot.Channels;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
 /// What stays in people's chats when a request has ended, and what happens when the engine itself is not well.
-[Collection("azurite")]
-public sealed class WhatEnds(AzuriteFixture azurite)
+public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
 {
     [Fact]
-    public async Task At_the_end_every_card_of_the_request_in_every_chat_is_a_stub()
+    public async Task At_the_end_every_card_of_the_request_in_every_chat_is_a_stub_and_the_reason_is_kept_with_the_place()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
         var advocate = await night.Phone(People.Advocate1).Installs();
         var id = await night.Refer();
@@ -23,7 +21,7 @@ public sealed class WhatEnds(AzuriteFixture azurite)
         foreach (var duty in (await night.Look(id))["duties"]!.AsArray())
             await night.Http.PostAsync($"/api/referrals/{id}/duties/{(string)duty!["duty"]!}", Night.Json($$"""{ "child": "{{(string?)duty["child"]}}", "outcome": "Done" }"""));
         await night.Settle();
-        await night.Http.PostAsync($"/api/referrals/{id}/close", Night.Json("""{ "reason": "done" }"""));
+        await night.Http.PostAsync($"/api/referrals/{id}/close", Night.Json("""{ "reason": "MARKER" }"""));
         await night.Settle();
         Assert.Equal("Closed", (string?)(await night.Look(id))["status"]);
         foreach (var phone in new[] { csw, advocate })
@@ -32,12 +30,14 @@ public sealed class WhatEnds(AzuriteFixture azurite)
             Assert.True(last.Count >= 3);
             Assert.All(last, m => Assert.Contains("Ended", m.Words, StringComparison.Ordinal));
         }
+        Assert.Equal(["place|" + id], (await night.Rows()).Where(r => r.Select(p => p.Value).OfType<string>().Any(v => v.Contains("MARKER", StringComparison.Ordinal))).Select(r => r.RowKey));
+        night.LooksThrough();
     }
 
     [Fact]
-    public async Task An_engine_that_is_behind_is_unhealthy_and_a_supervisor_hears_of_it_once()
+    public async Task An_engine_that_is_behind_is_unhealthy_and_a_supervisor_hears_of_it_once_in_a_quarter_of_an_hour()
     {
-        await using var night = await Night.Begin(azurite);
+        var night = await Begin();
         await night.Phone(People.Csw1).Installs();
         var supervisor = await night.Phone(People.Supervisor).Installs();
         night.Connector.Answers[$"chat-{People.Csw1}"] = 503;
@@ -46,12 +46,13 @@ public sealed class WhatEnds(AzuriteFixture azurite)
         var look = await night.Parts.GetRequiredService<Watch>().Look(default);
         Assert.False(look.Clean);
         Assert.Equal((1, 1), (look.Open, look.Unsent));
+        supervisor.LooksThrough();
         var alarm = night.Parts.GetRequiredService<Alarm>();
-        await alarm.Raise("behind", default);
-        await alarm.Raise("behind", default);
-        Assert.Single(supervisor.Cards, c => c.Words.Contains("behind", StringComparison.Ordinal));
+        await alarm.Raise("It is behind.", default);
+        await alarm.Raise("It is behind.", default);
+        supervisor.Expects("It is behind.");
         night.Machine.Advance(TimeSpan.FromMinutes(16));
-        await alarm.Raise("still behind", default);
-        Assert.Single(supervisor.Cards, c => c.Words.Contains("still behind", StringComparison.Ordinal));
+        await alarm.Raise("It is still behind.", default);
+        supervisor.Expects("It is still behind.");
     }
 }

@@ -5,7 +5,6 @@ namespace CsecBot.Tests.Flow;
 /// Whether anybody must go is the screener's decision, and it may come late or change.
 public sealed class WhatTheHotlineDecides(AzuriteFixture azurite) : FlowTest(azurite)
 {
-    private static readonly string Screener = People.Id(60);
 
     [Fact]
     public async Task Nobody_is_paged_for_what_was_evaluated_out_and_it_can_be_taken_back()
@@ -27,9 +26,9 @@ public sealed class WhatTheHotlineDecides(AzuriteFixture azurite) : FlowTest(azu
     [Fact]
     public async Task An_open_decision_is_asked_for_every_fifteen_minutes_until_it_is_made()
     {
-        var night = await Begin(People.With((Screener, "hotline", "DCFS", "primary")));
+        var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
-        var screener = await night.Phone(Screener).Installs();
+        var screener = await night.Phone(People.Screener).Installs();
         var supervisor = await night.Phone(People.Supervisor).Installs();
         var id = await night.Refer(Of("Pending"));
         await night.FastForward(TimeSpan.FromMinutes(50));

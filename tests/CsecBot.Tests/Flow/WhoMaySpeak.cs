@@ -56,6 +56,7 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Keys_that_cannot_be_fetched_mean_come_again_with_an_alarm_and_no_way_in()
     {
         provider.IsDown = true;
+        night.Allows("signing keys cannot be fetched");
         Bring();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await Install());
         Assert.Contains("signing keys cannot be fetched", Assert.Single(night.Lines.Errors), StringComparison.Ordinal);
@@ -83,11 +84,11 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private void Bring(Action<SecurityTokenDescriptor>? change = null) =>
-        night.Http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(provider.TokenFor(night.Connector.Url, TimeProvider.System.GetUtcNow(), change));
+        night.Channel.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(provider.TokenFor(night.Connector.Url, TimeProvider.System.GetUtcNow(), change));
 
     private Task<HttpStatusCode> Install(string tenant = Night.Tenant, string action = "add") => Send(Activity("installationUpdate", tenant, ("action", action)));
 
-    private async Task<HttpStatusCode> Send(JsonObject activity) => (await night.Http.PostAsync("/api/messages", Night.Json(activity.ToJsonString()))).StatusCode;
+    private async Task<HttpStatusCode> Send(JsonObject activity) => (await night.Channel.PostAsync("/api/messages", Night.Json(activity.ToJsonString()))).StatusCode;
 
     private async Task NobodyIsKnown() => Assert.Null(await night.Parts.GetRequiredService<AddressBook>().Find(People.Csw1, default));
 

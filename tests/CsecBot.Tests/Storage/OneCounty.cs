@@ -38,7 +38,7 @@ public sealed class OneCounty : IAsyncDisposable
     {
         var child = new Child("A", ChildKind.PrimaryVictim, "13-15", null, false, null, Disposition.Pending, null, null);
         var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [child], false, false, "hotline:desk", At.AddMinutes(15), At);
-        return Table.Save(null, Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]), messages, new($"hash of {id}", "{}", Somewhere), [], default);
+        return Table.Save(null, Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]), messages, new Opening($"hash of {id}", "{}", Somewhere), [], default);
     }
 
     public async Task<SaveResult.Saved> Save(Stored before, Event[] events, Message[]? messages = null, Unsent[]? settled = null) =>

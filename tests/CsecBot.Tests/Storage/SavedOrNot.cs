@@ -74,10 +74,18 @@ public sealed class SavedOrNot(AzuriteFixture azurite)
         var wire = new Wire();
         await using var county = await OneCounty.Open(azurite, wire);
         var before = await county.Refer();
-        var first = await county.Save(before, OneCounty.Asked(30), OneCounty.Asks(1));
-        await county.Save(first.Now, OneCounty.Asked(45));
-        var again = await county.Save(before, OneCounty.Asked(30), OneCounty.Asks(1));
-        Assert.Equal(3, again.Now.Entries);
+        (wire.Lose, wire.AfterLoss) = (1, async () => await county.Save((await county.Table.Load(OneCounty.Id, default))!, OneCounty.Asked(45)));
+        var saved = await county.Save(before, OneCounty.Asked(30), OneCounty.Asks(1));
+        Assert.Equal(3, saved.Now.Entries);
+    }
+
+    [Fact]
+    public async Task Of_two_that_decide_the_same_at_the_same_instant_only_one_has_saved()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var before = await county.Refer();
+        await county.Save(before, OneCounty.Asked(30), OneCounty.Asks(1));
+        Assert.IsType<SaveResult.SomebodyWasFirst>(await county.TrySave(before, OneCounty.Asked(30), OneCounty.Asks(1)));
     }
 
     [Fact]
@@ -114,7 +122,7 @@ public sealed class SavedOrNot(AzuriteFixture azurite)
         var intake = new Intake(OneCounty.Id, Source.Other, LeadAgency.Dcfs, OneCounty.At, OneCounty.At, null, [child], false, false);
         var opened = ((Decision.Happened)Decider.Decide(null, new Command.Open(intake, "hotline:desk", OneCounty.At), world)).Events;
         var before = Assert.IsType<SaveResult.Saved>(await county.Table.Save(
-            null, Evolution.Fold(null, opened)!, new("hotline:desk", OneCounty.At, opened), [], new("hash", "{}", OneCounty.Somewhere), [], default)).Now;
+            null, Evolution.Fold(null, opened)!, new("hotline:desk", OneCounty.At, opened), [], new Opening("hash", "{}", OneCounty.Somewhere), [], default)).Now;
         Assert.Empty(before.State.Pages);
         await county.Save(before, [.. people.Select((p, i) => new Event.Paged(Role.Csw, i + 1, 0, p, "DCFS", PageKind.Respond, false, OneCounty.At, OneCounty.At))]);
     }

@@ -34,7 +34,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(loaded.State.DueAt, await table.EarliestDue(default));
         var next = Assert.IsType<SaveResult.Saved>(await Save(loaded, new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At.AddMinutes(15)))).Now;
         Assert.Equal([At.AddMinutes(30)], (await Due(At.AddDays(1))).Select(d => d.DueAt));
-        var closed = Assert.IsType<SaveResult.Saved>(await Save(next, new Event.Closed("done", At))).Now;
+        var closed = Assert.IsType<SaveResult.Saved>(await Save(next, new Event.Closed(At))).Now;
         Assert.Empty(await Due(At.AddDays(1)));
         Assert.Equal(3, closed.Entries);
     }
@@ -53,7 +53,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Open(Id, "hash");
         var (second, entry) = New("R-00000000");
-        var known = Assert.IsType<SaveResult.KnownReference>(await table.Save(null, second, entry, [], new("hash", "{}", Somewhere), [], default));
+        var known = Assert.IsType<SaveResult.KnownReference>(await table.Save(null, second, entry, [], new Opening("hash", "{}", Somewhere), [], default));
         Assert.Equal(Id, known.Referral);
         Assert.Null(await table.Load("R-00000000", default));
         Assert.Null(await table.PlaceOf("R-00000000", default));
@@ -142,7 +142,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<SaveResult.Saved> Open(string id, string reference, int children = 1)
     {
         var (state, entry) = New(id, children);
-        return Assert.IsType<SaveResult.Saved>(await table.Save(null, state, entry, [], new(reference, "{}", Somewhere), [], default));
+        return Assert.IsType<SaveResult.Saved>(await table.Save(null, state, entry, [], new Opening(reference, "{}", Somewhere), [], default));
     }
 
     private Task<SaveResult> Save(Stored before, params Event[] events) => Save(before, [], events);

@@ -13,7 +13,7 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
         await using var county = await OneCounty.Open(azurite);
         var lost = await county.Refer("R-00000001");
         await county.Refer("R-00000002");
-        await county.Save(await county.Refer("R-00000003"), [new Event.Closed("done", OneCounty.At)]);
+        await county.Save(await county.Refer("R-00000003"), [new Event.Closed(OneCounty.At)]);
         Assert.Empty(await county.Table.Forgotten(default));
         await county.Rows.DeleteEntityAsync(OneCounty.Name, Keys.Due(lost.State.DueAt!.Value, "R-00000001"));
         Assert.Equal(["R-00000001"], await county.Table.Forgotten(default));
@@ -26,7 +26,7 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
     public async Task Thirty_days_after_the_end_the_place_goes_and_the_trail_stays()
     {
         await using var county = await OneCounty.Open(azurite);
-        await county.Save(await county.Refer(), [new Event.Closed("done", OneCounty.At)]);
+        await county.Save(await county.Refer(), [new Event.Closed(OneCounty.At)]);
         await county.Table.KeepCard(OneCounty.Id, "p", "m1/#?", default);
         Assert.Equal(0, await county.Table.PurgePlaces(OneCounty.At.AddDays(29), default));
         Assert.NotNull(await county.Table.PlaceOf(OneCounty.Id, default));

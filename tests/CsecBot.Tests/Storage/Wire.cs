@@ -11,6 +11,7 @@ public sealed class Wire : HttpPipelineTransport
     public int Lose { get; set; }
     public bool IsCut { get; set; }
     public Func<Task>? BeforeSave { get; set; }
+    public Func<Task>? AfterLoss { get; set; }
 
     public override Request CreateRequest() => real.CreateRequest();
 
@@ -25,6 +26,7 @@ public sealed class Wire : HttpPipelineTransport
         await real.ProcessAsync(message);
         if (!isSave || Lose <= 0) return;
         Lose--;
+        if (AfterLoss is { } then) await then();
         throw new IOException("The connection was closed before the answer came.");
     }
 }
