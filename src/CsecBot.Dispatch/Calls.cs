@@ -11,6 +11,7 @@ internal static class Calls
     {
         var rule = world.Protocol.Seats[role];
         var calls = new List<Call>();
+        if (!IsThere(rule.Rungs[rung], r, now, world)) return calls;
         foreach (var target in rule.Rungs[rung].Page)
             calls.AddRange(target == Target.Again
                 ? r.PagesFor(role).Where(p => p.IsLive && p.Run == run && p.Rung == rule.PeopleOf(rung))
@@ -18,6 +19,10 @@ internal static class Calls
                 : Candidates(r, role, run, rung, target, now, world).Select(p => Call(r, role, rung, p, target, rule.Rungs[rung].Phone, due, now)));
         return [.. calls.DistinctBy(c => c.Person.Id)];
     }
+
+    private static bool IsThere(Rung rung, Referral r, DateTimeOffset now, World world) =>
+        (rung.Hours is null || rung.Hours == world.Protocol.HoursAt(now))
+        && (rung.Ages is not { } ages || r.Children.Any(c => c.Disposition == Disposition.InPerson && ages.Contains(c.AgeBand)));
 
     /// The next person of the rung of a page that was declined, handed back or could not be delivered.
     public static Call? Instead(Referral r, Page lost, DateTimeOffset now, World world)

@@ -36,7 +36,7 @@ internal static class DutyDocument
         var limit = duty.Longer("limit");
         var atLeast = duty.Flag("atLeast");
         var owners = duty.Roles("owners");
-        var prompt = duty.OneOf<Prompt>("prompt");
+        var prompt = duty.OneOf<PromptAt>("prompt");
         var reminders = duty.Objects("reminders", 0, 20).Select(Moment).ToImmutableArray();
         var lateEvery = duty.Longer("lateEvery");
         var lateTo = duty.Roles("lateTo");

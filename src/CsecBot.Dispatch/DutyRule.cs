@@ -12,7 +12,7 @@ public sealed record DutyRule(
     Span Limit,
     bool AtLeast,
     ImmutableArray<Role> Owners,
-    Prompt? Prompt,
+    PromptAt? Prompt,
     ImmutableArray<Moment> Reminders,
     Span LateEvery,
     ImmutableArray<Role> LateTo,
@@ -44,7 +44,7 @@ public abstract record Start
 public enum Happening { Missing, Found, Downgraded }
 
 /// Whether the owner is told at once: when the duty begins, or whenever somebody accepts one of its owners' seats. Wire contract.
-public enum Prompt { Opening, Acceptance }
+public enum PromptAt { Opening, Acceptance }
 
 /// The next round, once one is finished: so long after the one before began, or was done; only while the other duty is unfinished.
 public sealed record Repeat(Span Every, RepeatFrom From, string During);

@@ -12,7 +12,7 @@ internal static class Following
         foreach (var rule in world.Protocol.Duties)
             foreach (var child in rule.PerChild ? r.Children.Select(c => (string?)c.Ref) : [null])
                 sofar.Add(s => Kept(s, rule, child, now, world));
-        bool IsPrompted(Duty d) => world.Protocol.Duty(d.Id) is { Prompt: { } prompt } rule && (prompt == Prompt.Opening
+        bool IsPrompted(Duty d) => world.Protocol.Duty(d.Id) is { Prompt: { } prompt } rule && (prompt == PromptAt.Opening
             ? sofar.Events.Any(e => e is DutyOpened o && d.Is(o.Duty, o.Child, o.Round))
             : happened.Any(e => e is Accepted a && rule.Owners.Contains(a.Role)));
         sofar.Add(s => Reminding.AtOnce(s, s.Duties.Where(d => d.IsUnfinished && IsPrompted(d)), now, world));

@@ -12,12 +12,21 @@ public sealed record Protocol(
     AskRule Pending,
     AskRule Close,
     GatherRule Gather,
+    BusinessHours? Business,
     ImmutableArray<DutyRule> Duties,
     ImmutableHashSet<DateOnly> Holidays,
     string Text,
     string Hash)
 {
     public DutyRule Duty(string id) => Duties.Single(d => d.Id == id);
+
+    public bool IsWorking(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !Holidays.Contains(day);
+
+    public Hours HoursAt(DateTimeOffset at)
+    {
+        var local = LocalTime.Of(at, Zone);
+        return Business is { } b && IsWorking(DateOnly.FromDateTime(local)) && TimeOnly.FromDateTime(local) is var time && time >= b.From && time < b.Until ? Hours.Business : Hours.AfterHours;
+    }
 
     public DutyRule? DutyNamed(string id) => Duties.FirstOrDefault(d => d.Id == id);
 }
@@ -48,11 +57,18 @@ public sealed record SeatRule(
     }
 }
 
-/// One step of a ladder: so long after the step before, page these; by the second channel too, where `Phone` says so.
-public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page, bool Phone)
+/// One step of a ladder: so long after the step before, page these; by the second channel too, where `Phone` says so. Where it names
+/// hours or ages, it is there only then, or for a child so old; at other times it is passed over at once.
+public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page, bool Phone, Hours? Hours = null, ImmutableArray<string>? Ages = null)
 {
     public bool IsAgain => Page is [Target.Again];
 }
+
+/// Business hours, as the document gives them, and all others. Wire contract.
+public enum Hours { Business, AfterHours }
+
+/// Local times of working days; holidays are none.
+public sealed record BusinessHours(TimeOnly From, TimeOnly Until);
 
 /// Whom a rung pages, one person each; OtherAgencies one for each agency not yet paged. Wire contract.
 public enum Target { Primary, Again, Secondary, Supervisor, DutyManager, OtherAgencies }

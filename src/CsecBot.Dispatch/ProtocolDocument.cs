@@ -7,10 +7,12 @@ namespace CsecBot.Dispatch;
 /// Reads a protocol document and names every fault in it. Another county adopts the product by writing one.
 public static class ProtocolDocument
 {
+    private static readonly ImmutableArray<string> AgeBands = ["0-9", "10-12", "13-15", "16-17", "Unknown"];
+
     /// The document this program carries: Los Angeles County, as the seed gives it.
     public static string LosAngeles => Carried("los-angeles");
 
-    /// Another county by the same code: other limits, other ladders, other people for a young child.
+    /// Another county by the same code: other limits, other people by day and by night, and for a young child.
     public static string SanFrancisco => Carried("san-francisco");
 
     /// The protocol, or null with every fault named.
@@ -28,10 +30,13 @@ public static class ProtocolDocument
         var pending = Ask(doc, "pending");
         var close = Ask(doc, "close");
         var gather = Gather(doc);
+        var business = Business(doc);
+        foreach (var (role, seat) in seats)
+            if (business is null && seat.Rungs.Any(r => r.Hours is not null)) doc.Fault("businessHours", $"is required: a rung of {role.Wire()} names hours");
         var duties = DutyDocument.Read(doc);
         var holidays = Holidays(doc);
         doc.NothingElse();
-        return found.Count > 0 ? null : new(version!, county!, zone!, home!, responses, seats, pending!, close!, gather, duties, holidays, text,
+        return found.Count > 0 ? null : new(version!, county!, zone!, home!, responses, seats, pending!, close!, gather, business, duties, holidays, text,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
@@ -86,8 +91,11 @@ public static class ProtocolDocument
             else rung.Fault("page", $"must name {string.Join(", ", Enum.GetValues<Target>().Select(Camel))}");
         if (page.Contains(Target.Again) && page.Count > 1) rung.Fault("page", "must hold again alone");
         var phone = rung.Flag("phone");
+        var hours = rung.OneOf<Hours>("hours");
+        ImmutableArray<string>? ages = rung.Has("ages") ? rung.Texts("ages", 1, 5) : null;
+        if (ages?.Any(a => !AgeBands.Contains(a)) == true) rung.Fault("ages", $"must name {string.Join(", ", AgeBands)}");
         rung.NothingElse();
-        return new(after, page.ToImmutable(), phone);
+        return new(after, page.ToImmutable(), phone, hours, ages);
     }
 
     private static string Camel(Target t) => char.ToLowerInvariant(t.ToString()[0]) + t.ToString()[1..];
@@ -112,6 +120,15 @@ public static class ProtocolDocument
         var roles = ask.Roles("roles");
         ask.NothingElse();
         return every is null ? null : new(every, roles);
+    }
+
+    private static BusinessHours? Business(Fields doc)
+    {
+        if (doc.Nested("businessHours") is not { } hours) return null;
+        var (from, until) = (hours.LocalTime("from", required: true), hours.LocalTime("until", required: true));
+        if (from >= until) hours.Fault("until", "must be later than from");
+        hours.NothingElse();
+        return new(from ?? default, until ?? default);
     }
 
     private static GatherRule Gather(Fields doc)

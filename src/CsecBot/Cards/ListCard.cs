@@ -44,7 +44,7 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
             var late = duty.IsUnfinished && duty.IsLate(now);
             lines.Add(Title($"{world.Protocol.Duty(duty.Id).Title}{(duty.Child is { } child ? $", child {child}" : "")}"));
             lines.Add(Parts.Line(duty.IsUnfinished ? $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}" : "Recorded", late ? "Attention" : null));
-            if (duty.IsUnfinished && n < WithButtonsAtMost) lines.AddRange(Actions.Rows(ReminderCard.Buttons(r, duty, world)));
+            if (duty.IsUnfinished && n < WithButtonsAtMost) lines.AddRange(Actions.Rows(ReminderCard.Answers(r, duty, world)));
         }
         var summary = Words.Reminder(r);
         return new(summary, Card.Fill("list", new ListCard(summary, Words.Heading(r, Words.Drill(r, "Items due")), lines))) { Referral = r.Id };

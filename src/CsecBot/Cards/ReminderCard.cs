@@ -16,11 +16,11 @@ internal sealed record ReminderCard(
         List<(string, string)> facts = [.. duty.Child is { } child ? [("For", $"child {child}")] : Array.Empty<(string, string)>(),
             ("So far", duty.Outcome == Outcome.Scheduled ? "scheduled" : "nothing recorded")];
         return new(summary, Card.Fill("reminder", new ReminderCard(summary, Parts.Drill(r), [], Words.Heading(r, title),
-            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(Buttons(r, duty, world))))) { Referral = r.Id };
+            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(Answers(r, duty, world))))) { Referral = r.Id };
     }
 
     /// How this item may stand from now on; an appointment is attended, anything else is done.
-    public static IEnumerable<JsonObject> Buttons(Referral r, Duty duty, World world)
+    public static IEnumerable<JsonObject> Answers(Referral r, Duty duty, World world)
     {
         var rule = world.Protocol.Duty(duty.Id);
         var target = new Target(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round);
