@@ -11,8 +11,7 @@ internal static class Calls
     {
         var rule = world.Protocol.Seats[role];
         var calls = new List<Call>();
-        if (!IsThere(rule.Rungs[rung], r, now, world)) return calls;
-        foreach (var target in rule.Rungs[rung].Page)
+        foreach (var target in rule.Rungs[rung].PageFor(r, world.Protocol.HoursAt(now)))
             calls.AddRange(target == Target.Again
                 ? r.PagesFor(role).Where(p => p.IsLive && p.Run == run && p.Rung == rule.PeopleOf(rung))
                     .Select(p => new Call(role, p.Rung, world.Roster.Find(p.Person)!, p.Kind, rule.Rungs[rung].Phone, p.Number, due, now)).Where(c => c.Person is not null)
@@ -20,15 +19,11 @@ internal static class Calls
         return [.. calls.DistinctBy(c => c.Person.Id)];
     }
 
-    private static bool IsThere(Rung rung, Referral r, DateTimeOffset now, World world) =>
-        (rung.Hours is null || rung.Hours == world.Protocol.HoursAt(now))
-        && (rung.Ages is not { } ages || r.Children.Any(c => c.Disposition == Disposition.InPerson && ages.Contains(c.AgeBand)));
-
     /// The next person of the rung of a page that was declined, handed back or could not be delivered.
     public static Call? Instead(Referral r, Page lost, DateTimeOffset now, World world)
     {
         var called = r.PagesFor(lost.Role).Where(p => p.Run == lost.Run).Select(p => p.Person).ToHashSet();
-        foreach (var target in world.Protocol.Seats[lost.Role].Rungs[lost.Rung].Page.Where(t => KindOf(t) == lost.Kind))
+        foreach (var target in world.Protocol.Seats[lost.Role].Rungs[lost.Rung].Ever.Where(t => KindOf(t) == lost.Kind))
             if (OnCall(r, lost.Role, lost.Run, lost.Rung, target, now, world)
                     .Where(p => !called.Contains(p.Id) && (target != Target.OtherAgencies || p.Agency == lost.Agency))
                     .FirstOrDefault() is { } next)

@@ -57,11 +57,22 @@ public sealed record SeatRule(
     }
 }
 
-/// One step of a ladder: so long after the step before, page these; by the second channel too, where `Phone` says so. Where it names
-/// hours or ages, it is there only then, or for a child so old; at other times it is passed over at once.
-public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page, bool Phone, Hours? Hours = null, ImmutableArray<string>? Ages = null)
+/// One step of a ladder: so long after the step before, page these; by the second channel too, where `Phone` says so.
+public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page, bool Phone, ImmutableArray<Variant> Variants)
 {
     public bool IsAgain => Page is [Target.Again];
+
+    /// The first variant that fits, else what the rung says itself.
+    public ImmutableArray<Target> PageFor(Referral r, Hours hours) => Variants.FirstOrDefault(v => v.Fits(r, hours))?.Page ?? Page;
+
+    public IEnumerable<Target> Ever => Variants.SelectMany(v => v.Page).Concat(Page).Distinct();
+}
+
+/// Whom a rung pages instead, at these hours, or for a child so old.
+public sealed record Variant(Hours? Hours, ImmutableArray<string>? Ages, ImmutableArray<Target> Page)
+{
+    public bool Fits(Referral r, Hours hours) =>
+        (Hours is null || Hours == hours) && (Ages is not { } ages || r.Children.Any(c => c.Disposition == Disposition.InPerson && ages.Contains(c.AgeBand)));
 }
 
 /// Business hours, as the document gives them, and all others. Wire contract.

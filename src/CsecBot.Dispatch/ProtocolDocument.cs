@@ -32,7 +32,7 @@ public static class ProtocolDocument
         var gather = Gather(doc);
         var business = Business(doc);
         foreach (var (role, seat) in seats)
-            if (business is null && seat.Rungs.Any(r => r.Hours is not null)) doc.Fault("businessHours", $"is required: a rung of {role.Wire()} names hours");
+            if (business is null && seat.Rungs.Any(r => r.Variants.Any(v => v.Hours is not null))) doc.Fault("businessHours", $"is required: a rung of {role.Wire()} names hours");
         var duties = DutyDocument.Read(doc);
         var holidays = Holidays(doc);
         doc.NothingElse();
@@ -85,17 +85,33 @@ public static class ProtocolDocument
     private static Rung Rung(Fields rung)
     {
         var after = rung.Elapsed("after", required: true) ?? TimeSpan.Zero;
-        var page = ImmutableArray.CreateBuilder<Target>();
-        foreach (var name in rung.Texts("page", 1, 4))
-            if (Enum.TryParse<Target>(name, ignoreCase: true, out var target) && Camel(target) == name) page.Add(target);
-            else rung.Fault("page", $"must name {string.Join(", ", Enum.GetValues<Target>().Select(Camel))}");
-        if (page.Contains(Target.Again) && page.Count > 1) rung.Fault("page", "must hold again alone");
+        var page = Targets(rung);
+        if (page.Contains(Target.Again) && page.Length > 1) rung.Fault("page", "must hold again alone");
         var phone = rung.Flag("phone");
-        var hours = rung.OneOf<Hours>("hours");
-        ImmutableArray<string>? ages = rung.Has("ages") ? rung.Texts("ages", 1, 5) : null;
-        if (ages?.Any(a => !AgeBands.Contains(a)) == true) rung.Fault("ages", $"must name {string.Join(", ", AgeBands)}");
+        var variants = rung.Objects("variants", 0, 10, required: false).Select(Variant).ToImmutableArray();
         rung.NothingElse();
-        return new(after, page.ToImmutable(), phone, hours, ages);
+        return new(after, page, phone, variants);
+    }
+
+    private static Variant Variant(Fields variant)
+    {
+        var hours = variant.OneOf<Hours>("hours");
+        ImmutableArray<string>? ages = variant.Has("ages") ? variant.Texts("ages", 1, 5) : null;
+        if (ages?.Any(a => !AgeBands.Contains(a)) == true) variant.Fault("ages", $"must name {string.Join(", ", AgeBands)}");
+        if (hours is null && ages is null) variant.Fault("hours", "or ages must say when");
+        var page = Targets(variant);
+        if (page.Contains(Target.Again)) variant.Fault("page", "must not hold again");
+        variant.NothingElse();
+        return new(hours, ages, page);
+    }
+
+    private static ImmutableArray<Target> Targets(Fields at)
+    {
+        var page = ImmutableArray.CreateBuilder<Target>();
+        foreach (var name in at.Texts("page", 1, 4))
+            if (Enum.TryParse<Target>(name, ignoreCase: true, out var target) && Camel(target) == name) page.Add(target);
+            else at.Fault("page", $"must name {string.Join(", ", Enum.GetValues<Target>().Select(Camel))}");
+        return page.ToImmutable();
     }
 
     private static string Camel(Target t) => char.ToLowerInvariant(t.ToString()[0]) + t.ToString()[1..];

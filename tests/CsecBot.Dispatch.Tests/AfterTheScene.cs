@@ -18,7 +18,7 @@ public class AfterTheScene
         Assert.Equal(("avi1", "adv1"), (Owner(night, "presence"), Owner(night, "90-day-support")));
         Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.Complete("presence", "A", Outcome.Done, at, "adv1", at)));
         night.FastForward(TimeSpan.FromHours(25));
-        Assert.Equal(["avi1"], night.Reminded("presence").Single().Item.To);
+        Assert.Equal<IEnumerable<string>>(["avi1"], night.Reminded("presence").Single().Item.To);
         night.Records("presence", by: "avi1");
     }
 
@@ -32,7 +32,7 @@ public class AfterTheScene
         night.Does(at => new Command.AcceptDuty("transfer", null, "cont1", at));
         Assert.Equal(("cont1", due, Outcome.Done), (Owner(night, "72-hour-item"), night.State!.DutyOf("72-hour-item", "A")!.DueAt, night.State.DutyOf("transfer", null)!.Outcome));
         night.Does(at => new Command.ReportMissing("A", at, "cont1", at));
-        Assert.Equal(["cont1"], night.Reminded("24-hour-notice-1").Single().Item.To);   // and what begins later is the receiver's too
+        Assert.Equal<IEnumerable<string>>(["cont1"], night.Reminded("24-hour-notice-1").Single().Item.To);   // and what begins later is the receiver's too
         Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.Complete("72-hour-item", "A", Outcome.Done, at, "csw1", at)));
         Assert.Contains("cont1", night.State.People());
     }
@@ -109,7 +109,7 @@ public class AfterTheScene
         var night = new Night().Open(LeadAgency.Probation).Accepts("po1").FastForward(30).Arrives("po1", Role.ProbationOfficer);
         Assert.Equal((Night.Start.AddMinutes(30), "po1"), (night.State!.DutyOf("48-hour-meeting", "A")!.StartedAt, Owner(night, "48-hour-meeting")));
         night.FastForward(TimeSpan.FromHours(49));
-        Assert.Equal(["posup"], night.Reminded("48-hour-meeting").First(r => r.Item.Late).Item.To);
+        Assert.Equal<IEnumerable<string>>(["posup"], night.Reminded("48-hour-meeting").First(r => r.Item.Late).Item.To);
         var both = new Night().Open(LeadAgency.Both).Accepts("po1").Accepts("csw1").FastForward(20).Arrives("po1", Role.ProbationOfficer).FastForward(20).Arrives("csw1", Role.Csw);
         Assert.Equal(Night.Start.AddMinutes(20), both.State!.DutyOf("48-hour-meeting", "A")!.StartedAt);
     }

@@ -14,10 +14,11 @@ public class AnotherCounty
     }
 
     [Theory]
-    [InlineData("2026-11-30T10:00", "13-15", "csw1 0", "csw1 2", "csw3 3")]   // Monday: by day the primary
-    [InlineData("2026-11-30T22:00", "13-15", "csw3 0", "csw3 6", "csw1 11")]
+    [InlineData("2026-11-30T10:00", "13-15", "csw1 0", "csw1 5", "csw2 10", "csw3 10")]   // Monday: by day the primary
+    [InlineData("2026-11-30T22:00", "13-15", "csw3 0", "csw3 5", "csw1 10")]
     [InlineData("2026-11-27T10:00", "13-15", "csw3 0")]                        // the day after Thanksgiving is no working day
-    [InlineData("2026-11-30T10:00", "10-12", "csw1 0", "sup 2")]
+    [InlineData("2026-11-30T10:00", "10-12", "csw1 0", "sup 0", "csw1 5", "sup 5")]
+    [InlineData("2026-11-30T22:00", "0-9", "csw3 0", "sup 0")]
     public void Pages_other_people_by_day_and_by_night_and_a_supervisor_for_a_young_child(string local, string age, params string[] first)
     {
         var now = LocalTime.First(DateTime.Parse(local, CultureInfo.InvariantCulture), SanFrancisco.Zone);
@@ -35,7 +36,7 @@ public class AnotherCounty
     [Fact]
     public void Has_limits_of_its_own()
     {
-        var night = new Night(protocol: SanFrancisco).Open(received: Night.Start).OnScene();
+        var night = new Night(protocol: SanFrancisco).Open(received: Night.Start).Accepts("csw3").Accepts("adv1").Arrives("csw3", Role.Csw).Arrives("adv1", Role.Advocate);   // by night
         Assert.Equal(Night.Start.AddMinutes(120), night.State!.SeatOf(Role.Csw)!.Clock.ArriveBy);
         Assert.Equal(Night.Start.AddHours(24), night.State.DutyOf("24-hour-meeting", "A")!.DueAt);
         Assert.Equal(Night.Start.AddDays(10), night.State.DutyOf("10-day-meeting", "A")!.DueAt);
