@@ -11,7 +11,7 @@ internal static class Calls
     {
         var rule = world.Protocol.Seats[role];
         var calls = new List<Call>();
-        foreach (var target in rule.Rungs[rung].Page)
+        foreach (var target in rule.Rungs[rung].PageFor(r, world.Protocol.HoursAt(now)))
             calls.AddRange(target == Target.Again
                 ? r.PagesFor(role).Where(p => p.IsLive && p.Run == run && p.Rung == rule.PeopleOf(rung))
                     .Select(p => new Call(role, p.Rung, world.Roster.Find(p.Person)!, p.Kind, rule.Rungs[rung].Phone, p.Number, due, now)).Where(c => c.Person is not null)
@@ -23,7 +23,7 @@ internal static class Calls
     public static Call? Instead(Referral r, Page lost, DateTimeOffset now, World world)
     {
         var called = r.PagesFor(lost.Role).Where(p => p.Run == lost.Run).Select(p => p.Person).ToHashSet();
-        foreach (var target in world.Protocol.Seats[lost.Role].Rungs[lost.Rung].Page.Where(t => KindOf(t) == lost.Kind))
+        foreach (var target in world.Protocol.Seats[lost.Role].Rungs[lost.Rung].Ever.Where(t => KindOf(t) == lost.Kind))
             if (OnCall(r, lost.Role, lost.Run, lost.Rung, target, now, world)
                     .Where(p => !called.Contains(p.Id) && (target != Target.OtherAgencies || p.Agency == lost.Agency))
                     .FirstOrDefault() is { } next)
@@ -95,7 +95,8 @@ internal static class Calls
             .Concat(r.Seats.Where(s => s.Role != role).Select(s => s.Holder).OfType<string>()).ToHashSet();
         var languages = r.Children.Select(c => c.Language).OfType<string>().ToHashSet();
         return people.Where(p => !dropped.Contains(p.Id))
-            .OrderByDescending(p => r.Area is not null && p.Areas.Contains(r.Area))
+            .OrderByDescending(p => r.Preferred.Contains(p.Id))
+            .ThenByDescending(p => r.Area is not null && p.Areas.Contains(r.Area))
             .ThenByDescending(p => p.Languages.Any(languages.Contains));
     }
 }

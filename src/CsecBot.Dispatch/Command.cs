@@ -46,7 +46,19 @@ public abstract record Command(string By, DateTimeOffset At)
     /// Shows the meeting point to the person who holds the seat. Kept, because each look is audited.
     public sealed record Reveal(Role Role, string By, DateTimeOffset At) : Command(By, At);
 
-    public sealed record Complete(string Duty, string? Child, Outcome Outcome, DateTimeOffset DoneAt, string By, DateTimeOffset At) : Command(By, At);
+    /// How a duty stands, said by its owner or for them; said again it corrects. `Round` where an earlier one is meant.
+    public sealed record Complete(string Duty, string? Child, Outcome Outcome, DateTimeOffset DoneAt, string By, DateTimeOffset At, int? Round = null, Details? Details = null) : Command(By, At);
+
+    /// Hands a duty over to another person, who must accept; until then it stays whose it was.
+    public sealed record Offer(string Duty, string? Child, string Person, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record AcceptDuty(string Duty, string? Child, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record DeclineDuty(string Duty, string? Child, string By, DateTimeOffset At) : Command(By, At);
+
+    /// The child is not where it should be, or is there again. Nothing pauses.
+    public sealed record ReportMissing(string Child, DateTimeOffset LearnedAt, string By, DateTimeOffset At) : Command(By, At);
+    public sealed record ReportFound(string Child, DateTimeOffset FoundAt, string By, DateTimeOffset At) : Command(By, At);
+
+    public sealed record ChangeLead(LeadAgency Lead, string By, DateTimeOffset At) : Command(By, At);
     public sealed record Close(string By, DateTimeOffset At) : Command(By, At);
     public sealed record Tick(DateTimeOffset At) : Command(System, At);
 }
@@ -54,7 +66,7 @@ public abstract record Command(string By, DateTimeOffset At)
 /// What the hotline knows of a referral when it opens it. The place, the call-back number and the reference are kept elsewhere.
 public sealed record Intake(
     string Id, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt, DateTimeOffset DecidedAt,
-    string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill);
+    string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill, string? Earlier = null, ImmutableArray<string>? Preferred = null);
 
 public sealed record Decided(string Child, Disposition Disposition, EvaluatedOutReason? Reason);
 
@@ -66,6 +78,3 @@ public abstract record Delivery
     /// It will never arrive this way.
     public sealed record Failed(string Reason) : Delivery;
 }
-
-/// How a duty stands. Open and Scheduled are unfinished. Wire contract.
-public enum Outcome { Open, Scheduled, Done, Declined, NotPossible }

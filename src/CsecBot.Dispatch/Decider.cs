@@ -13,8 +13,11 @@ public static class Decider
         var decision = Answer(state, command, world);
         if (decision is not Decision.Happened { Events.Count: > 0 } happened) return decision;
         var after = state.Fold(happened.Events)!;
-        List<Event> events = [.. happened.Events, .. Following.ReadyToClose(after, command.At, world)];
-        Promise.KeepWhole(state.Fold(events)!);
+        var following = Following.Follow(after, happened.Events, command.At, world);
+        after = after.Fold(following)!;
+        List<Event> ready = [.. Following.ReadyToClose(after, command.At, world)];
+        List<Event> events = [.. happened.Events, .. following, .. ready];
+        Promise.KeepWhole(after.Fold(ready)!, command is Tick ? command.At : null);
         return events;
     }
 
@@ -33,6 +36,13 @@ public static class Decider
         (_, Complete c) => Following.Complete(state, c, world),
         (_, Close c) => Following.Close(state, c, world),
         (_, See v) => Paging.See(state, v),
+        ({ Status: Status.Closed }, _) => Refusal.Ended,
+        (_, AcceptDuty a) => Owning.Accept(state, a, world),
+        (_, DeclineDuty d) => Owning.Decline(state, d, world),
+        (_, Offer o) => Owning.Offer(state, o, world),
+        (_, ReportMissing m) => Whereabouts.Missing(state, m, world),
+        (_, ReportFound f) => Whereabouts.Found(state, f, world),
+        (_, ChangeLead c) => Leading.Change(state, c, world),
         ({ IsLive: false }, _) => Refusal.Ended,
         (_, Accept a) => Responding.Accept(state, a, world),
         (_, Decline d) => Responding.Decline(state, d, world),
@@ -56,7 +66,7 @@ public static class Decider
             sofar.Add(s => Ladder.OnTime(s, role, now, world));
             sofar.Add(s => Warnings.OnTime(s, role, now, world));
         }
-        sofar.Add(s => Following.OnTime(s, now, world));
+        sofar.Add(s => Reminding.OnTime(s, now, world));
         sofar.Add(s => Asking.OnTime(s, now, world));
         return sofar.Events;
     }

@@ -31,9 +31,19 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Asked), "asked")]
 [JsonDerivedType(typeof(ReadyToClose), "readyToClose")]
 [JsonDerivedType(typeof(DutyOpened), "dutyOpened")]
-[JsonDerivedType(typeof(DutyReminded), "dutyReminded")]
+[JsonDerivedType(typeof(DutyMoved), "dutyMoved")]
+[JsonDerivedType(typeof(DutiesReminded), "dutiesReminded")]
 [JsonDerivedType(typeof(DutyRecorded), "dutyRecorded")]
 [JsonDerivedType(typeof(DutyWithdrawn), "dutyWithdrawn")]
+[JsonDerivedType(typeof(DutyOffered), "dutyOffered")]
+[JsonDerivedType(typeof(DutyAccepted), "dutyAccepted")]
+[JsonDerivedType(typeof(DutyDeclined), "dutyDeclined")]
+[JsonDerivedType(typeof(Transferred), "transferred")]
+[JsonDerivedType(typeof(Missing), "missing")]
+[JsonDerivedType(typeof(Found), "found")]
+[JsonDerivedType(typeof(LeadChanged), "leadChanged")]
+[JsonDerivedType(typeof(SeatStoodDown), "seatStoodDown")]
+[JsonDerivedType(typeof(CarrierTold), "carrierTold")]
 [JsonDerivedType(typeof(Closed), "closed")]
 [JsonDerivedType(typeof(Forwarded), "forwarded")]
 [JsonDerivedType(typeof(Phoned), "phoned")]
@@ -43,7 +53,8 @@ public abstract record Event(DateTimeOffset At)
 {
     public sealed record Opened(
         string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
-        string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill, string OpenedBy, DateTimeOffset? NextAsk, DateTimeOffset At) : Event(At);
+        string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill, string OpenedBy, DateTimeOffset? NextAsk,
+        string? Earlier, ImmutableArray<string> Preferred, DateTimeOffset At) : Event(At);
     public sealed record Disposed(string Child, Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset At) : Event(At);
 
     public sealed record SeatOpened(Role Role, DateTimeOffset StartedAt, DateTimeOffset ArriveBy, DateTimeOffset NextWarning, DateTimeOffset At) : Event(At);
@@ -76,10 +87,26 @@ public abstract record Event(DateTimeOffset At)
 
     public sealed record Asked(Question Question, ImmutableArray<string> To, DateTimeOffset Next, DateTimeOffset At) : Event(At);
     public sealed record ReadyToClose(DateTimeOffset NextAsk, DateTimeOffset At) : Event(At);
-    public sealed record DutyOpened(string Duty, string? Child, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, DateTimeOffset At) : Event(At);
-    public sealed record DutyReminded(string Duty, string? Child, ImmutableArray<string> To, bool Late, DateTimeOffset Next, DateTimeOffset At) : Event(At);
-    public sealed record DutyRecorded(string Duty, string? Child, Outcome Outcome, DateTimeOffset At) : Event(At);
-    public sealed record DutyWithdrawn(string Duty, string? Child, DateTimeOffset At) : Event(At);
+    public sealed record DutyOpened(string Duty, string? Child, int Round, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, DateTimeOffset At) : Event(At);
+    /// What started its clock was corrected.
+    public sealed record DutyMoved(string Duty, string? Child, int Round, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, DateTimeOffset At) : Event(At);
+    public sealed record DutiesReminded(ImmutableArray<Reminded> Items, DateTimeOffset At) : Event(At);
+    /// `At` is when it was so; said again it corrects, and the first entry stays in the trail. `Details` holds what was said of it this time.
+    public sealed record DutyRecorded(string Duty, string? Child, int Round, Outcome Outcome, Details Details, DateTimeOffset At) : Event(At);
+    public sealed record DutyWithdrawn(string Duty, string? Child, int Round, DateTimeOffset At) : Event(At);
+    public sealed record DutyOffered(string Duty, string? Child, int Round, string Person, DateTimeOffset At) : Event(At);
+    public sealed record DutyAccepted(string Duty, string? Child, int Round, string Person, DateTimeOffset At) : Event(At);
+    public sealed record DutyDeclined(string Duty, string? Child, int Round, string Person, DateTimeOffset At) : Event(At);
+    /// From now on this person stands for these roles; what was open moves along.
+    public sealed record Transferred(ImmutableArray<Role> Roles, string Person, DateTimeOffset At) : Event(At);
+
+    /// `At` is when it was learned, or when the child was there again.
+    public sealed record Missing(string Child, DateTimeOffset At) : Event(At);
+    public sealed record Found(string Child, DateTimeOffset At) : Event(At);
+    public sealed record LeadChanged(LeadAgency From, LeadAgency To, DateTimeOffset At) : Event(At);
+    public sealed record SeatStoodDown(Role Role, string? Person, DateTimeOffset At) : Event(At);
+    /// The child had an open case at the trigger: who carries it, and who supervises them, know.
+    public sealed record CarrierTold(string Child, ImmutableArray<string> To, DateTimeOffset At) : Event(At);
     /// Why, in somebody's own words, is kept with the place and goes with it.
     public sealed record Closed(DateTimeOffset At) : Event(At);
 
@@ -94,5 +121,8 @@ public abstract record Event(DateTimeOffset At)
 
 /// Whether a page asks its person to take the seat, or tells a supervisor that nobody has. Wire contract.
 public enum PageKind { Respond, Supervise }
+
+/// One duty in a reminder: whom it went to, whether it was late, and when it is spoken of next.
+public sealed record Reminded(string Duty, string? Child, int Round, ImmutableArray<string> To, bool Late, DateTimeOffset Next);
 
 public enum Question { Disposition, Close }

@@ -16,7 +16,7 @@ public static class Evolution
         {
             (null, Opened o) => new Referral(o.Id, o.ProtocolVersion, o.ProtocolHash, o.Source, o.LeadAgency, o.CallReceivedAt, o.Area, o.Sensitive,
                 o.Drill, o.Children, [], [], [], o.NextAsk, ImmutableDictionary<string, DateTimeOffset>.Empty, false, o.OpenedBy,
-                ImmutableSortedDictionary<Role, DateTimeOffset>.Empty, [], null, null, []),
+                ImmutableSortedDictionary<Role, DateTimeOffset>.Empty, [], null, null, [], ImmutableSortedDictionary<Role, string>.Empty, [], [], o.Earlier, o.Preferred),
             (not null, _) => Next(state, happened),
             _ => throw new UnreachableException($"{happened.GetType().Name} cannot come first"),
         };
@@ -61,24 +61,38 @@ public static class Evolution
         Revealed r => s with { Revealed = s.Revealed.SetItem($"{r.Role.Wire()} {r.Person}", r.At) },
         Asked a => s with { NextAsk = a.Next },
         ReadyToClose r => s with { NextAsk = r.NextAsk },
-        DutyOpened d => s with { Duties = s.Duties.Add(new(d.Duty, d.Child, d.StartedAt, d.DueAt, d.Next, Outcome.Open, null)), NextAsk = IfUndecided(s) },
-        DutyReminded d => s.Change(d.Duty, d.Child, x => x with { Next = d.Next }),
+        DutyOpened d => s with { Duties = s.Duties.Add(new(d.Duty, d.Child, d.Round, d.StartedAt, d.DueAt, d.Next, Outcome.Open, null, null, null, Details.None)), NextAsk = IfUndecided(s) },
+        DutyMoved d => s.Change(d.Duty, d.Child, d.Round, x => x with { StartedAt = d.StartedAt, DueAt = d.DueAt, Next = d.Next }),
+        DutiesReminded d => d.Items.Aggregate(s, (r, i) => r.Change(i.Duty, i.Child, i.Round, x => x with { Next = i.Next })),
         DutyRecorded d => DutyRecorded(s, d),
-        DutyWithdrawn d => s with { Duties = s.Duties.RemoveAll(x => x.Id == d.Duty && x.Child == d.Child) },
+        DutyWithdrawn d => s with { Duties = s.Duties.RemoveAll(x => x.Is(d.Duty, d.Child, d.Round)) },
+        DutyOffered d => s.Change(d.Duty, d.Child, d.Round, x => x with { Offered = d.Person }),
+        DutyAccepted d => s.Change(d.Duty, d.Child, d.Round, x => x with { Owner = d.Person, Offered = null }),
+        DutyDeclined d => s.Change(d.Duty, d.Child, d.Round, x => x with { Offered = null }),
+        Transferred t => s with { Carriers = s.Carriers.SetItems(t.Roles.Select(role => KeyValuePair.Create(role, t.Person))) },
+        Missing m => s with { Episodes = s.Episodes.Add(new(m.Child, m.At, null)) },
+        Found f => s with { Episodes = [.. s.Episodes.Select(x => x.Child == f.Child && x.FoundAt is null ? x with { FoundAt = f.At } : x)] },
+        LeadChanged l => s with { LeadAgency = l.To },
+        SeatStoodDown d => s with
+        {
+            Seats = s.Seats.RemoveAll(x => x.Role == d.Role), Pages = [.. s.Pages.Select(p => p.Role == d.Role && p.IsLive ? p with { State = PageState.Withdrawn } : p)],
+        },
+        CarrierTold c => s with { Told = s.Told.Union(c.To) },
         Closed => s with { IsClosed = true, NextAsk = null },
         _ => throw new UnreachableException($"{e.GetType().Name} cannot follow"),
     };
 
     private static Referral Disposed(Referral s, Disposed d)
     {
-        s = s with { Children = [.. s.Children.Select(c => c.Ref == d.Child ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At } : c)] };
+        DateTimeOffset? Downgraded(Child c) => d is not { Disposition: Disposition.EvaluatedOut, Reason: EvaluatedOutReason.OutOfCounty } ? null : c.Disposition == Disposition.InPerson ? d.At : c.DowngradedAt;
+        s = s with { Children = [.. s.Children.Select(c => c.Ref == d.Child ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At, DowngradedAt = Downgraded(c) } : c)] };
         return s with { NextAsk = IfUndecided(s) };
     }
 
     /// Whoever was asked to close is not asked while something has become unfinished again.
     private static Referral DutyRecorded(Referral s, DutyRecorded d)
     {
-        s = s.Change(d.Duty, d.Child, x => x with { Outcome = d.Outcome, At = d.At });
+        s = s.Change(d.Duty, d.Child, d.Round, x => x with { Outcome = d.Outcome, At = d.At, Details = x.Details.With(d.Details), Offered = d.Outcome.IsUnfinished() ? x.Offered : null });
         return s with { NextAsk = s.Duties.Any(x => x.IsUnfinished) ? IfUndecided(s) : s.NextAsk };
     }
 
@@ -107,6 +121,9 @@ public static class Evolution
 
     private static Referral Change(this Referral s, int page, Func<Page, Page> change) => s with { Pages = s.Pages.SetItem(page - 1, change(s.Pages[page - 1])) };
 
-    private static Referral Change(this Referral s, string duty, string? child, Func<Duty, Duty> change) =>
-        s with { Duties = [.. s.Duties.Select(d => d.Id == duty && d.Child == child ? change(d) : d)] };
+    private static Referral Change(this Referral s, string duty, string? child, int round, Func<Duty, Duty> change)
+    {
+        var was = s.Duties.Single(d => d.Is(duty, child, round));
+        return s with { Duties = s.Duties.Replace(was, change(was)) };
+    }
 }

@@ -38,6 +38,8 @@ public sealed class Fields
 
     public bool Has(string name) => json[name] is not null;
 
+    public JsonValueKind Kind(string name) => json[name]?.GetValueKind() ?? JsonValueKind.Null;
+
     public IEnumerable<string> Keys => json.Select(p => p.Key);
 
     /// A string of 1 to `max` characters, none of them a control character. Null where it is absent; a fault where it must not be.
@@ -84,6 +86,35 @@ public sealed class Fields
         return null;
     }
 
+    /// One role at least, each once.
+    public ImmutableArray<Role> Roles(string name, bool required = true)
+    {
+        var roles = ImmutableArray.CreateBuilder<Role>();
+        foreach (var text in Texts(name, required ? 1 : 0, 10, required))
+            if (Names.TryRole(text, out var role)) roles.Add(role);
+            else Fault(name, "must name roles");
+        return roles.ToImmutable();
+    }
+
+    /// Each one of the enum's names, written exactly.
+    public ImmutableArray<T> AllOf<T>(string name, bool required = false) where T : struct, Enum
+    {
+        var values = ImmutableArray.CreateBuilder<T>();
+        foreach (var text in Texts(name, required ? 1 : 0, 20, required))
+            if (Enum.TryParse<T>(text, out var value) && value.ToString() == text) values.Add(value);
+            else Fault(name, $"must name {string.Join(", ", Enum.GetNames<T>())}");
+        return values.ToImmutable();
+    }
+
+    /// A time of day on the county's clocks.
+    public TimeOnly? LocalTime(string name, bool required = false)
+    {
+        if (Text(name, required) is not { } text) return null;
+        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return at;
+        Fault(name, "must be a local time such as 09:00");
+        return null;
+    }
+
     /// An ISO 8601 instant with its offset.
     public DateTimeOffset? Instant(string name, bool required = false)
     {
@@ -100,6 +131,14 @@ public sealed class Fields
         if (Dispatch.Span.TryParse(text, out var span) && (span.IsPositive || span == new Span(0, TimeSpan.Zero))) return span;
         Fault(name, "must be a duration such as PT90M (elapsed) or P7D (calendar days)");
         return null;
+    }
+
+    /// A duration that must be there and longer than nothing.
+    public Span Longer(string name)
+    {
+        var span = Span(name, required: true);
+        if (span is { IsPositive: false }) Fault(name, "must be longer than nothing");
+        return span ?? new(1, TimeSpan.Zero);
     }
 
     public TimeSpan? Elapsed(string name, bool required = false)

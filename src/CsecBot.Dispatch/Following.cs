@@ -1,48 +1,85 @@
-using System.Collections.Immutable;
 using static CsecBot.Dispatch.Event;
 namespace CsecBot.Dispatch;
 
-/// What follows the scene: each duty of the protocol document, opened, reminded of, recorded; and the end of a referral.
+/// What follows the scene: each duty of the protocol document, opened when its clock starts, recorded; and the end of a referral.
 internal static class Following
 {
-    /// Every duty of every child decided in-person that is not there yet.
-    public static IEnumerable<Event> Open(Referral r, DateTimeOffset now, World world)
+    /// After every command: what has begun meanwhile is opened, what was corrected is moved, what nobody needs any more is taken away.
+    public static IReadOnlyList<Event> Follow(Referral r, IReadOnlyList<Event> happened, DateTimeOffset now, World world)
     {
+        var sofar = new Sofar(r);
+        if (r.Status == Status.Closed) return [];
         foreach (var rule in world.Protocol.Duties)
-            foreach (var child in rule.PerChild ? r.Children.Where(c => c.Disposition == Disposition.InPerson).Select(c => (string?)c.Ref) : [null])
-                if (!r.Duties.Any(d => d.Id == rule.Id && d.Child == child))
-                {
-                    var due = rule.Limit.After(r.CallReceivedAt, world.Protocol.Zone);
-                    yield return new DutyOpened(rule.Id, child, r.CallReceivedAt, due, Reminders.Next(rule, r.CallReceivedAt, r.CallReceivedAt, world.Protocol), now);
-                }
+            foreach (var child in rule.PerChild ? r.Children.Select(c => (string?)c.Ref) : [null])
+                sofar.Add(s => Kept(s, rule, child, now, world));
+        bool IsPrompted(Duty d) => world.Protocol.Duty(d.Id) is { Prompt: { } prompt } rule && (prompt == PromptAt.Opening
+            ? sofar.Events.Any(e => e is DutyOpened o && d.Is(o.Duty, o.Child, o.Round))
+            : happened.Any(e => e is Accepted a && rule.Owners.Contains(a.Role)));
+        sofar.Add(s => Reminding.AtOnce(s, s.Duties.Where(d => d.IsUnfinished && IsPrompted(d)), now, world));
+        return sofar.Events;
     }
 
-    public static IEnumerable<Event> Withdraw(Referral r, string child, DateTimeOffset now) =>
-        r.Duties.Where(d => d.Child == child && d.IsUnfinished).Select(d => new DutyWithdrawn(d.Id, child, now));
-
-    public static IEnumerable<Event> OnTime(Referral r, DateTimeOffset now, World world)
+    private static IEnumerable<Event> Kept(Referral r, DutyRule rule, string? name, DateTimeOffset now, World world)
     {
-        foreach (var duty in r.Duties.Where(d => d.IsUnfinished && d.Next <= now))
+        var child = r.Children.FirstOrDefault(c => c.Ref == name);
+        var rounds = r.Duties.Where(d => d.Id == rule.Id && d.Child == name).ToList();
+        var starts = Starts.Of(rule, child, r);
+        var during = rule.Repeat is not { } repeat || r.DutyOf(repeat.During, name) is { IsUnfinished: true };
+        if (starts.Count == 0 || !during)
         {
-            var rule = world.Protocol.Duty(duty.Id);
-            var next = Reminders.Next(rule, duty.StartedAt, now, world.Protocol);   // missed ones are not made up
-            var late = now >= duty.DueAt;
-            var to = late ? [] : Owners(r, rule);
-            if (to.IsEmpty) to = Sides.OneOfEach(r, [rule.LateTo], now, world);
-            yield return new DutyReminded(duty.Id, duty.Child, to, late, next, now);
+            // What was started stays, whatever is corrected later, but for a child who is no longer concerned, and what was to go on no longer.
+            foreach (var d in rounds.Where(d => d.IsUnfinished && (Ended(rule, child, r) || (!during && now < d.DueAt)))) yield return new DutyWithdrawn(d.Id, d.Child, d.Round, now);
         }
+        else if (rule.Start is Start.When)
+        {
+            var round = rounds.Select(d => d.Round).DefaultIfEmpty().Max();
+            foreach (var start in starts.Where(s => !rounds.Any(d => d.StartedAt == s))) yield return Opened(rule, name, ++round, start, now, world);
+        }
+        else if (rounds.Count == 0) yield return Opened(rule, name, 1, starts[0], now, world);
+        else if (rounds[0] is { Round: 1 } first && first.StartedAt != starts[0]) yield return Moved(rule, first, starts[0], now, world);
+        else if (rounds[^1] is { IsUnfinished: false } last && Again(rule, last, rounds[0].StartedAt, world) is { } next) yield return Opened(rule, name, last.Round + 1, next, now, world);
     }
+
+    /// Whether the child, or every child, is no longer one to whom anybody goes.
+    private static bool Ended(DutyRule rule, Child? child, Referral r) =>
+        rule.Start is Start.When { Happening: Happening.Downgraded } ? child?.Disposition == Disposition.InPerson
+        : child is null ? r.Children.All(c => c.Disposition != Disposition.InPerson) : child.Disposition != Disposition.InPerson;
+
+    private static DateTimeOffset? Again(DutyRule rule, Duty last, DateTimeOffset first, World world) =>
+        last.Outcome == Outcome.Extended ? last.DueAt
+        : rule.Repeat is not { } repeat ? null
+        : repeat.From == RepeatFrom.Done ? last.At
+        : repeat.Every.Times(last.Round).After(first, world.Protocol.Zone);
+
+    private static DutyOpened Opened(DutyRule rule, string? child, int round, DateTimeOffset start, DateTimeOffset now, World world) =>
+        new(rule.Id, child, round, start, rule.Limit.After(start, world.Protocol.Zone), Reminders.Next(rule, start, start, world.Protocol), now);
+
+    private static DutyMoved Moved(DutyRule rule, Duty duty, DateTimeOffset start, DateTimeOffset now, World world) =>
+        new(duty.Id, duty.Child, duty.Round, start, rule.Limit.After(start, world.Protocol.Zone), Reminders.Next(rule, start, now, world.Protocol), now);
 
     public static Decision Complete(Referral r, Command.Complete c, World world)
     {
-        if (r.Duties.FirstOrDefault(d => d.Id == c.Duty && d.Child == c.Child) is not { } duty) return Refusal.NoSuchDuty;
+        if (r.DutyOf(c.Duty, c.Child, c.Round) is not { } duty) return NoDuty(r, c.Duty, c.Child, world);
         if (r.Status == Status.Closed) return Refusal.Ended;
-        if (!Rights.MayComplete(r, world.Protocol.Duty(c.Duty), c.By, world.Roster)) return Refusal.NotAllowed;
+        var rule = world.Protocol.Duty(c.Duty);
+        if (!Rights.MayComplete(r, duty, rule, c.By, world.Roster)) return Refusal.NotAllowed;
+        if (!rule.Outcomes.Contains(c.Outcome)) return Refusal.NotAnOutcome(rule.Outcomes);
+        if (c.Outcome.IsUnfinished() && Ended(rule, r.Children.FirstOrDefault(x => x.Ref == c.Child), r)) return Refusal.NothingToPlan;
         if (c.Outcome != Outcome.Scheduled && c.DoneAt > c.At) return Refusal.InTheFuture;
         if (c.DoneAt < r.CallReceivedAt) return Refusal.BeforeTheCall;
-        if (duty.Outcome == c.Outcome && duty.At == c.DoneAt) return Decision.Nothing;
-        return new List<Event> { new DutyRecorded(c.Duty, c.Child, c.Outcome, c.DoneAt) };
+        var details = c.Details ?? Details.None;
+        if (details.Wrong(rule, DateOnly.FromDateTime(LocalTime.Of(c.At, world.Protocol.Zone))) is { Count: > 0 } wrong) return Refusal.WrongDetails(wrong);
+        // Said twice, the second is of the same round, though the next has begun meanwhile.
+        if (r.Duties.Any(d => d.Id == duty.Id && d.Child == duty.Child && (c.Round ?? d.Round) == d.Round && d.Outcome == c.Outcome && d.At == c.DoneAt && d.Details.With(details).Equals(d.Details))) return Decision.Nothing;
+        if (c.DoneAt < duty.StartedAt) return Refusal.BeforeItBegan;
+        if (rule.AtLeast && c.Outcome == Outcome.Done && c.DoneAt < duty.DueAt) return Refusal.TooEarly;
+        return new List<Event> { new DutyRecorded(duty.Id, duty.Child, duty.Round, c.Outcome, details, c.DoneAt) };
     }
+
+    /// An item of the protocol that has not begun is not the same as one that there is not.
+    public static Refusal NoDuty(Referral r, string id, string? child, World world) =>
+        child is not null && !r.Children.Any(c => c.Ref == child) ? Refusal.NoSuchChild
+        : world.Protocol.DutyNamed(id) is { } rule && rule.PerChild == child is not null ? Refusal.NotBegun : Refusal.NoSuchDuty;
 
     public static Decision Close(Referral r, Command.Close c, World world)
     {
@@ -59,7 +96,4 @@ internal static class Following
     public static IEnumerable<Event> ReadyToClose(Referral r, DateTimeOffset now, World world) =>
         r.Status == Status.FollowUp && r.NextAsk is null && !r.Duties.Any(d => d.IsUnfinished)
             ? [new ReadyToClose(Asking.Next(world.Protocol.Close, now, world), now)] : [];
-
-    private static ImmutableArray<string> Owners(Referral r, DutyRule rule) =>
-        [.. r.Seats.Where(s => rule.Owners.Contains(s.Role)).Select(s => s.Holder).OfType<string>().Take(1)];
 }

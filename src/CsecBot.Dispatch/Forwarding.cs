@@ -24,9 +24,14 @@ internal static class Forwarding
         Message.Warning w when r.SeatOf(w.Role)?.Holder == w.To => [],
         Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Standing(world, now)],
         Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => Sides.HomeFirst(role, now, world)), .. Standing(world, now)],
-        Message.Reminder m => [.. Sides.HomeFirst(world.Protocol.Duty(m.Duty).LateTo, now, world), .. Standing(world, now)],
+        Message.Reminder m => [.. Behind(r, m.Duty, m.Child, m.Round, now, world), .. Standing(world, now)],
+        Message.Reminders m => [.. m.Items.SelectMany(i => Behind(r, i.Duty, i.Child, i.Round, now, world)), .. Standing(world, now)],
+        Message.Carried => Standing(world, now),
         _ => [],
     };
+
+    private static IEnumerable<Person> Behind(Referral r, string id, string? child, int round, DateTimeOffset now, World world) =>
+        world.Protocol.DutyNamed(id) is { } rule && r.DutyOf(id, child, round) is { } duty ? rule.LateTo.SelectMany(role => Owning.Behind(r, duty, rule, role, now, world)) : [];
 
     private static ImmutableArray<Role> Roles(Question question, World world) => question == Question.Disposition ? world.Protocol.Pending.Roles : world.Protocol.Close.Roles;
 

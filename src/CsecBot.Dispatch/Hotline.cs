@@ -9,9 +9,9 @@ internal static class Hotline
         var i = open.Intake;
         var pending = i.Children.Any(c => c.Disposition == Disposition.Pending);
         var opened = new Opened(i.Id, world.Protocol.Version, world.Protocol.Hash, i.Source, i.LeadAgency, i.CallReceivedAt, i.Area, i.Children,
-            i.Sensitive, i.Drill, open.By, pending ? Asking.Next(world.Protocol.Pending, open.At, world) : null, open.At);
+            i.Sensitive, i.Drill, open.By, pending ? Asking.Next(world.Protocol.Pending, open.At, world) : null, i.Earlier, i.Preferred ?? [], open.At);
         var sofar = new Sofar(Evolution.Evolve(null, opened));
-        return Respond(sofar, i.DecidedAt, open.At, world, opened);
+        return Respond(sofar, i.DecidedAt, open.At, world, i.Children.Where(c => c.Disposition == Disposition.InPerson), opened);
     }
 
     /// The decision for each child named. Evaluated out is reversible; its history stays. [seed: reason kept]
@@ -28,22 +28,31 @@ internal static class Hotline
             if (child.Disposition == decided.Disposition && child.Reason == decided.Reason) continue;
             if (decided.Disposition == Disposition.Pending) return Refusal.NotReopened;
             sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
-            if (decided.Disposition == Disposition.EvaluatedOut) sofar.Add(s => Following.Withdraw(s, decided.Child, d.At));
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;
         if (sofar.State.Seats.Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
-        return Respond(sofar, d.DecidedAt, d.At, world);
+        return Respond(sofar, d.DecidedAt, d.At, world, sofar.State.Children.Where(c => c.Disposition == Disposition.InPerson && state.Children.Single(was => was.Ref == c.Ref).Disposition != Disposition.InPerson));
     }
 
-    /// An in-person decision opens the seats and each such child's duties.
-    private static Decision Respond(Sofar sofar, DateTimeOffset decidedAt, DateTimeOffset now, World world, Event? first = null)
+    /// An in-person decision opens the seats; who carries an open case of a child newly so decided is told.
+    private static Decision Respond(Sofar sofar, DateTimeOffset decidedAt, DateTimeOffset now, World world, IEnumerable<Child> concerned, Event? first = null)
     {
         if (sofar.State.Children.Any(c => c.Disposition == Disposition.InPerson))
         {
             foreach (var role in world.Protocol.Responses[sofar.State.LeadAgency].Where(r => sofar.State.SeatOf(r) is null))
                 sofar.Add(s => Ladder.Open(s, role, decidedAt, now, world));
-            sofar.Add(s => Following.Open(s, now, world));
+            foreach (var child in concerned.Where(c => c.OpenAtTrigger).ToList()) sofar.Add(s => Tell(s, child, now, world));
         }
         return first is null ? sofar.Events : [first, .. sofar.Events];
+    }
+
+    /// The case-carrying worker, where the hotline names one who is on the roster, and the supervisor of their side.
+    private static IEnumerable<Event> Tell(Referral r, Child child, DateTimeOffset now, World world)
+    {
+        var carrier = world.Roster.Find(child.CaseCarrier ?? "");
+        var own = world.Roster.OnCall(Role.Supervisor, now).Where(p => p.Agency == carrier?.Agency);
+        var supervisor = Sides.Reachable(r, own.Concat(Sides.HomeFirst(Role.Supervisor, now, world)).Concat(Sides.HomeFirst(Role.DutyManager, now, world)));
+        string?[] to = [carrier?.Id, supervisor?.Id];
+        return to.OfType<string>().Distinct().ToList() is { Count: > 0 } people ? [new CarrierTold(child.Ref, [.. people], now)] : [];
     }
 }

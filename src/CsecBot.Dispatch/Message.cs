@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using static CsecBot.Dispatch.Event;
 namespace CsecBot.Dispatch;
@@ -15,6 +16,9 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Warning), "warning")]
 [JsonDerivedType(typeof(Ask), "ask")]
 [JsonDerivedType(typeof(Reminder), "reminder")]
+[JsonDerivedType(typeof(Reminders), "reminders")]
+[JsonDerivedType(typeof(Offered), "offered")]
+[JsonDerivedType(typeof(Carried), "carried")]
 public abstract record Message(string To)
 {
     public const string Everybody = "everybody";
@@ -37,7 +41,17 @@ public abstract record Message(string To)
     public sealed record Released(string To, Role Role) : Message(To);
     public sealed record Warning(string To, Role Role, int Minutes) : Message(To);
     public sealed record Ask(string To, Question Question) : Message(To);
-    public sealed record Reminder(string To, string Duty, string? Child, bool Late) : Message(To);
+    public sealed record Reminder(string To, string Duty, string? Child, int Round, bool Late) : Message(To);
+    /// Several duties in one message, rather than ten messages in a morning.
+    public sealed record Reminders(string To, ImmutableArray<DutyDue> Items) : Message(To)
+    {
+        public bool Equals(Reminders? other) => other is not null && To == other.To && Items.SequenceEqual(other.Items);
+        public override int GetHashCode() => HashCode.Combine(To, Items.Length);
+    }
+    /// A duty that somebody would hand over: accept or decline.
+    public sealed record Offered(string To, string Duty, string? Child, int Round) : Message(To);
+    /// To who carries the child's open case, and who supervises them: a request concerns it.
+    public sealed record Carried(string To, string Child) : Message(To);
 
     /// Who must be told what, because of these events.
     public static IReadOnlyList<Message> Because(IReadOnlyList<Event> events, Referral? before, Referral after) =>
@@ -68,13 +82,24 @@ public abstract record Message(string To)
         ],
         Forwarded { To: { } to } f => [f.What with { To = to }],
         Asked a => a.To.Select(to => new Ask(to, a.Question)),
-        DutyReminded d => d.To.Select(to => new Reminder(to, d.Duty, d.Child, d.Late)),
+        DutiesReminded d => Reminding(d),
+        DutyOffered d => [new Offered(d.Person, d.Duty, d.Child, d.Round)],
+        CarrierTold c => c.To.Select(to => new Carried(to, c.Child)),
+        SeatStoodDown { Person: { } person } d => [new Redraw(), new Released(person, d.Role)],
+        SeatStoodDown => [new Redraw()],
         Closed => [new Redraw()],
         _ => [],
     };
+
+    private static IEnumerable<Message> Reminding(DutiesReminded d) =>
+        d.Items.SelectMany(i => i.To.Select(to => (To: to, Due: new DutyDue(i.Duty, i.Child, i.Round, i.Late)))).GroupBy(x => x.To, x => x.Due)
+            .Select(g => g.ToList() is [var only] ? (Message)new Reminder(g.Key, only.Duty, only.Child, only.Round, only.Late) : new Reminders(g.Key, [.. g]));
 
     private static IEnumerable<Message> Pages(string person, int page, Role role, bool phone) => phone ? [new Page(person, page), new Phone(person, role, page)] : [new Page(person, page)];
 
     private static IEnumerable<string> Supervised(Referral r, Role role) =>
         r.PagesFor(role).Where(p => p.Kind == PageKind.Supervise && p.State != PageState.Undelivered).Select(p => p.Person).Distinct();
 }
+
+/// One line of a reminder that holds several.
+public sealed record DutyDue(string Duty, string? Child, int Round, bool Late);

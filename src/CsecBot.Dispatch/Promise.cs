@@ -6,15 +6,18 @@ public static class Promise
     public static void Keep(Referral r)
     {
         if (r.IsLive && r.Status != Status.FollowUp) Hold(r.DueAt is not null, r, "is open and nobody will look at it again");
-        Hold(r.Duties.All(d => d.Next > DateTimeOffset.MinValue), r, "has a duty that nobody will be reminded of");
-        Hold(r.Duties.Select(d => (d.Id, d.Child)).Distinct().Count() == r.Duties.Length, r, "has a duty twice");
+        var due = r.DueAt;
+        foreach (var duty in r.Duties)
+            if (duty.IsUnfinished) Hold(r.IsLive && due <= duty.Next, r, "has a duty that nobody will be reminded of");
+        Hold(r.Duties.Select(d => (d.Id, d.Child, d.Round)).Distinct().Count() == r.Duties.Length, r, "has a duty twice");
         Hold(r.Seats.Select(s => s.Role).Distinct().Count() == r.Seats.Length, r, "has a seat twice");
         for (var i = 0; i < r.Pages.Length; i++) Hold(r.Pages[i].Number == i + 1, r, "has a page out of order");
     }
 
-    /// What must also hold when a decision is complete.
-    public static void KeepWhole(Referral r)
+    /// What must also hold when a decision is complete; after a beat nothing may be left due.
+    public static void KeepWhole(Referral r, DateTimeOffset? beat)
     {
+        Hold(beat is null || r.DueAt is null || r.DueAt > beat, r, "was looked at and something is due still");
         Hold(!r.IsLive || r.DueAt is not null, r, "is not closed and nobody will look at it again");
         foreach (var seat in r.Seats.OfType<Seat.Paging>())
             Hold(r.PagesFor(seat.Role).Any(p => p.IsLive), r, $"pages for {seat.Role.Wire()} and nobody has a page");

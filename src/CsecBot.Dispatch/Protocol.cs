@@ -11,12 +11,24 @@ public sealed record Protocol(
     ImmutableDictionary<Role, SeatRule> Seats,
     AskRule Pending,
     AskRule Close,
+    GatherRule Gather,
+    BusinessHours? Business,
     ImmutableArray<DutyRule> Duties,
     ImmutableHashSet<DateOnly> Holidays,
     string Text,
     string Hash)
 {
     public DutyRule Duty(string id) => Duties.Single(d => d.Id == id);
+
+    public bool IsWorking(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !Holidays.Contains(day);
+
+    public Hours HoursAt(DateTimeOffset at)
+    {
+        var local = LocalTime.Of(at, Zone);
+        return Business is { } b && IsWorking(DateOnly.FromDateTime(local)) && TimeOnly.FromDateTime(local) is var time && time >= b.From && time < b.Until ? Hours.Business : Hours.AfterHours;
+    }
+
+    public DutyRule? DutyNamed(string id) => Duties.FirstOrDefault(d => d.Id == id);
 }
 
 /// From when a seat's 90 minutes count: the in-person decision, or the first attempt to reach anybody for the role. [seed]
@@ -46,10 +58,28 @@ public sealed record SeatRule(
 }
 
 /// One step of a ladder: so long after the step before, page these; by the second channel too, where `Phone` says so.
-public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page, bool Phone)
+public sealed record Rung(TimeSpan After, ImmutableArray<Target> Page, bool Phone, ImmutableArray<Variant> Variants)
 {
     public bool IsAgain => Page is [Target.Again];
+
+    /// The first variant that fits, else what the rung says itself.
+    public ImmutableArray<Target> PageFor(Referral r, Hours hours) => Variants.FirstOrDefault(v => v.Fits(r, hours))?.Page ?? Page;
+
+    public IEnumerable<Target> Ever => Variants.SelectMany(v => v.Page).Concat(Page).Distinct();
 }
+
+/// Whom a rung pages instead, at these hours, or for a child so old.
+public sealed record Variant(Hours? Hours, ImmutableArray<string>? Ages, ImmutableArray<Target> Page)
+{
+    public bool Fits(Referral r, Hours hours) =>
+        (Hours is null || Hours == hours) && (Ages is not { } ages || r.Children.Any(c => c.Disposition == Disposition.InPerson && ages.Contains(c.AgeBand)));
+}
+
+/// Business hours, as the document gives them, and all others. Wire contract.
+public enum Hours { Business, AfterHours }
+
+/// Local times of working days; holidays are none.
+public sealed record BusinessHours(TimeOnly From, TimeOnly Until);
 
 /// Whom a rung pages, one person each; OtherAgencies one for each agency not yet paged. Wire contract.
 public enum Target { Primary, Again, Secondary, Supervisor, DutyManager, OtherAgencies }
@@ -57,26 +87,5 @@ public enum Target { Primary, Again, Secondary, Supervisor, DutyManager, OtherAg
 /// A question that is put to people again and again until it is answered.
 public sealed record AskRule(Span Every, ImmutableArray<Role> Roles);
 
-/// Something that must be done for a child, or for the referral as a whole, by a time. One mechanism for all of them.
-public sealed record DutyRule(
-    string Id,
-    string Title,
-    bool PerChild,
-    Span Limit,
-    ImmutableArray<Role> Owners,
-    ImmutableArray<Moment> Reminders,
-    Span LateEvery,
-    Role LateTo);
-
-/// When a reminder is due, counted from the duty's start.
-public abstract record Moment
-{
-    /// So long after the start.
-    public sealed record After(Span Span) : Moment;
-
-    /// At this local time, so many days after the start's local day.
-    public sealed record OnDay(int Day, TimeOnly At) : Moment;
-
-    /// At this local time of the last working day before a limit that falls on a weekend or holiday; otherwise never.
-    public sealed record WorkingDayBefore(TimeOnly At) : Moment;
-}
+/// Reminders of one local morning come together, with the first of them; but not what must be done within `Urgent` of its reminder.
+public sealed record GatherRule(TimeOnly From, TimeOnly Until, Span Urgent);

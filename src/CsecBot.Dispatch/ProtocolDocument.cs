@@ -7,15 +7,13 @@ namespace CsecBot.Dispatch;
 /// Reads a protocol document and names every fault in it. Another county adopts the product by writing one.
 public static class ProtocolDocument
 {
+    private static readonly ImmutableArray<string> AgeBands = ["0-9", "10-12", "13-15", "16-17", "Unknown"];
+
     /// The document this program carries: Los Angeles County, as the seed gives it.
-    public static string LosAngeles
-    {
-        get
-        {
-            using var stream = typeof(ProtocolDocument).Assembly.GetManifestResourceStream("CsecBot.Dispatch.Protocols.los-angeles.json")!;
-            return new StreamReader(stream, Encoding.UTF8).ReadToEnd();
-        }
-    }
+    public static string LosAngeles => Carried("los-angeles");
+
+    /// Another county by the same code: other limits, other people by day and by night, and for a young child.
+    public static string SanFrancisco => Carried("san-francisco");
 
     /// The protocol, or null with every fault named.
     public static Protocol? Parse(string text, out IReadOnlyList<Fault> faults)
@@ -31,10 +29,14 @@ public static class ProtocolDocument
         var responses = Responses(doc, seats.Keys);
         var pending = Ask(doc, "pending");
         var close = Ask(doc, "close");
-        var duties = Duties(doc);
+        var gather = Gather(doc);
+        var business = Business(doc);
+        foreach (var (role, seat) in seats)
+            if (business is null && seat.Rungs.Any(r => r.Variants.Any(v => v.Hours is not null))) doc.Fault("businessHours", $"is required: a rung of {role.Wire()} names hours");
+        var duties = DutyDocument.Read(doc);
         var holidays = Holidays(doc);
         doc.NothingElse();
-        return found.Count > 0 ? null : new(version!, county!, zone!, home!, responses, seats, pending!, close!, duties, holidays, text,
+        return found.Count > 0 ? null : new(version!, county!, zone!, home!, responses, seats, pending!, close!, gather, business, duties, holidays, text,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
@@ -83,14 +85,33 @@ public static class ProtocolDocument
     private static Rung Rung(Fields rung)
     {
         var after = rung.Elapsed("after", required: true) ?? TimeSpan.Zero;
-        var page = ImmutableArray.CreateBuilder<Target>();
-        foreach (var name in rung.Texts("page", 1, 4))
-            if (Enum.TryParse<Target>(name, ignoreCase: true, out var target) && Camel(target) == name) page.Add(target);
-            else rung.Fault("page", $"must name {string.Join(", ", Enum.GetValues<Target>().Select(Camel))}");
-        if (page.Contains(Target.Again) && page.Count > 1) rung.Fault("page", "must hold again alone");
+        var page = Targets(rung);
+        if (page.Contains(Target.Again) && page.Length > 1) rung.Fault("page", "must hold again alone");
         var phone = rung.Flag("phone");
+        var variants = rung.Objects("variants", 0, 10, required: false).Select(Variant).ToImmutableArray();
         rung.NothingElse();
-        return new(after, page.ToImmutable(), phone);
+        return new(after, page, phone, variants);
+    }
+
+    private static Variant Variant(Fields variant)
+    {
+        var hours = variant.OneOf<Hours>("hours");
+        ImmutableArray<string>? ages = variant.Has("ages") ? variant.Texts("ages", 1, 5) : null;
+        if (ages?.Any(a => !AgeBands.Contains(a)) == true) variant.Fault("ages", $"must name {string.Join(", ", AgeBands)}");
+        if (hours is null && ages is null) variant.Fault("hours", "or ages must say when");
+        var page = Targets(variant);
+        if (page.Contains(Target.Again)) variant.Fault("page", "must not hold again");
+        variant.NothingElse();
+        return new(hours, ages, page);
+    }
+
+    private static ImmutableArray<Target> Targets(Fields at)
+    {
+        var page = ImmutableArray.CreateBuilder<Target>();
+        foreach (var name in at.Texts("page", 1, 4))
+            if (Enum.TryParse<Target>(name, ignoreCase: true, out var target) && Camel(target) == name) page.Add(target);
+            else at.Fault("page", $"must name {string.Join(", ", Enum.GetValues<Target>().Select(Camel))}");
+        return page.ToImmutable();
     }
 
     private static string Camel(Target t) => char.ToLowerInvariant(t.ToString()[0]) + t.ToString()[1..];
@@ -100,7 +121,7 @@ public static class ProtocolDocument
         var responses = ImmutableDictionary.CreateBuilder<LeadAgency, ImmutableArray<Role>>();
         if (doc.Nested("responses", required: true) is not { } all) return responses.ToImmutable();
         foreach (var lead in Enum.GetValues<LeadAgency>())
-            responses[lead] = [.. RolesIn(all, lead.ToString()).Distinct().Order()];
+            responses[lead] = [.. all.Roles(lead.ToString()).Distinct().Order()];
         foreach (var (lead, roles) in responses)
             foreach (var role in roles.Except(seats)) all.Fault(lead.ToString(), $"names {role.Wire()}, which has no entry in seats");
         all.NothingElse();
@@ -112,45 +133,28 @@ public static class ProtocolDocument
         if (doc.Nested(name, required: true) is not { } ask) return null;
         var every = ask.Span("every", required: true);
         if (every is { IsPositive: false }) ask.Fault("every", "must be longer than nothing");
-        var roles = RolesIn(ask, "roles");
+        var roles = ask.Roles("roles");
         ask.NothingElse();
         return every is null ? null : new(every, roles);
     }
 
-    private static ImmutableArray<DutyRule> Duties(Fields doc)
+    private static BusinessHours? Business(Fields doc)
     {
-        var duties = doc.Objects("duties", 0, 50).Select(Duty).ToImmutableArray();
-        foreach (var twice in duties.GroupBy(d => d.Id).Where(g => g.Count() > 1)) doc.Fault("duties", $"names {twice.Key} twice");
-        return duties;
+        if (doc.Nested("businessHours") is not { } hours) return null;
+        var (from, until) = (hours.LocalTime("from", required: true), hours.LocalTime("until", required: true));
+        if (from >= until) hours.Fault("until", "must be later than from");
+        hours.NothingElse();
+        return new(from ?? default, until ?? default);
     }
 
-    private static DutyRule Duty(Fields duty)
+    private static GatherRule Gather(Fields doc)
     {
-        var id = duty.Text("id", required: true, max: 40) ?? "";
-        if (id.Any(c => c is not (>= 'a' and <= 'z' or >= '0' and <= '9' or '-'))) duty.Fault("id", "must be of a-z, 0-9 and -");
-        var title = duty.Text("title", required: true, max: 60) ?? "";
-        var perChild = duty.Flag("perChild");
-        var limit = Longer(duty, "limit");
-        var owners = RolesIn(duty, "owners");
-        var reminders = duty.Objects("reminders", 0, 20).Select(Moment).ToImmutableArray();
-        var late = Longer(duty, "lateEvery");
-        var lateTo = duty.Role("lateTo", required: true) ?? default;
-        duty.NothingElse();
-        return new(id, title, perChild, limit, owners, reminders, late, lateTo);
-    }
-
-    private static Moment Moment(Fields moment)
-    {
-        var after = moment.Has("after") ? Longer(moment, "after") : null;
-        var day = moment.Number("day", 0, 366);
-        var before = moment.Flag("workingDayBefore");
-        var at = TimeOnly.MinValue;
-        if (moment.Text("at", required: after is null) is { } time && !TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out at))
-            moment.Fault("at", "must be a local time such as 09:00");
-        moment.NothingElse();
-        if ((after is null ? 0 : 1) + (day is null ? 0 : 1) + (before ? 1 : 0) != 1)
-            moment.Fault("after", "or day or workingDayBefore: a reminder needs exactly one of them");
-        return after is not null ? new Moment.After(after) : before ? new Moment.WorkingDayBefore(at) : new Moment.OnDay(day ?? 0, at);
+        if (doc.Nested("gather", required: true) is not { } gather) return new(default, default, new(1, TimeSpan.Zero));
+        var (from, until) = (gather.LocalTime("from", required: true), gather.LocalTime("until", required: true));
+        if (from >= until) gather.Fault("until", "must be later than from");
+        var urgent = gather.Longer("urgent");
+        gather.NothingElse();
+        return new(from ?? default, until ?? default, urgent);
     }
 
     private static ImmutableHashSet<DateOnly> Holidays(Fields doc)
@@ -162,15 +166,6 @@ public static class ProtocolDocument
         return holidays.ToImmutable();
     }
 
-    private static ImmutableArray<Role> RolesIn(Fields at, string name)
-    {
-        var roles = ImmutableArray.CreateBuilder<Role>();
-        foreach (var text in at.Texts(name, 1, 10))
-            if (Names.TryRole(text, out var role)) roles.Add(role);
-            else at.Fault(name, "must name roles");
-        return roles.ToImmutable();
-    }
-
     private static TimeSpan Positive(Fields at, string name)
     {
         var span = at.Elapsed(name, required: true);
@@ -178,10 +173,9 @@ public static class ProtocolDocument
         return span ?? TimeSpan.FromMinutes(1);
     }
 
-    private static Span Longer(Fields at, string name)
+    private static string Carried(string name)
     {
-        var span = at.Span(name, required: true);
-        if (span is { IsPositive: false }) at.Fault(name, "must be longer than nothing");
-        return span ?? new(1, TimeSpan.Zero);
+        using var stream = typeof(ProtocolDocument).Assembly.GetManifestResourceStream($"CsecBot.Dispatch.Protocols.{name}.json")!;
+        return new StreamReader(stream, Encoding.UTF8).ReadToEnd();
     }
 }

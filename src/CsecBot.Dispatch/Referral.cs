@@ -4,7 +4,7 @@ namespace CsecBot.Dispatch;
 
 public sealed record Child(
     string Ref, ChildKind Kind, string AgeBand, string? Language, bool OpenAtTrigger, string? CaseCarrier,
-    Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt);
+    Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt, DateTimeOffset? DowngradedAt = null);
 
 /// One page: the same number for every message it took. Old pages stay: whoever was paged may still accept.
 public sealed record Page(
@@ -56,21 +56,15 @@ public abstract record Seat(Role Role, SeatClock Clock, int Run)
 /// A message by the second channel, and what is known of it: null while it is only taken.
 public sealed record PhoneMessage(string Person, int? Page, string Message, bool? Arrived);
 
-/// Something that must be done by a time. Late is marked, never expired, never dropped.
-public sealed record Duty(string Id, string? Child, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, Outcome Outcome, DateTimeOffset? At)
-{
-    [JsonIgnore] public bool IsUnfinished => Outcome is Outcome.Open or Outcome.Scheduled;
-    public bool IsLate(DateTimeOffset now) => (IsUnfinished ? now : At) > DueAt;
-}
-
 /// One response to one call, for one child or several. `Started` is when each seat's clock began, kept though the seat is given up;
-/// `Unreached` are the people whom a message could not reach and nothing has reached since; `Ended` is since when nobody works on it.
+/// `Carriers` are who took roles over for good, `Episodes` when a child was missing; `Unreached` are the people whom a message could not reach and nothing has reached since; `Ended` is since when nobody works on it.
 public sealed record Referral(
     string Id, string ProtocolVersion, string ProtocolHash, Source Source, LeadAgency LeadAgency, DateTimeOffset CallReceivedAt,
     string? Area, bool Sensitive, bool Drill, ImmutableArray<Child> Children, ImmutableArray<Seat> Seats, ImmutableArray<Page> Pages,
     ImmutableArray<Duty> Duties, DateTimeOffset? NextAsk, ImmutableDictionary<string, DateTimeOffset> Revealed, bool IsClosed,
     string OpenedBy, ImmutableSortedDictionary<Role, DateTimeOffset> Started, ImmutableSortedSet<string> Unreached, Event.Forwarded? LastForward, DateTimeOffset? Ended,
-    ImmutableArray<PhoneMessage> ByPhone)
+    ImmutableArray<PhoneMessage> ByPhone, ImmutableSortedDictionary<Role, string> Carriers, ImmutableArray<Episode> Episodes, ImmutableSortedSet<string> Told,
+    string? Earlier, ImmutableArray<string> Preferred)
 {
     [JsonIgnore]
     public Status Status =>
@@ -80,7 +74,8 @@ public sealed record Referral(
         : Seats.Any(s => s is not Seat.OnScene) ? Status.Open
         : Status.FollowUp;
 
-    [JsonIgnore] public bool IsLive => Status is not (Status.Closed or Status.EvaluatedOut);
+    /// Ended by a person: closed, or every child evaluated out and nothing left to do for it.
+    [JsonIgnore] public bool IsLive => Status != Status.Closed && (Status != Status.EvaluatedOut || Duties.Any(d => d.IsUnfinished));
 
     /// When this referral must next be looked at; null only when a person has ended it.
     [JsonIgnore]
@@ -89,9 +84,17 @@ public sealed record Referral(
 
     public Seat? SeatOf(Role role) => Seats.FirstOrDefault(s => s.Role == role);
     public Page? PageOf(int number) => number >= 1 && number <= Pages.Length ? Pages[number - 1] : null;
+    /// The round that can be recorded now: the first unfinished one, else the last.
+    public Duty? DutyOf(string id, string? child, int? round = null)
+    {
+        var rounds = Duties.Where(d => d.Id == id && d.Child == child && (round is null || d.Round == round));
+        return rounds.FirstOrDefault(d => d.IsUnfinished) ?? rounds.LastOrDefault();
+    }
+
     public IEnumerable<Page> PagesFor(Role role) => Pages.Where(p => p.Role == role);
 
-    /// Everybody who was asked, holds or held a seat, and the person who sent it, if one did.
+    /// Everybody who was asked, holds or held a seat, has or is offered a duty, carries the case; and the person who sent it, if one did.
     public IEnumerable<string> People() =>
-        Pages.Select(p => p.Person).Concat(Seats.Select(s => s.Holder).OfType<string>()).Concat(Rights.IsHotline(OpenedBy) ? [] : [OpenedBy]).Distinct();
+        Pages.Select(p => p.Person).Concat(Seats.Select(s => s.Holder).OfType<string>()).Concat(Carriers.Values).Concat(Told)
+            .Concat(Duties.SelectMany(d => new[] { d.Owner, d.Offered }).OfType<string>()).Concat(Rights.IsHotline(OpenedBy) ? [] : [OpenedBy]).Distinct();
 }

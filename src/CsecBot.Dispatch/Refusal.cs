@@ -31,6 +31,20 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal TimeNotUnderstood { get; } = new("timeNotUnderstood", "That time was not understood, and nothing was recorded. Write it like 02:10; if it is now, leave it away.");
     public static Refusal NotReopened { get; } = new("notReopened", "A decision cannot be made undecided again.");
 
+    public static Refusal NotBegun { get; } = new("notBegun", "This item has not begun yet.");
+    public static Refusal BeforeItBegan { get; } = new("beforeItBegan", "That time is before this item began. When was it?");
+    public static Refusal TooEarly { get; } = new("tooEarly", "This goes on until its time is over. Until then it can be declined, or found not possible.");
+    public static Refusal NothingToPlan { get; } = new("nothingToPlan", "It is decided that nobody goes in person. Nothing can be planned here.");
+    public static Refusal FinishedAlready { get; } = new("finishedAlready", "This item is finished already.");
+    public static Refusal NotHandedOver { get; } = new("notHandedOver", "This item cannot be handed over.");
+    public static Refusal HasItAlready { get; } = new("hasItAlready", "That person has this item already.");
+    public static Refusal NeverMissing { get; } = new("neverMissing", "Nothing to end is recorded for this child.");
+    public static Refusal BeforeTheLast { get; } = new("beforeTheLast", "That time is before what is recorded last for this child. When was it?");
+
+    public static Refusal NotAnOutcome(IEnumerable<Outcome> possible) => new("notAnOutcome", $"This item cannot stand so. Possible: {string.Join(", ", possible)}.");
+
+    public static Refusal WrongDetails(IEnumerable<string> names) => new("wrongDetails", $"Not known, or not allowed for this item: {string.Join(", ", names)}.");
+
     public static Refusal Unfinished(IEnumerable<string> what) => new("unfinished", $"Not finished: {string.Join(", ", what)}.");
 }
 

@@ -27,11 +27,8 @@ internal static class Reminders
     private static DateTimeOffset? WorkingDayBefore(DateTimeOffset limit, TimeOnly at, Protocol protocol)
     {
         var day = DateOnly.FromDateTime(LocalTime.Of(limit, protocol.Zone));
-        if (IsWorking(day, protocol)) return null;
-        for (var i = 0; i < LookBackDays && !IsWorking(day, protocol); i++) day = day.AddDays(-1);
+        if (protocol.IsWorking(day)) return null;
+        for (var i = 0; i < LookBackDays && !protocol.IsWorking(day); i++) day = day.AddDays(-1);
         return LocalTime.First(day.ToDateTime(at), protocol.Zone);
     }
-
-    private static bool IsWorking(DateOnly day, Protocol protocol) =>
-        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !protocol.Holidays.Contains(day);
 }

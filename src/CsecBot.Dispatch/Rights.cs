@@ -25,9 +25,10 @@ public static class Rights
     public static bool MayDispose(string by, Roster roster) =>
         IsHotline(by) || MaySeeAll(by, roster) || roster.Find(by)?.Has(Role.Hotline) == true;
 
-    /// The owner, a supervisor, or the case system for another.
-    public static bool MayComplete(Referral r, DutyRule duty, string by, Roster roster) =>
-        IsHotline(by) || MaySeeAll(by, roster) || r.Seats.Any(s => duty.Owners.Contains(s.Role) && s.Holder == by);
+    /// The owner, a supervisor of that side, or the case system for another.
+    public static bool MayComplete(Referral r, Duty duty, DutyRule rule, string by, Roster roster) =>
+        IsHotline(by) || MaySeeAll(by, roster) || (roster.Find(by) is not null && Owning.Owner(r, duty, rule) == by)
+        || rule.Owners.Any(role => MaySupervise(r, role, by, roster) || (duty.Owner is null && !r.Carriers.ContainsKey(role) && r.SeatOf(role)?.Holder == by));
 
     public static bool IsHotline(string by) => by.StartsWith(HotlinePrefix, StringComparison.Ordinal);
 }

@@ -38,5 +38,5 @@ public static class Sides
         new[] { role, world.Protocol.Seats[role].Supervisor, Role.DutyManager }.SelectMany(x => world.Roster.OnCall(x, now)).Select(p => p.Phone).OfType<string>().Distinct();
 
     /// The first of them whom messages reach; else the first, since that may have changed.
-    private static Person? Reachable(Referral r, IEnumerable<Person> people) => people.OrderBy(p => r.Unreached.Contains(p.Id)).FirstOrDefault();
+    internal static Person? Reachable(Referral r, IEnumerable<Person> people) => people.OrderBy(p => r.Unreached.Contains(p.Id)).FirstOrDefault();
 }

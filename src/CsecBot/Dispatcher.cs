@@ -86,7 +86,7 @@ public sealed class Dispatcher(
     public Task Drain() => telling.All();
 
     /// What this referral's decisions may look at: the document it was opened under, and today's roster.
-    private async Task<World> WorldOf(Referral state, CancellationToken stop) => new(await protocols.Load(state.ProtocolHash, stop), roster.Now);
+    public async Task<World> WorldOf(Referral state, CancellationToken stop) => new(await protocols.Load(state.ProtocolHash, stop), roster.Now);
 
     private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post)
     {
@@ -115,7 +115,7 @@ public sealed class Dispatcher(
                 case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
                 case (Message.Phone phone, Receipt.Taken taken): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Phone phone, Receipt.Refused refused): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Failed(refused.Why), at)); break;
-                case (Message.Warning or Message.Ask or Message.Reminder or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
+                case (Message.Warning or Message.Ask or Message.Reminder or Message.Reminders or Message.Carried or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
                 case (_, Receipt.Refused refused):
                     log.LogWarning("{Referral}: {Message} for {Person} could not be sent: {Why}", message.Referral, message.What.GetType().Name, message.What.To, refused.Why);
                     await referrals.Sent(message, null, CancellationToken.None);

@@ -9,7 +9,7 @@ public class GoldenEvents
 
     private static readonly Event[] Events =
     [
-        new Event.Opened("R-7K3QF2M4", "v", "h", Source.Probation, LeadAgency.Both, At, "SPA-6", [Night.Child("A")], true, true, "hotline:desk", At, At),
+        new Event.Opened("R-7K3QF2M4", "v", "h", Source.Probation, LeadAgency.Both, At, "SPA-6", [Night.Child("A")], true, true, "hotline:desk", At, "R-0000AAAA", ["q"], At),
         new Event.Disposed("A", Disposition.EvaluatedOut, EvaluatedOutReason.NotCsec, At),
         new Event.SeatOpened(Role.ProbationOfficer, At, At, At, At),
         new Event.Escalated(Role.Csw, 1, 2, At, At),
@@ -34,19 +34,32 @@ public class GoldenEvents
         new Event.Revealed(Role.Csw, "p", At),
         new Event.Asked(Question.Close, ["p"], At, At),
         new Event.ReadyToClose(At, At),
-        new Event.DutyOpened("d", "A", At, At, At, At),
-        new Event.DutyReminded("d", "A", ["p"], true, At, At),
-        new Event.DutyRecorded("d", "A", Outcome.NotPossible, At),
-        new Event.DutyWithdrawn("d", "A", At),
+        new Event.DutyOpened("d", "A", 1, At, At, At, At),
+        new Event.DutyMoved("d", "A", 1, At, At, At, At),
+        new Event.DutiesReminded([new("d", "A", 2, ["p"], true, At)], At),
+        new Event.DutyRecorded("d", "A", 1, Outcome.NotPossible, Details.Of(("youthTookPart", "yes")), At),
+        new Event.DutyWithdrawn("d", "A", 1, At),
+        new Event.DutyOffered("d", "A", 1, "p", At),
+        new Event.DutyAccepted("d", "A", 1, "p", At),
+        new Event.DutyDeclined("d", "A", 1, "p", At),
+        new Event.Transferred([Role.Csw], "p", At),
+        new Event.Missing("A", At),
+        new Event.Found("A", At),
+        new Event.LeadChanged(LeadAgency.Dcfs, LeadAgency.Both, At),
+        new Event.SeatStoodDown(Role.ProbationOfficer, "p", At),
+        new Event.CarrierTold("A", ["p"], At),
         new Event.Closed(At),
-        new Event.Phoned("p", 1, "m", At), new Event.PhoneFailed("p", 1, "m", "r", At), new Event.PhoneArrived("p", 1, "m", At),
+        new Event.Phoned("p", 1, "m", At),
+        new Event.PhoneFailed("p", 1, "m", "r", At),
+        new Event.PhoneArrived("p", 1, "m", At),
         new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
     ];
 
     private static readonly Message[] Messages =
     [
         new Message.Page("p", 1), new Message.Redraw(), new Message.Phone("p", Role.Csw, 1), new Message.Reach("p", 1), new Message.Unreached("s", 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
-        new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", true),
+        new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", 1, true),
+        new Message.Reminders("p", [new("d", "A", 1, true)]), new Message.Offered("p", "d", "A", 1), new Message.Carried("p", "A"),
     ];
 
     [Fact]

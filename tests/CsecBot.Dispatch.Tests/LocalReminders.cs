@@ -27,7 +27,7 @@ public class LocalReminders
     [InlineData("2026-11-24T01:30:00Z", Item, "11-24 09:00 -8|11-25 17:30 -8|11-26 11:30 -8|11-26 17:30 -8 late|11-27 05:30 -8 late")]
     public void Are_spoken_of_at(string call, string duty, string moments)
     {
-        var night = new Night { Now = DateTimeOffset.Parse(call, CultureInfo.InvariantCulture) };
+        var night = new Night(protocol: Night.TwoDuties) { Now = DateTimeOffset.Parse(call, CultureInfo.InvariantCulture) };
         night.Open(received: night.Now).Accepts("csw1").Accepts("adv1")
             .Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)).Does(at => new Command.Arrive(Role.Advocate, null, "adv1", at));
         var expected = moments.Split('|');
@@ -38,16 +38,16 @@ public class LocalReminders
     [Fact]
     public void A_duty_that_was_done_is_not_spoken_of_and_one_that_is_scheduled_is()
     {
-        var night = new Night().Open(received: Night.Start).Accepts("csw1");
+        var night = new Night(protocol: Night.TwoDuties).Open(received: Night.Start).Accepts("csw1");
         night.Does(at => new Command.Complete(Item, "A", Outcome.Done, at, "csw1", at)).Does(at => new Command.Complete(Meeting, "A", Outcome.Scheduled, at.AddDays(4), "csw1", at));
         night.FastForward(TimeSpan.FromDays(3.5));
-        Assert.Equal([Meeting], night.Log.OfType<Event.DutyReminded>().Select(d => d.Duty).Distinct());
+        Assert.Equal([Meeting], night.Reminded().Select(d => d.Item.Duty).Distinct());
     }
 
     [Fact]
     public void A_duty_done_late_stays_marked_late()
     {
-        var night = new Night().Open(received: Night.Start).Accepts("csw1").FastForward(TimeSpan.FromHours(73));
+        var night = new Night(protocol: Night.TwoDuties).Open(received: Night.Start).Accepts("csw1").FastForward(TimeSpan.FromHours(73));
         night.Does(at => new Command.Complete(Item, "A", Outcome.Done, at.AddMinutes(-30), "csw1", at)).Does(at => new Command.Complete(Meeting, "A", Outcome.Done, at, "csw1", at));
         Assert.Equal([true, false], night.State!.Duties.OrderBy(d => d.DueAt).Select(d => d.IsLate(night.Now)));
     }
@@ -55,16 +55,16 @@ public class LocalReminders
     [Fact]
     public void A_time_of_completion_that_cannot_be_is_refused()
     {
-        var night = new Night().Open().Accepts("csw1");
+        var night = new Night(protocol: Night.TwoDuties).Open().Accepts("csw1");
         Assert.Equal(Refusal.InTheFuture, night.Do(at => new Command.Complete(Item, "A", Outcome.Done, at.AddMinutes(1), "csw1", at)));
         Assert.Equal(Refusal.BeforeTheCall, night.Do(at => new Command.Complete(Item, "A", Outcome.Done, at.AddMinutes(-8), "csw1", at)));
         Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.Complete(Item, "A", Outcome.Done, at, "csw2", at)));
-        Assert.Equal(Refusal.NoSuchDuty, night.Do(at => new Command.Complete(Item, "Z", Outcome.Done, at, "csw1", at)));
+        Assert.Equal(Refusal.NoSuchChild, night.Do(at => new Command.Complete(Item, "Z", Outcome.Done, at, "csw1", at)));
     }
 
-    private static IEnumerable<string> Said(Night night, string duty) => night.Log.OfType<Event.DutyReminded>().Where(d => d.Duty == duty).Select(d =>
+    private static IEnumerable<string> Said(Night night, string duty) => night.Reminded(duty).Select(d =>
     {
         var local = TimeZoneInfo.ConvertTime(d.At, Night.Protocol.Zone);
-        return $"{local:MM-dd HH:mm} {local.Offset.Hours}{(d.Late ? " late" : "")}";
+        return $"{local:MM-dd HH:mm} {local.Offset.Hours}{(d.Item.Late ? " late" : "")}";
     });
 }

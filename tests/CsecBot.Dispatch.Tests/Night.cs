@@ -3,28 +3,31 @@ using System.Text.Json;
 namespace CsecBot.Dispatch.Tests;
 
 /// A referral under test: say what happens in order, then look at what the protocol did.
-internal sealed class Night(Roster? roster = null)
+internal sealed class Night(Roster? roster = null, Protocol? protocol = null)
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 10, 0, TimeSpan.Zero);   // 02:10 in Los Angeles
     public static readonly Protocol Protocol = ProtocolDocument.Parse(ProtocolDocument.LosAngeles, out _)!;
+
+    /// The same with the first two duties alone, where a test counts messages.
+    public static readonly Protocol TwoDuties = ProtocolDocument.Parse(WithDuties(ProtocolDocument.LosAngeles, "72-hour-item", "7-day-meeting"), out _)!;
 
     public static readonly Roster Everybody = People.On(
         ("csw1", Role.Csw, "DCFS", Tier.Primary), ("csw2", Role.Csw, "DCFS", Tier.Primary), ("csw3", Role.Csw, "DCFS", Tier.Secondary),
         ("adv1", Role.Advocate, "Saving Innocence", Tier.Primary), ("adv2", Role.Advocate, "Saving Innocence", Tier.Secondary), ("avi1", Role.Advocate, "Aviva", Tier.Secondary),
         ("po1", Role.ProbationOfficer, "Probation", Tier.Primary), ("posup", Role.Supervisor, "Probation", Tier.Primary),
         ("sup", Role.Supervisor, "DCFS", Tier.Primary), ("agsup", Role.AgencySupervisor, "Saving Innocence", Tier.Primary), ("duty", Role.DutyManager, "DCFS", Tier.Primary),
-        ("hot", Role.Hotline, "DCFS", Tier.Primary));
+        ("hot", Role.Hotline, "DCFS", Tier.Primary), ("cont1", Role.ContinuingCsw, "DCFS", Tier.Primary));
 
     public Roster Roster { get; set; } = roster ?? Everybody;
     public DateTimeOffset Now { get; set; } = Start;
     public List<Event> Log { get; } = [];
     public Referral? State { get; private set; }
-    public World World => new(Protocol, Roster);
+    public World World => new(protocol ?? Protocol, Roster);
 
-    public Night Open(LeadAgency lead = LeadAgency.Dcfs, DateTimeOffset? received = null, DateTimeOffset? decided = null, bool drill = false, params Child[] children)
+    public Night Open(LeadAgency lead = LeadAgency.Dcfs, DateTimeOffset? received = null, DateTimeOffset? decided = null, bool drill = false, Source source = Source.LawEnforcement, params Child[] children)
     {
         if (children.Length == 0) children = [Child("A")];
-        var intake = new Intake("R-7K3QF2M4", Source.LawEnforcement, lead, received ?? Now.AddMinutes(-7), decided ?? Now, "SPA-6", [.. children], false, drill);
+        var intake = new Intake("R-7K3QF2M4", source, lead, received ?? Now.AddMinutes(-7), decided ?? Now, "SPA-6", [.. children], false, drill);
         Assert.Null(Do(at => new Command.Open(intake, "hotline:desk", at)));
         return this;
     }
@@ -102,6 +105,25 @@ internal sealed class Night(Roster? roster = null)
     /// The minutes after the start at which an event of this kind happened.
     public IReadOnlyList<double> Minutes<T>(Func<T, bool>? which = null) where T : Event =>
         [.. Log.OfType<T>().Where(which ?? (_ => true)).Select(e => (e.At - Start).TotalMinutes)];
+
+    /// Every reminder there was of this duty, as it was spoken of.
+    public IEnumerable<(DateTimeOffset At, Reminded Item)> Reminded(string? duty = null) =>
+        Log.OfType<Event.DutiesReminded>().SelectMany(d => d.Items.Where(i => duty is null || i.Duty == duty).Select(i => (d.At, i)));
+
+    public Night Arrives(string person, Role role) => Does(at => new Command.Arrive(role, null, person, at));
+
+    /// Both are at the child's side.
+    public Night OnScene() => Accepts("csw1").Accepts("adv1").Arrives("csw1", Role.Csw).Arrives("adv1", Role.Advocate);
+
+    public Night Records(string duty, Outcome outcome = Outcome.Done, string? child = "A", string by = "sup", params (string, string)[] details) =>
+        Does(at => new Command.Complete(duty, child, outcome, at, by, at, Details: Details.Of(details)));
+
+    public static string WithDuties(string document, params string[] ids)
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(document)!;
+        json["duties"] = new System.Text.Json.Nodes.JsonArray([.. json["duties"]!.AsArray().Where(d => ids.Contains((string?)d!["id"])).Select(d => d!.DeepClone())]);
+        return json.ToJsonString();
+    }
 
     public int PageOf(string person) => State!.Pages.Last(p => p.Person == person).Number;
     public T Seat<T>(Role role) where T : Seat => Assert.IsType<T>(State!.SeatOf(role));

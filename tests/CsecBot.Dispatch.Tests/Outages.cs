@@ -6,7 +6,7 @@ public class Outages
     [Fact]
     public void A_missed_re_page_is_not_made_up_beside_the_rung_above_it()
     {
-        var night = new Night().Open().Outage(7);
+        var night = new Night(protocol: Night.TwoDuties).Open().Outage(7);
         Assert.Equal([("csw1", 0), ("csw3", 7)], night.Paged(Role.Csw));
         Assert.Equal(Night.Start.AddMinutes(12), night.Seat<Seat.Paging>(Role.Csw).NextRung);
     }
@@ -14,7 +14,7 @@ public class Outages
     [Fact]
     public void Each_page_says_when_it_should_have_gone_out()
     {
-        var night = new Night().Open().Outage(31);
+        var night = new Night(protocol: Night.TwoDuties).Open().Outage(31);
         Assert.Equal([("csw3", 6.0), ("sup", 12), ("duty", 20)],
             night.Log.OfType<Event.Paged>().Where(p => p is { Role: Role.Csw, Rung: > 0 }).Select(p => (p.Person, (p.Due - Night.Start).TotalMinutes)));
         Assert.Equal(Night.Start.AddMinutes(35), night.Seat<Seat.Paging>(Role.Csw).NextRung);
@@ -23,7 +23,7 @@ public class Outages
     [Fact]
     public void Missed_repeats_are_one_and_the_next_keeps_the_grid()
     {
-        var night = new Night().Open().FastForward(21).Outage(23).FastForward(2);
+        var night = new Night(protocol: Night.TwoDuties).Open().FastForward(21).Outage(23).FastForward(2);
         Assert.Equal([("duty", 20), ("duty", 44), ("duty", 45)], night.Paged(Role.Csw).TakeLast(3));
     }
 
@@ -48,7 +48,7 @@ public class Outages
     [InlineData(200, "breached 195", 210)]
     public void Missed_warnings_are_one_and_the_newest(double minutes, string told, double next)
     {
-        var night = new Night().Open().Accepts("csw1").Outage(minutes);
+        var night = new Night(protocol: Night.TwoDuties).Open().Accepts("csw1").Outage(minutes);
         Assert.Equal([told], night.Log.Select(e => e switch
         {
             Event.Warned { Role: Role.Csw } w => $"warned {w.Minutes}",
@@ -61,15 +61,15 @@ public class Outages
     [Fact]
     public void Missed_reminders_are_one_late_and_never_dropped()
     {
-        var night = new Night().Open().Accepts("csw1").Outage(9 * 24 * 60);
-        Assert.Equal([("72-hour-item", true), ("7-day-meeting", true)], night.Log.OfType<Event.DutyReminded>().Select(d => (d.Duty, d.Late)));
+        var night = new Night(protocol: Night.TwoDuties).Open().Accepts("csw1").Outage(9 * 24 * 60);
+        Assert.Equal([("72-hour-item", true), ("7-day-meeting", true)], night.Reminded().Select(d => (d.Item.Duty, d.Item.Late)));
         Assert.All(night.State!.Duties, d => Assert.True(d.IsUnfinished && d.IsLate(night.Now) && d.Next > night.Now));
     }
 
     [Fact]
     public void A_missed_question_is_asked_once()
     {
-        var night = new Night().Open(children: Night.Child("A", Disposition.Pending)).Outage(100);
+        var night = new Night(protocol: Night.TwoDuties).Open(children: Night.Child("A", Disposition.Pending)).Outage(100);
         Assert.Equal([100.0], night.Minutes<Event.Asked>());
         Assert.Equal(Night.Start.AddMinutes(105), night.State!.NextAsk);
     }
@@ -77,7 +77,7 @@ public class Outages
     [Fact]
     public void Looking_twice_at_one_moment_does_nothing_more()
     {
-        var night = new Night().Open().Outage(61);
+        var night = new Night(protocol: Night.TwoDuties).Open().Outage(61);
         var told = night.Log.Count;
         Assert.Equal(told, night.Outage(0).Log.Count);
     }
@@ -85,7 +85,7 @@ public class Outages
     [Fact]
     public void Somebody_may_still_accept_after_it()
     {
-        var night = new Night().Open().Outage(600).Accepts("csw1");
+        var night = new Night(protocol: Night.TwoDuties).Open().Outage(600).Accepts("csw1");
         Assert.Equal(Night.Start.AddMinutes(600), night.Seat<Seat.Accepted>(Role.Csw).AcceptedAt);
         Assert.True(night.State!.SeatOf(Role.Csw)!.IsLate(night.Now));
     }

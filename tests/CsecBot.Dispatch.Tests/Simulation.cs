@@ -3,7 +3,7 @@ namespace CsecBot.Dispatch.Tests;
 /// Seeded nights: lost deliveries, double clicks, strangers, stale clicks, outages. A failure prints its seed.
 public class Simulation
 {
-    private static readonly string[] Anybody = ["csw1", "csw2", "csw3", "adv1", "adv2", "avi1", "po1", "posup", "sup", "agsup", "duty", "hot", "stranger"];
+    private static readonly string[] Anybody = ["csw1", "csw2", "csw3", "adv1", "adv2", "avi1", "po1", "posup", "sup", "agsup", "duty", "hot", "cont1", "stranger"];
     private static readonly DeclineReason?[] Reasons = [null, DeclineReason.Ill, DeclineReason.TooFar];
 
     [Fact]
@@ -35,7 +35,8 @@ public class Simulation
         var state = night.State!;
         var (by, other, page, role) = (Anybody[random.Next(Anybody.Length)], Anybody[random.Next(Anybody.Length)], random.Next(0, state.Pages.Length + 2), (Role)random.Next(3));
         var (paged, holder, earlier) = (state.PageOf(page)?.Person ?? by, state.SeatOf(role)?.Holder ?? by, at.AddMinutes(-random.Next(40)));
-        return random.Next(21) switch
+        var duty = state.Duties.Length == 0 ? null : state.Duties[random.Next(state.Duties.Length)];
+        return random.Next(28) switch
         {
             0 or 1 => new Command.Accept(page, paged, at),
             2 => new Command.Accept(page, by, at),
@@ -48,8 +49,18 @@ public class Simulation
             11 => new Command.Reassign(role, other, by, at),
             12 => new Command.RecordAccepted(role, other, earlier, by, at),
             13 => new Command.RecordArrived(role, earlier, by, at),
-            14 => new Command.Dispose([new(random.Next(2) == 0 ? "A" : "B", (Disposition)random.Next(3), EvaluatedOutReason.Other)], earlier, random.Next(2) == 0 ? "hotline:desk" : by, at),
-            15 => new Command.Complete(Night.Protocol.Duties[random.Next(2)].Id, random.Next(2) == 0 ? "A" : "B", (Outcome)random.Next(5), earlier, random.Next(2) == 0 ? "sup" : by, at),
+            14 => new Command.Dispose([new(random.Next(2) == 0 ? "A" : "B", (Disposition)random.Next(3), (EvaluatedOutReason)random.Next(5))], earlier, random.Next(2) == 0 ? "hotline:desk" : by, at),
+            15 => new Command.Complete(Night.Protocol.Duties[random.Next(Night.Protocol.Duties.Length)].Id, random.Next(2) == 0 ? "A" : "B", (Outcome)random.Next(6), earlier, random.Next(2) == 0 ? "sup" : by, at),
+            21 or 22 or 23 when duty is not null => new Command.Complete(duty.Id, duty.Child, (Outcome)random.Next(1, 6), random.Next(2) == 0 ? at : earlier, "sup", at, random.Next(2) == 0 ? duty.Round : null),
+            24 => new Command.ReportMissing(random.Next(2) == 0 ? "A" : "B", earlier, random.Next(2) == 0 ? "sup" : by, at),
+            25 => new Command.ReportFound(random.Next(2) == 0 ? "A" : "B", random.Next(2) == 0 ? at : earlier, "sup", at),
+            26 => new Command.ChangeLead((LeadAgency)random.Next(4), random.Next(2) == 0 ? "hotline:desk" : by, at),
+            27 when duty is not null => random.Next(3) switch
+            {
+                0 => new Command.Offer(duty.Id, duty.Child, other, "sup", at),
+                1 => new Command.AcceptDuty(duty.Id, duty.Child, duty.Offered ?? by, at),
+                _ => new Command.DeclineDuty(duty.Id, duty.Child, duty.Offered ?? by, at),
+            },
             16 => new Command.OnMyWay(role, at.AddMinutes(random.Next(-5, 60)), holder, at),
             17 => new Command.Reveal(role, holder, at),
             18 => new Command.Close(by, at),
@@ -66,15 +77,25 @@ public class Simulation
         foreach (var was in before.Pages) Assert.Equal((was.Role, was.Person, was.Kind, was.At), (after.PageOf(was.Number)!.Role, after.PageOf(was.Number)!.Person, after.PageOf(was.Number)!.Kind, after.PageOf(was.Number)!.At));
         foreach (var was in before.Seats) Seat(was, after.SeatOf(was.Role), command);
         foreach (var seat in after.Seats.OfType<Seat.Paging>()) Assert.True(after.PagesFor(seat.Role).Any(p => p.IsLive), $"{command} left {seat.Role} paging nobody");
-        foreach (var was in before.Duties.Where(d => !after.Duties.Any(x => x.Id == d.Id && x.Child == d.Child)))
-            Assert.True(was.IsUnfinished && command is Command.Dispose && after.Children.Single(c => c.Ref == was.Child).Disposition == Disposition.EvaluatedOut, $"{command} dropped {was}");
+        foreach (var was in before.Duties.Where(d => !after.Duties.Any(x => x.Is(d.Id, d.Child, d.Round)))) Assert.True(MayGo(was, after, command), $"{command} dropped {was}");
+        foreach (var was in before.Duties.Where(d => !d.IsUnfinished))
+            Assert.True(command is Command.Complete || after.Duties.Any(x => x.Is(was.Id, was.Child, was.Round) && x.Outcome == was.Outcome && x.At == was.At), $"{command} changed {was}");
+    }
+
+    /// What was begun goes only unfinished: with its child, or with what it belongs to while it is not late.
+    private static bool MayGo(Duty was, Referral after, Command command)
+    {
+        var concerned = after.Children.Any(c => c.Disposition == Disposition.InPerson && (was.Child is null || c.Ref == was.Child));
+        var rule = Night.Protocol.Duty(was.Id);
+        return was.IsUnfinished && (command is Command.Dispose ? !concerned || rule.Start is Start.When { Happening: Happening.Downgraded }
+            : rule.Repeat is { } repeat && command.At < was.DueAt && after.DutyOf(repeat.During, was.Child) is not { IsUnfinished: true });
     }
 
     private static void Seat(Seat was, Seat? now, Command command)
     {
         if (now is null)
         {
-            Assert.True(command is Command.Dispose, $"{command} ended the seat {was.Role}");
+            Assert.True(command is Command.Dispose or Command.ChangeLead, $"{command} ended the seat {was.Role}");
             return;
         }
         Assert.Equal((was.Clock.StartedAt, was.Clock.ArriveBy), (now.Clock.StartedAt, now.Clock.ArriveBy));

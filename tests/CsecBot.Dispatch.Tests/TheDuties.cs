@@ -6,13 +6,13 @@ public class TheDuties
 
     private static Night OnScene(DateTimeOffset? start = null)
     {
-        var night = new Night { Now = start ?? Night.Start };
+        var night = new Night(protocol: Night.TwoDuties) { Now = start ?? Night.Start };
         return night.Open(received: night.Now).Accepts("csw1").Accepts("adv1")
             .Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)).Does(at => new Command.Arrive(Role.Advocate, null, "adv1", at));
     }
 
     private static IEnumerable<string> Local(Night night, string duty) =>
-        night.Log.OfType<Event.DutyReminded>().Where(r => r.Duty == duty).Select(r => $"{LocalTime.Of(r.At, Zone):MM-dd HH:mm}{(r.Late ? " late" : "")} {string.Join(' ', r.To)}");
+        night.Reminded(duty).Select(r => $"{LocalTime.Of(r.At, Zone):MM-dd HH:mm}{(r.Item.Late ? " late" : "")} {string.Join(' ', r.Item.To)}");
 
     [Fact]
     public void The_72_hour_item_is_reminded_of_same_day_next_day_48_and_66_hours_and_late_every_12_to_the_supervisor() =>
@@ -21,7 +21,7 @@ public class TheDuties
 
     [Fact]
     public void The_7_day_meeting_is_reminded_of_on_days_3_5_6_and_late_daily() =>
-        Assert.Equal(["11-26 09:00 csw1", "11-28 09:00 csw1", "11-29 09:00 csw1", "11-30 02:10 late sup", "12-01 02:10 late sup"],
+        Assert.Equal(["11-26 09:00 csw1", "11-28 09:00 csw1", "11-29 09:00 csw1", "11-30 02:10 late sup duty", "12-01 02:10 late sup duty"],
             Local(OnScene().FastForward(TimeSpan.FromDays(8.5)), "7-day-meeting"));
 
     [Fact]
@@ -43,7 +43,7 @@ public class TheDuties
 
     [Fact]
     public void Each_child_decided_in_person_has_its_own() =>
-        Assert.Equal(4, new Night().Open(children: [Night.Child("A"), Night.Child("B"), Night.Child("C", Disposition.EvaluatedOut)]).State!.Duties.Length);
+        Assert.Equal(4, new Night(protocol: Night.TwoDuties).Open(children: [Night.Child("A"), Night.Child("B"), Night.Child("C", Disposition.EvaluatedOut)]).State!.Duties.Length);
 
     [Fact]
     public void Closing_is_refused_while_something_is_unfinished_naming_it_and_asked_for_once_it_is_done()

@@ -25,7 +25,7 @@ public class WhoIsToldInstead
     public void A_reminder_whose_owner_cannot_be_reached_goes_to_the_supervisor_and_the_same_report_twice_is_one()
     {
         var night = new Night().Open().Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at));
-        Command Lost(DateTimeOffset at) => new Command.Forward(new Message.Reminder("csw1", "72-hour-item", "A", false), "gone", null, at);
+        Command Lost(DateTimeOffset at) => new Command.Forward(new Message.Reminder("csw1", "72-hour-item", "A", 1, false), "gone", null, at);
         night.Does(Lost).Does(Lost);
         Assert.Equal("sup", night.Log.OfType<Event.Forwarded>().Single().To);
         Assert.Contains(Message.Because(night.Log, null, night.State!), m => m is Message.Reminder { To: "sup" });

@@ -71,7 +71,7 @@ public static class Actions
 }
 
 /// What a button is about: a page, a seat without one, or a duty.
-public sealed record Target(string Referral, int? Page = null, Role? Role = null, string? Duty = null, string? Child = null)
+public sealed record Target(string Referral, int? Page = null, Role? Role = null, string? Duty = null, string? Child = null, int? Round = null)
 {
     public JsonObject Data()
     {
@@ -80,6 +80,7 @@ public sealed record Target(string Referral, int? Page = null, Role? Role = null
         else if (Role is { } role) data["role"] = role.Wire();
         if (Duty is not null) data["duty"] = Duty;
         if (Child is not null) data["child"] = Child;
+        if (Round is not null) data["round"] = Round;
         return data;
     }
 }

@@ -71,10 +71,21 @@ public static class Draw
             : StateCard.Draw(r, "question", "Everything is done", "Every item is finished. Please close this request in the case system.", color: "Good");
     }
 
-    public static Drawn Reminder(Referral r, string duty, string? child, bool late, World world, DateTimeOffset now) =>
-        r.IsLive && r.Duties.FirstOrDefault(d => d.Id == duty && d.Child == child) is { } due
+    public static Drawn Reminder(Referral r, string duty, string? child, int round, bool late, World world, DateTimeOffset now) =>
+        r.IsLive && r.Duties.FirstOrDefault(d => d.Is(duty, child, round)) is { } due
             ? ReminderCard.Draw(r, due, late, world, now)
             : r.IsLive ? StateCard.Draw(r, "reminder", "No longer needed", "This item needs nothing more from you. Thank you.") : StateCard.Ended(r, "reminder");
+
+    public static Drawn Reminders(Referral r, IReadOnlyList<DutyDue> items, World world, DateTimeOffset now) => r.IsLive ? ListCard.Due(r, items, world, now) : StateCard.Ended(r, "reminder");
+
+    public static Drawn Offered(Referral r, string duty, string? child, int round, World world, DateTimeOffset now) =>
+        r.IsLive && r.Duties.FirstOrDefault(d => d.Is(duty, child, round)) is { } offered
+            ? StateCard.Draw(r, world.Protocol.Duty(duty).Title, "Will you take this over?", $"It is due {Words.Time(offered.DueAt, now, world)}. Until you accept, it stays with whoever has it.", color: "Accent",
+                buttons: Actions.Rows([Actions.Button("Accept", "dutyAccept", new(r.Id, Duty: duty, Child: child), "positive"), Actions.Button("Decline", "dutyDecline", new(r.Id, Duty: duty, Child: child))]))
+            : StateCard.Ended(r, "reminder");
+
+    public static Drawn Carried(Referral r) => r.IsLive
+        ? StateCard.Draw(r, "your case", "Concerns an open case", "A response to a child of a case you carry or supervise has begun. Nothing is asked of you now.") : StateCard.Ended(r, "your case");
 
     public static Drawn OnCall(World world, DateTimeOffset now) => ListCard.OnCall(world, now);
 

@@ -5,6 +5,9 @@ namespace CsecBot.Cards;
 /// Lines under headings. It may hold people's names, so its toast is neutral.
 internal sealed record ListCard(string Fallback, string Heading, IEnumerable<JsonNode> Items)
 {
+    /// Teams takes cards of 28 KB.
+    private const int WithButtonsAtMost = 6;
+
     public static Drawn OnCall(World world, DateTimeOffset now)
     {
         var items = new List<JsonNode>();
@@ -30,6 +33,21 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
         }
         const string summary = "Status";
         return new(summary, Card.Fill("list", new ListCard(summary, referrals.Count == 0 ? "You have no open request" : "Your requests", items)));
+    }
+
+    /// Several reminders in one: what is done meanwhile says so; what is not can be recorded here, as far as one card holds it.
+    public static Drawn Due(Referral r, IReadOnlyList<DutyDue> items, World world, DateTimeOffset now)
+    {
+        var lines = new List<JsonNode>();
+        foreach (var (n, duty) in items.Select(i => r.Duties.FirstOrDefault(d => d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().OrderBy(d => d.DueAt).Index())
+        {
+            var late = duty.IsUnfinished && duty.IsLate(now);
+            lines.Add(Title($"{world.Protocol.Duty(duty.Id).Title}{(duty.Child is { } child ? $", child {child}" : "")}"));
+            lines.Add(Parts.Line(duty.IsUnfinished ? $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}" : "Recorded", late ? "Attention" : null));
+            if (duty.IsUnfinished && n < WithButtonsAtMost) lines.AddRange(Actions.Rows(ReminderCard.Answers(r, duty, world)));
+        }
+        var summary = Words.Reminder(r);
+        return new(summary, Card.Fill("list", new ListCard(summary, Words.Heading(r, Words.Drill(r, "Items due")), lines))) { Referral = r.Id };
     }
 
     private static JsonObject Line(Seat seat, string person, World world, DateTimeOffset now)

@@ -10,27 +10,32 @@ internal sealed record ReminderCard(
     public static Drawn Draw(Referral r, Duty duty, bool late, World world, DateTimeOffset now)
     {
         var title = world.Protocol.Duty(duty.Id).Title;
-        if (!duty.IsUnfinished) return StateCard.Draw(r, title, Recorded(duty.Outcome), $"Recorded {Words.Time(duty.At ?? now, now, world)}. Thank you.", color: "Good");
+        if (!duty.IsUnfinished) return StateCard.Draw(r, title, Recorded(world.Protocol.Duty(duty.Id), duty.Outcome), $"Recorded {Words.Time(duty.At ?? now, now, world)}. Thank you.", color: "Good");
         late |= duty.IsLate(now);
         var summary = Words.Reminder(r);
         var several = r.Children.Count(c => c.Disposition == Disposition.InPerson) > 1;
-        var target = new Target(r.Id, Duty: duty.Id, Child: duty.Child);
         List<(string, string)> facts = [.. duty.Child is { } child && several ? [("For", $"Child {child}")] : Array.Empty<(string, string)>(),
             ("So far", duty.Outcome == Outcome.Scheduled ? "scheduled" : "nothing recorded")];
-        List<JsonObject> buttons =
-        [
-            Actions.Button("Attended", "dutyDone", target),
-            Actions.Button("Declined by youth", "dutyDeclined", target), Actions.Button("Not possible", "dutyNotPossible", target),
-        ];
-        if (duty.Outcome == Outcome.Open) buttons.Insert(0, Actions.Button("Scheduled", "dutyScheduled", target));
         return new(summary, Card.Fill("reminder", new ReminderCard(summary, Parts.Drill(r), [], Words.Heading(r, title),
-            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(buttons)))) { Referral = r.Id };
+            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(Answers(r, duty, world))))) { Referral = r.Id };
     }
 
-    private static string Recorded(Outcome outcome) => outcome switch
+    /// How this item may stand from now on; an appointment is attended, anything else is done.
+    public static IEnumerable<JsonObject> Answers(Referral r, Duty duty, World world)
     {
-        Outcome.Done => "Attended",
+        var rule = world.Protocol.Duty(duty.Id);
+        var target = new Target(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round);
+        return rule.Outcomes.Where(o => o != duty.Outcome).Order().Select(o => Actions.Button(o == Outcome.Extended ? "Extend" : Recorded(rule, o), Verb(o), target));
+    }
+
+    private static string Verb(Outcome outcome) => $"duty{outcome}";
+
+    private static string Recorded(DutyRule rule, Outcome outcome) => outcome switch
+    {
+        Outcome.Scheduled => "Scheduled",
+        Outcome.Done => rule.Outcomes.Contains(Outcome.Scheduled) ? "Attended" : "Done",
         Outcome.Declined => "Declined by youth",
+        Outcome.Extended => "Extended",
         _ => "Not possible",
     };
 }

@@ -41,7 +41,10 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Unreached u => await teams.Post(address, Draw.Unreached(r, u.Number, world), limit.Token),
             Message.Warning w => await teams.Post(address, Draw.Warning(r, w.Role, w.Minutes, w.To, phones is not null, world, now), limit.Token),
             Message.Ask a => await teams.Post(address, Draw.Ask(r, a.Question, world, now), limit.Token),
-            Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Late, world, now), limit.Token),
+            Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Round, m.Late, world, now), limit.Token),
+            Message.Reminders m => await teams.Post(address, Draw.Reminders(r, m.Items, world, now), limit.Token),
+            Message.Offered o => await teams.Post(address, Draw.Offered(r, o.Duty, o.Child, o.Round, world, now), limit.Token),
+            Message.Carried => await teams.Post(address, Draw.Carried(r), limit.Token),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -126,7 +129,10 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         Message.Phone p => r.IsLive && r.SeatOf(p.Role) is not (null or Seat.OnScene),
         Message.Warning w => r.IsLive && r.SeatOf(w.Role) is not (null or Seat.OnScene),
         Message.Ask => r.IsLive && r.NextAsk is not null,
-        Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Id == m.Duty && d.Child == m.Child && d.IsUnfinished),
+        Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Is(m.Duty, m.Child, m.Round) && d.IsUnfinished),
+        Message.Reminders m => r.IsLive && m.Items.Any(i => r.Duties.Any(d => d.Is(i.Duty, i.Child, i.Round) && d.IsUnfinished)),
+        Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
+        Message.Carried => r.IsLive,
         _ => true,
     };
 }

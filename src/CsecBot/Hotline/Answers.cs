@@ -12,7 +12,7 @@ public sealed record PagedAnswer(Role Role, string Responder, bool? Delivered);
 public sealed record UnfilledAnswer(Role Role, IReadOnlyList<string> Telephone);
 
 public sealed record ReferralAnswer(
-    string Id, Status Status, bool Drill, DateTimeOffset? DueAt, IReadOnlyDictionary<string, SeatAnswer> Roles,
+    string Id, Status Status, LeadAgency LeadAgency, bool Drill, DateTimeOffset? DueAt, IReadOnlyDictionary<string, SeatAnswer> Roles,
     IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events);
 
 public sealed record SeatAnswer(
@@ -21,7 +21,9 @@ public sealed record SeatAnswer(
 public sealed record ChildAnswer(
     string Ref, ChildKind Kind, string AgeBand, string? Language, bool OpenAtTrigger, Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt);
 
-public sealed record DutyAnswer(string Duty, string? Child, string? Owner, DateTimeOffset StartedAt, DateTimeOffset DueAt, Outcome State, bool Late, DateTimeOffset? At);
+public sealed record DutyAnswer(
+    string Duty, string Title, string? Child, int Round, string? Owner, string? Offered, DateTimeOffset StartedAt, DateTimeOffset DueAt, Outcome State, bool Late, DateTimeOffset? At,
+    IReadOnlyDictionary<string, string> Details);
 
 public sealed record OnCallAnswer(DateTimeOffset At, IReadOnlyList<OnCallPerson> OnCall);
 

@@ -57,8 +57,16 @@ public sealed record DecidedBody
 public sealed record DutyBody
 {
     [MaxLength(200)] public string? Child { get; init; }
+    public int? Round { get; init; }
     public required Outcome Outcome { get; init; }
     public DateTimeOffset? At { get; init; }
+    /// What the protocol document names for this duty: true or false, one of its words, several of them, a date, a code.
+    public System.Text.Json.Nodes.JsonObject? Details { get; init; }
+}
+
+public sealed record LeadBody
+{
+    public required LeadAgency LeadAgency { get; init; }
 }
 
 public sealed record ClosingBody

@@ -19,6 +19,7 @@ public static class Endpoints
         api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals).Described<ReferralBody, PagingAnswer>("Open a referral and page", [Json], 201, 200, 400, 409, 413, 415);
         api.MapGet("/referrals/{id}", Show).WithMetadata(Needs.ReadReferrals).Described<ReferralAnswer>("A referral as it stands, with all that happened", 404);
         api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", [Json], 200, 400, 404, 409, 413, 415);
+        api.MapPut("/referrals/{id}/lead", ChangeLead).WithMetadata(Needs.SendReferrals).Described<LeadBody, PagingAnswer>("Another agency leads: page whom it needs, release whom it does not", [Json], 200, 400, 404, 409, 413, 415);
         api.MapPost("/referrals/{id}/duties/{duty}", Complete).WithMetadata(Needs.SendReferrals).Described<DutyBody, PagingAnswer>("Record how a duty stands", [Json], 200, 400, 404, 409, 413, 415);
         api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", [Json], 200, 400, 404, 409, 413, 415);
         api.MapGet("/oncall", OnCall).WithMetadata(Needs.ReadOnCall).Described<OnCallAnswer>("Who is on call, now or at another time", 400);
@@ -47,10 +48,10 @@ public static class Endpoints
         return Problems.Of(409, "This reference is known with other content. Nothing was changed.", more);
     }
 
-    private static async Task<IResult> Show(string id, ReferralTable referrals, Clocks clocks, CancellationToken stop)
+    private static async Task<IResult> Show(string id, ReferralTable referrals, Dispatcher dispatcher, Clocks clocks, CancellationToken stop)
     {
         if (!Keys.IsId(id) || await referrals.Load(id, stop) is not { } stored) return Problems.Of(Refusal.UnknownReferral);
-        return Results.Json(Views.Whole(stored.State, await referrals.History(id, stop), clocks.Now), Views.Json);
+        return Results.Json(Views.Whole(stored.State, await dispatcher.WorldOf(stored.State, stop), await referrals.History(id, stop), clocks.Now), Views.Json);
     }
 
     private static async Task<IResult> Dispose(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
@@ -61,12 +62,24 @@ public static class Endpoints
         return await Give(id, (r, at) => new Command.Dispose(request.For(r), request.DecidedAt > at ? at : request.DecidedAt, Access.By(http), at), desk, dispatcher, clocks);
     }
 
+    private static async Task<IResult> ChangeLead(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
+    {
+        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
+        if (body is null) return problem!;
+        var faults = new List<Fault>();
+        var f = Fields.Parse(body.Text, faults);
+        var lead = f.OneOf<LeadAgency>("leadAgency", required: true) ?? default;
+        f.NothingElse();
+        if (faults.Count > 0) return Problems.Of(faults);
+        return await Give(id, (_, at) => new Command.ChangeLead(lead, Access.By(http), at), desk, dispatcher, clocks);
+    }
+
     private static async Task<IResult> Complete(string id, string duty, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (body is null) return problem!;
         if (DutyRequest.Read(body.Text, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
-        return await Give(id, (_, at) => new Command.Complete(duty, request.Child, request.Outcome, request.At, Access.By(http), at), desk, dispatcher, clocks);
+        return await Give(id, (_, at) => new Command.Complete(duty, request.Child, request.Outcome, request.At, Access.By(http), at, request.Round, request.Details), desk, dispatcher, clocks);
     }
 
     private static async Task<IResult> Close(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)

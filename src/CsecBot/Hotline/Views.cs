@@ -17,16 +17,19 @@ public static class Views
         [.. r.Pages.Select(p => new PagedAnswer(p.Role, p.Person, p.State switch { PageState.Pending => null, PageState.Undelivered => false, _ => true }))],
         [.. r.Seats.Where(s => s.IsVacant && !r.PagesFor(s.Role).Any(p => p.IsLive)).Select(s => new UnfilledAnswer(s.Role, [.. Sides.Telephones(s.Role, now, world)]))]);
 
-    public static ReferralAnswer Whole(Referral r, IReadOnlyList<HistoryEntry> history, DateTimeOffset now) => new(
-        r.Id, r.Status, r.Drill, r.DueAt,
+    public static ReferralAnswer Whole(Referral r, World world, IReadOnlyList<HistoryEntry> history, DateTimeOffset now) => new(
+        r.Id, r.Status, r.LeadAgency, r.Drill, r.DueAt,
         r.Seats.ToDictionary(s => s.Role.Wire(), s => Seat(s, now)),
         [.. r.Children.Select(c => new ChildAnswer(c.Ref, c.Kind, c.AgeBand, c.Language, c.OpenAtTrigger, c.Disposition, c.Reason, c.DecidedAt))],
-        [.. r.Duties.Select(d => new DutyAnswer(d.Id, d.Child, r.Seats.FirstOrDefault(s => s.Role is Role.Csw or Role.ProbationOfficer)?.Holder, d.StartedAt, d.DueAt, d.Outcome, d.IsLate(now), d.At))],
+        [.. r.Duties.Select(d => Duty(r, d, world.Protocol.Duty(d.Id), now))],
         [.. Events(history)]);
 
     public static OnCallAnswer OnCall(World world, DateTimeOffset at) => new(at,
         [.. Enum.GetValues<Role>().SelectMany(role => Enum.GetValues<Tier>().SelectMany(tier => world.Roster.OnCall(role, at, tier)
             .Select(p => new OnCallPerson(role, tier.ToString().ToLowerInvariant(), p.Id, p.Name, p.Agency, p.Phone))))]);
+
+    private static DutyAnswer Duty(Referral r, Duty d, DutyRule rule, DateTimeOffset now) => new(
+        d.Id, rule.Title, d.Child, d.Round, Owning.Owner(r, d, rule), d.Offered, d.StartedAt, d.DueAt, d.Outcome, d.IsLate(now), d.At, d.Details.Values);
 
     private static SeatAnswer Seat(Seat s, DateTimeOffset now) => new(
         s.GetType().Name, s.Holder, s.Clock.StartedAt,

@@ -31,7 +31,9 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
             if (c.Verb == "accept") return new Command.Accept(page, by, at);
             if (c.Verb == "decline") return new Command.Decline(page, c.Reason, by, at);
         }
-        if (c.Duty is { } duty && OutcomeOf(c.Verb) is { } done) return new Command.Complete(duty, c.Child, done, at, by, at);
+        if (c.Duty is { } duty && OutcomeOf(c.Verb) is { } done) return new Command.Complete(duty, c.Child, done, at, by, at, c.Round);
+        if (c.Duty is { } offered && c.Verb == "dutyAccept") return new Command.AcceptDuty(offered, c.Child, by, at);
+        if (c.Duty is { } turned && c.Verb == "dutyDecline") return new Command.DeclineDuty(turned, c.Child, by, at);
         if (c.RoleIn(r) is not { } role) return null;
         var told = c.Time is null ? at : (Past(c, r, at, zone) as TimeHeard.At)?.Time;
         return c.Verb switch
@@ -88,6 +90,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
         "dutyDone" => Outcome.Done,
         "dutyDeclined" => Outcome.Declined,
         "dutyNotPossible" => Outcome.NotPossible,
+        "dutyExtended" => Outcome.Extended,
         _ => null,
     };
 }

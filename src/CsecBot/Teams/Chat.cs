@@ -62,7 +62,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
             _ => named || r.SeatOf(p.Role)?.Holder == by,
         });
         return (page?.Role ?? r.Seats.FirstOrDefault(s => s.Holder == by)?.Role) is { } role
-            ? [new(press.Verb, r.Id, page?.Number, role, null, null, press.Reason, press.Eta, null, press.Time)] : [];
+            ? [new(press.Verb, r.Id, page?.Number, role, null, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
 
     /// Without a number, the seats this supervisor was paged for; with one, any seat they may supervise, paged or not.
@@ -73,7 +73,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
                 ? s.IsVacant && r.PagesFor(s.Role).Any(p => p.Person == by && p.Kind == PageKind.Supervise && p.IsLive)
                 : Rights.MaySupervise(r, s.Role, by, dispatcher.Today.Roster)))
             .OrderByDescending(s => s.IsVacant)
-            .Select(s => new Click("takeOver", r.Id, null, s.Role, null, null, null, null, null, null))];
+            .Select(s => new Click("takeOver", r.Id, null, s.Role, null, null, null, null, null, null, null))];
         List<Click> vacant = [.. may.Where(c => r.SeatOf(c.Role!.Value) is { IsVacant: true })];
         return vacant.Count > 0 ? vacant : [.. may.Take(1)];   // where none is, the answer is a refusal in words
     }

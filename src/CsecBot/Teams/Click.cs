@@ -3,16 +3,17 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// A button that was pressed: what it says about itself. Who pressed it comes from the channel; nothing else in it is believed.
-public sealed record Click(string Verb, string Referral, int? Page, Role? Role, string? Duty, string? Child, DeclineReason? Reason, string? Eta, string? Person, string? Time)
+public sealed record Click(string Verb, string Referral, int? Page, Role? Role, string? Duty, string? Child, int? Round, DeclineReason? Reason, string? Eta, string? Person, string? Time)
 {
     public static Click? Read(string? verb, JObject? data)
     {
         verb ??= Text(data, "verb");
         if (data is null || verb is null || Text(data, "referral") is not { } referral) return null;
         int? page = int.TryParse(Text(data, "page"), out var n) ? n : null;
+        int? round = int.TryParse(Text(data, "round"), out var nth) ? nth : null;
         Role? role = Names.TryRole(Text(data, "role"), out var named) ? named : null;
         DeclineReason? reason = Enum.TryParse<DeclineReason>(Text(data, "reason"), ignoreCase: true, out var why) && Enum.IsDefined(why) ? why : null;
-        return new(verb, referral, page, role, Text(data, "duty"), Text(data, "child"), reason, Text(data, "eta"), Text(data, "person")?.ToLowerInvariant(), Text(data, "time"));
+        return new(verb, referral, page, role, Text(data, "duty"), Text(data, "child"), round, reason, Text(data, "eta"), Text(data, "person")?.ToLowerInvariant(), Text(data, "time"));
     }
 
     public Role? RoleIn(Referral r) => Page is { } page ? r.PageOf(page)?.Role : Role;

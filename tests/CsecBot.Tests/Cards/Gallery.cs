@@ -93,7 +93,7 @@ internal static class Gallery
     {
         var night = new CardNight().OnScene();
         string duty = night.State.Duties[0].Id, child = night.State.Duties[0].Child!;
-        Drawn Reminder(bool late = false) => Draw.Reminder(night.State, duty, child, late, night.World, night.Now);
+        Drawn Reminder(bool late = false) => Draw.Reminder(night.State, duty, child, 1, late, night.World, night.Now);
         yield return ("reminder", Reminder());
         var several = new CardNight(children: [Child("A"), Child("B")]).OnScene();
         yield return ("reminder-of-one-among-several", Draw.Reminder(several.State, duty, "B", false, several.World, several.Now));
@@ -101,7 +101,7 @@ internal static class Gallery
         yield return ("reminder-late", Reminder(late: true));
         night.Do(at => new Command.Complete(duty, child, Outcome.Done, at, Csw, at));
         yield return ("reminder-done", Reminder());
-        yield return ("reminder-of-nothing", Draw.Reminder(night.State, duty, "Z", false, night.World, night.Now));
+        yield return ("reminder-of-nothing", Draw.Reminder(night.State, duty, "Z", 1, false, night.World, night.Now));
         var pending = new CardNight(disposition: Disposition.Pending).After(16);
         yield return ("ask-disposition", Draw.Ask(pending.State, Question.Disposition, pending.World, pending.Now));
         yield return ("ask-close", Draw.Ask(night.State, Question.Close, night.World, night.Now));

@@ -175,12 +175,14 @@ public sealed class Night : IAsyncDisposable
     {
         var file = Path.Combine(Path.GetTempPath(), $"{prefix}-roster.json");
         await File.WriteAllTextAsync(file, roster);
+        var protocol = Path.Combine(Path.GetTempPath(), $"{prefix}-protocol.json");
+        await File.WriteAllTextAsync(protocol, TwoDuties());
         var (built, faults) = await App.Build([], Machine, clock, b =>
         {
             b.Environment.EnvironmentName = "Development";
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Urls"] = "http://127.0.0.1:0", ["Storage:ConnectionString"] = storage, ["Storage:TablePrefix"] = prefix, ["Roster:File"] = file,
+                ["Urls"] = "http://127.0.0.1:0", ["Storage:ConnectionString"] = storage, ["Storage:TablePrefix"] = prefix, ["Roster:File"] = file, ["Protocol:File"] = protocol,
                 ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Tenant,
                 // The machine's clock stands still while the protocol's is moved: who waits for a turn to send would wait for ever.
                 ["Bot:MessagesPerSecond"] = "0",
@@ -192,6 +194,16 @@ public sealed class Night : IAsyncDisposable
         Assert.Empty(faults);
         await built!.StartAsync();
         File.Delete(file);
+        File.Delete(protocol);
         return built;
+    }
+
+    /// The county's document with the first two duties alone: nights here count every card.
+    private static string TwoDuties()
+    {
+        var document = System.Text.Json.Nodes.JsonNode.Parse(CsecBot.Dispatch.ProtocolDocument.LosAngeles)!;
+        var duties = document["duties"]!.AsArray();
+        while (duties.Count > 2) duties.RemoveAt(2);
+        return document.ToJsonString();
     }
 }

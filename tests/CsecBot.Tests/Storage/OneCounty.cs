@@ -37,7 +37,7 @@ public sealed class OneCounty : IAsyncDisposable
     public Task<SaveResult> TryRefer(string id = Id, params Message[] messages)
     {
         var child = new Child("A", ChildKind.PrimaryVictim, "13-15", null, false, null, Disposition.Pending, null, null);
-        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [child], false, false, "hotline:desk", At.AddMinutes(15), At);
+        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [child], false, false, "hotline:desk", At.AddMinutes(15), null, [], At);
         return Table.Save(null, Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]), messages, new Opening($"hash of {id}", "{}", Somewhere), [], default);
     }
 

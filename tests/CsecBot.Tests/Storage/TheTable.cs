@@ -106,7 +106,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     {
         var before = (await Open(Id, "hash", children: 20)).Now;
         for (var i = 0; i < 3; i++)
-            before = Assert.IsType<SaveResult.Saved>(await Save(before, [.. Enumerable.Range(0, 60).Select(n => new Event.DutyOpened(new string('d', 150) + i + n, "A", At, At, At, At))])).Now;
+            before = Assert.IsType<SaveResult.Saved>(await Save(before, [.. Enumerable.Range(0, 60).Select(n => new Event.DutyOpened(new string('d', 150) + i + n, "A", 1, At, At, At, At))])).Now;
         Assert.True(Json(before.State).Length > 33_000);
         Assert.Equal(Json(before.State), Json((await table.Load(Id, default))!.State));
     }
@@ -135,7 +135,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     private static (Referral, Entry) New(string id, int children = 1)
     {
         var all = Enumerable.Range(0, children).Select(i => new Child($"{i}", ChildKind.PrimaryVictim, "13-15", null, false, null, Disposition.Pending, null, null));
-        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [.. all], false, false, "hotline:desk", At.AddMinutes(15), At);
+        var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [.. all], false, false, "hotline:desk", At.AddMinutes(15), null, [], At);
         return (Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]));
     }
 

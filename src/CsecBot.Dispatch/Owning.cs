@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// Whose a duty is, who answers for it when it is late, and how it passes from one person to another: the receiver must accept.
+public static class Owning
+{
+    /// Who took it over; else who has, or took over, the first of its owners' roles that anybody has.
+    public static string? Owner(Referral r, Duty duty, DutyRule rule) =>
+        duty.Owner ?? rule.Owners.Select(role => r.Carriers.GetValueOrDefault(role) ?? r.SeatOf(role)?.Holder).FirstOrDefault(p => p is not null);
+
+    /// One person of each role that is told when it is late, of the owner's own side; the duty manager where there is none.
+    internal static ImmutableArray<string> Overdue(Referral r, Duty duty, DutyRule rule, DateTimeOffset now, World world) =>
+        [.. rule.LateTo.SelectMany(role => Sides.Reachable(r, Behind(r, duty, rule, role, now, world)) is { } person ? [person.Id] : Sides.OneOfEach(r, [role], now, world)).Distinct()];
+
+    /// Everybody of that role who may be told of it, most fitting first.
+    internal static IEnumerable<Person> Behind(Referral r, Duty duty, DutyRule rule, Role role, DateTimeOffset now, World world)
+    {
+        var agency = world.Roster.Find(Owner(r, duty, rule) ?? "")?.Agency;
+        var own = world.Roster.OnCall(role, now).Where(p => p.Agency == agency);
+        var seats = rule.Owners.Where(o => r.SeatOf(o) is not null && world.Protocol.Seats[o].Supervisor == role);
+        var side = own.Concat(seats.SelectMany(o => Sides.Supervisors(r, o, now, world)));
+        return role == Role.AgencySupervisor ? side : side.Concat(Sides.HomeFirst(role, now, world));
+    }
+
+    internal static Decision Offer(Referral r, Command.Offer o, World world)
+    {
+        if (Refuse(r, o.Duty, o.Child, world, out var duty, out var rule) is { } refusal) return refusal;
+        if (!Rights.MayComplete(r, duty!, rule!, o.By, world.Roster)) return Refusal.NotAllowed;
+        if (world.Roster.Find(o.Person) is not { } person || !rule!.HandOver!.To.Any(person.Has)) return Refusal.UnknownPerson;
+        if (Owner(r, duty!, rule) == o.Person) return Refusal.HasItAlready;
+        return duty!.Offered == o.Person ? Decision.Nothing : new List<Event> { new DutyOffered(duty.Id, duty.Child, duty.Round, o.Person, o.At) };
+    }
+
+    internal static Decision Accept(Referral r, Command.AcceptDuty a, World world)
+    {
+        if (r.DutyOf(a.Duty, a.Child) is { } had && had.Owner == a.By && (!had.IsUnfinished || had.Offered is null)) return Decision.Nothing;
+        if (Refuse(r, a.Duty, a.Child, world, out var duty, out var rule) is { } refusal) return refusal;
+        if (duty!.Offered != a.By) return Refusal.NotYours;
+        if (world.Roster.Find(a.By) is not { } person || !rule!.HandOver!.To.Any(person.Has)) return Refusal.NotAllowed;
+        List<Event> events = [new DutyAccepted(duty.Id, duty.Child, duty.Round, a.By, a.At)];
+        if (rule.HandOver.All)
+        {
+            events.Add(new Transferred(rule.Owners, a.By, a.At));
+            events.Add(new DutyRecorded(duty.Id, duty.Child, duty.Round, Outcome.Done, Details.None, a.At));
+        }
+        return events;
+    }
+
+    internal static Decision Decline(Referral r, Command.DeclineDuty d, World world)
+    {
+        if (Refuse(r, d.Duty, d.Child, world, out var duty, out _) is { } refusal) return refusal;
+        return duty!.Offered == d.By ? new List<Event> { new DutyDeclined(duty.Id, duty.Child, duty.Round, d.By, d.At) } : Refusal.NotYours;
+    }
+
+    private static Refusal? Refuse(Referral r, string id, string? child, World world, out Duty? duty, out DutyRule? rule)
+    {
+        duty = r.DutyOf(id, child);
+        rule = world.Protocol.DutyNamed(id);
+        return duty is null || rule is null ? Following.NoDuty(r, id, child, world) : rule.HandOver is null ? Refusal.NotHandedOver : !duty.IsUnfinished ? Refusal.FinishedAlready : null;
+    }
+}

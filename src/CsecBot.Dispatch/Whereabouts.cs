@@ -1,0 +1,29 @@
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// A child that is not where it should be, at any time, and one that is there again. Nothing pauses for it: it only begins more. [law]
+internal static class Whereabouts
+{
+    public static Decision Missing(Referral r, Command.ReportMissing m, World world)
+    {
+        if (Refuse(r, m.Child, m.LearnedAt, m, world) is { } refusal) return refusal;
+        if (r.Episodes.Any(e => e.Child == m.Child && e.FoundAt is null)) return Decision.Nothing;
+        if (r.Episodes.Any(e => e.Child == m.Child && m.LearnedAt < e.FoundAt)) return r.Episodes.Any(e => e.Child == m.Child && e.LearnedAt == m.LearnedAt) ? Decision.Nothing : Refusal.BeforeTheLast;
+        return new List<Event> { new Missing(m.Child, m.LearnedAt) };
+    }
+
+    public static Decision Found(Referral r, Command.ReportFound f, World world)
+    {
+        if (Refuse(r, f.Child, f.FoundAt, f, world) is { } refusal) return refusal;
+        if (r.Episodes.LastOrDefault(e => e.Child == f.Child) is not { } last) return Refusal.NeverMissing;
+        if (last.FoundAt is not null) return Decision.Nothing;
+        return f.FoundAt < last.LearnedAt ? Refusal.BeforeTheLast : new List<Event> { new Found(f.Child, f.FoundAt) };
+    }
+
+    private static Refusal? Refuse(Referral r, string child, DateTimeOffset at, Command c, World world) =>
+        !Rights.IsHotline(c.By) && !Rights.MaySee(r, c.By, world.Roster) ? Refusal.NotAllowed
+        : r.Children.FirstOrDefault(x => x.Ref == child) is not { Disposition: Disposition.InPerson } ? Refusal.NoSuchChild
+        : at > c.At ? Refusal.InTheFuture
+        : at < r.CallReceivedAt ? Refusal.BeforeTheCall
+        : null;
+}
