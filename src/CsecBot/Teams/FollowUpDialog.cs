@@ -26,7 +26,7 @@ public sealed class FollowUp
     public static string? Time(string? typed) => typed is not null && TimeWords.Parse(typed) is not null ? typed : null;
 
     public Click With(DeclineReason? reason, string? time) => new(
-        Verb, Referral, Page, Names.TryRole(Role, out var role) ? role : null, null, null, reason, Verb == "onMyWay" ? time : null, Person, Verb == "onMyWay" ? null : time);
+        Verb, Referral, Page, Names.TryRole(Role, out var role) ? role : null, null, null, null, reason, Verb == "onMyWay" ? time : null, Person, Verb == "onMyWay" ? null : time);
 }
 
 /// A short question afterwards. It only adds; whatever was pressed took effect before, or, where a time cannot be, waits for one that can.

@@ -96,7 +96,7 @@ internal static class Gallery
         Drawn Reminder(bool late = false) => Draw.Reminder(night.State, duty, child, 1, late, night.World, night.Now);
         yield return ("reminder", Reminder());
         var several = new CardNight(children: [Child("A"), Child("B")]).OnScene();
-        yield return ("reminder-of-one-among-several", Draw.Reminder(several.State, duty, "B", false, several.World, several.Now));
+        yield return ("reminder-of-one-among-several", Draw.Reminder(several.State, duty, "B", 1, false, several.World, several.Now));
         night.Do(at => new Command.Complete(duty, child, Outcome.Scheduled, at, Csw, at)).After(80 * 60);
         yield return ("reminder-late", Reminder(late: true));
         night.Do(at => new Command.Complete(duty, child, Outcome.Done, at, Csw, at));
