@@ -11,7 +11,7 @@ public sealed record Duty(
 
     public bool IsLate(DateTimeOffset now) => (IsUnfinished ? now : At) > DueAt;
 
-    public bool Is(string id, string? child, int round) => Id == id && Child == child && Round == round;
+    public bool Is(string id, string? child, int round) => Round == round && Id == id && Child == child;
 }
 
 /// How a duty stands. Open and Scheduled are unfinished; Extended is finished, and begins anew where this one ended. Wire contract.

@@ -123,7 +123,8 @@ public static class Evolution
 
     private static Referral Change(this Referral s, string duty, string? child, int round, Func<Duty, Duty> change)
     {
-        var was = s.Duties.Single(d => d.Is(duty, child, round));
-        return s with { Duties = s.Duties.Replace(was, change(was)) };
+        for (var i = 0; i < s.Duties.Length; i++)
+            if (s.Duties[i].Is(duty, child, round)) return s with { Duties = s.Duties.SetItem(i, change(s.Duties[i])) };
+        throw new UnreachableException($"{duty} is not there");
     }
 }

@@ -8,7 +8,7 @@ internal static class Following
     public static IReadOnlyList<Event> Follow(Referral r, IReadOnlyList<Event> happened, DateTimeOffset now, World world)
     {
         var sofar = new Sofar(r);
-        if (r.Status == Status.Closed) return [];
+        if (r.Status == Status.Closed || !happened.Any(MayBegin)) return [];
         foreach (var rule in world.Protocol.Duties)
             foreach (var child in rule.PerChild ? r.Children.Select(c => (string?)c.Ref) : [null])
                 sofar.Add(s => Kept(s, rule, child, now, world));
@@ -18,6 +18,9 @@ internal static class Following
         sofar.Add(s => Reminding.AtOnce(s, s.Duties.Where(d => d.IsUnfinished && IsPrompted(d)), now, world));
         return sofar.Events;
     }
+
+    /// Time alone begins nothing.
+    private static bool MayBegin(Event e) => e is Event.Opened or Disposed or Accepted or Arrived or ArrivalCorrected or DutyRecorded or Missing or Found;
 
     private static IEnumerable<Event> Kept(Referral r, DutyRule rule, string? name, DateTimeOffset now, World world)
     {

@@ -12,9 +12,10 @@ public class AYear
         var (closed, evaluatedOut, late) = (0, 0, 0);
         for (var n = 0; n < Children; n++)
         {
-            var night = new Night { Now = Night.Start.AddMinutes(n * 365.0 * 24 * 60 / Children) };
+            var night = new Night { ChecksStorage = false, Now = Night.Start.AddMinutes(n * 365.0 * 24 * 60 / Children) };
             night.Open((LeadAgency)random.Next(4), received: night.Now, children: Night.Child("A", n < InPerson ? Disposition.InPerson : Disposition.EvaluatedOut));
             if (n < InPerson) Live(night, random);
+            if (n % 50 == 0) night.CheckStored();
             closed += night.State!.Status == Status.Closed ? 1 : 0;
             evaluatedOut += night.State.Status == Status.EvaluatedOut ? 1 : 0;
             late += night.State.Duties.Count(d => d.IsLate(night.Now));

@@ -6,6 +6,8 @@ public class AnotherCounty
 {
     private static readonly Protocol SanFrancisco = ProtocolDocument.Parse(ProtocolDocument.SanFrancisco, out _)!;
 
+    private static readonly Roster Own = Night.Everybody with { People = [.. Night.Everybody.People.Select(p => p.Agency == "DCFS" ? p with { Agency = "HSA" } : p)] };
+
     [Fact]
     public void Has_a_document_without_faults()
     {
@@ -22,7 +24,7 @@ public class AnotherCounty
     public void Pages_other_people_by_day_and_by_night_and_a_supervisor_for_a_young_child(string local, string age, params string[] first)
     {
         var now = LocalTime.First(DateTime.Parse(local, CultureInfo.InvariantCulture), SanFrancisco.Zone);
-        var night = new Night(protocol: SanFrancisco) { Now = now };
+        var night = new Night(Own, SanFrancisco) { Now = now };
         night.Open(received: now, children: Night.Child("A") with { AgeBand = age }).FastForward(12);
         var paged = night.Log.Select(e => e switch
         {

@@ -33,7 +33,7 @@ public sealed partial class EveryCardTests
         {
             Assert.Equal("R-7K3QF2M4", (string?)data["referral"]);
             Assert.Single(new[] { "page", "role", "duty" }, data.ContainsKey);
-            Assert.All(data, p => Assert.Contains(p.Key, new[] { "referral", "verb", "page", "role", "duty", "child", "reason" }));
+            Assert.All(data, p => Assert.Contains(p.Key, new[] { "referral", "verb", "page", "role", "duty", "child", "round", "reason" }));
         }
     }
 

@@ -116,13 +116,13 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         await csw.Presses("Accept");
         await csw.Says("arrived");
         var look = await night.Look(id);
-        Assert.Equal(["id", "status", "drill", "dueAt", "roles", "children", "duties", "events"], look.Select(p => p.Key));
+        Assert.Equal(["id", "status", "leadAgency", "drill", "dueAt", "roles", "children", "duties", "events"], look.Select(p => p.Key));
         Assert.Equal(["csw", "advocate"], look["roles"]!.AsObject().Select(p => p.Key));
         Assert.Equal(["state", "responder", "startedAt", "acceptedAt", "etaAt", "arriveBy", "arrivedAt", "late"], look["roles"]!["csw"]!.AsObject().Select(p => p.Key));
         Assert.Equal("OnScene", (string?)look["roles"]!["csw"]!["state"]);
         Assert.Contains((string?)look["roles"]!["advocate"]!["state"], new[] { "Paging", "Unfilled" });
         Assert.Equal(["A"], look["children"]!.AsArray().Select(c => (string?)c!["ref"]));
-        Assert.All(look["duties"]!.AsArray(), d => Assert.Equal(["duty", "child", "owner", "startedAt", "dueAt", "state", "late", "at"], d!.AsObject().Select(p => p.Key)));
+        Assert.All(look["duties"]!.AsArray(), d => Assert.Equal(["duty", "title", "child", "round", "owner", "offered", "startedAt", "dueAt", "state", "late", "at", "details"], d!.AsObject().Select(p => p.Key)));
         Assert.All(look["events"]!.AsArray(), e => Assert.All(new[] { "n", "at", "enteredAt", "by", "event" }, name => Assert.True(e!.AsObject().ContainsKey(name), $"{e["event"]} lacks {name}")));
         foreach (var name in new[] { "accepted", "arrived" })
         {
