@@ -29,11 +29,20 @@ public sealed class CardPage : IAsyncDisposable
         return new CardPage(page, dark);
     }
 
+    /// Every panel behind a button is opened too, and judged as the card is.
     public async Task<CardPicture> Draw(string name, string cardJson)
     {
         var problems = await page.EvaluateAsync<string[]>("([card, dark]) => draw(card, dark)", new object[] { cardJson, dark });
         await page.ScreenshotAsync(new() { Path = Chromium.Screenshot($"card-{name}-{(dark ? "dark" : "light")}"), FullPage = true });
-        return new CardPicture(await page.GetByRole(AriaRole.Button).AllInnerTextsAsync(), problems);
+        var buttons = await page.GetByRole(AriaRole.Button).AllInnerTextsAsync();
+        List<string> all = [.. problems];
+        foreach (var panel in await page.EvaluateAsync<string[]>("panels()"))
+        {
+            all.AddRange(await page.EvaluateAsync<string[]>("title => openPanel(title)", panel));
+            await page.ScreenshotAsync(new() { Path = Chromium.Screenshot($"card-{name}-{panel.TrimEnd('…', ' ').ToLowerInvariant().Replace(' ', '-')}-{(dark ? "dark" : "light")}"), FullPage = true });
+        }
+
+        return new CardPicture(buttons, all);
     }
 
     public async ValueTask DisposeAsync() => await page.Context.DisposeAsync();
