@@ -62,11 +62,11 @@ internal sealed record HeldCard(
         var late = seat.IsLate(now);
         var place = Actions.Button("Show meeting point", "showPlace", target, late || seat is Seat.OnScene ? null : "positive");
         if (seat is Seat.OnScene) return Actions.Rows([.. shown ? [] : new[] { place }, Correction(target)]);
-        var arrived = Actions.Button("Arrived", "arrived", target, shown || late ? "positive" : null);
+        var arrived = Actions.Button("Arrived", "arrived", target, late ? "positive" : null);
         return
         [
             .. Actions.Rows(shown ? [] : [place]),
-            .. seat is Seat.Accepted a ? [Eta(a, now, world), .. Actions.Rows([Actions.Button("On my way", "onMyWay", target)])] : Array.Empty<JsonNode>(),
+            .. seat is Seat.Accepted a ? [Eta(a, now, world), .. Actions.Rows([Actions.Button("On my way", "onMyWay", target, shown && !late && a.Eta is null ? "positive" : null)])] : Array.Empty<JsonNode>(),
             // Each takes effect at once, so each stands apart: a thumb that aims at another must not find it.
             Apart("Only once you are there; it cannot be taken back:"), .. Actions.Rows([arrived]),
             Apart("If you cannot go after all:"), .. Actions.Rows([Actions.Button("Hand back", "handBack", target, "destructive")]),

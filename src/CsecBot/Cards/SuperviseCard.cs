@@ -11,7 +11,7 @@ internal sealed record SuperviseCard(
     {
         var pages = r.PagesFor(seat.Role).Where(p => p.Kind == PageKind.Respond).ToList();
         var line = seat is Seat.OnScene ? "Nothing is needed from you."
-            : !seat.IsVacant ? seat.IsLate(now) ? "Nobody is recorded on scene. Telephone, and record what you hear; or reassign." : "If they cannot go after all, reassign. What you hear by telephone, record."
+            : !seat.IsVacant ? seat.IsLate(now) ? "Nobody is recorded on scene. Please telephone and record what you hear, or reassign it." : "You can still reassign it, or record what you hear by telephone."
             : pages.Count == 0 ? "Nobody could be paged. Paging goes on until somebody accepts or you take over."
             : $"{pages.Select(p => p.Person).Distinct().Count()} paged so far, the last at {Words.Time(pages.Max(p => p.At), now, world)}. Paging goes on until somebody accepts or you take over.";
         return Draw(r, seat, seat.IsVacant ? Words.Request(r, seat, now, world) : Words.Update(r), line,

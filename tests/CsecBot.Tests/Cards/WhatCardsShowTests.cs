@@ -93,7 +93,7 @@ public sealed class WhatCardsShowTests
     [InlineData("breach-to-a-supervisor-without-telephones", "105 minutes have passed and nobody is recorded on scene. No text messages or calls are set up: please telephone.")]
     [InlineData("breach-to-the-other-side", "105 minutes have passed and nobody is recorded on scene.")]
     [InlineData("supervisor", "Take over: paging stops, and you see to it that somebody is there.")]
-    [InlineData("supervisor-accepted", "If they cannot go after all, reassign. What you hear by telephone, record.")]
+    [InlineData("supervisor-accepted", "You can still reassign it, or record what you hear by telephone.")]
     [InlineData("ask-disposition", "The call came in 02:03. Please decide in the case system whether anybody must go in person. The hotline's own reference is not shown here, to protect the child.")]
     public void These_are_the_words(string card, string words) => Assert.Contains(Gallery.Objects(Gallery.Cards[card].Card), o => (string?)o["text"] == words);
 
@@ -118,6 +118,13 @@ public sealed class WhatCardsShowTests
         foreach (var title in new[] { "Arrived", "Hand back" })
             Assert.True((bool?)body[body.IndexOf(body.Single(e => e!["actions"] is JsonArray row && (string?)row[0]!["title"] == title)) - 1]!["separator"]);
     }
+
+    [Theory]
+    [InlineData("accepted", "Show meeting point")]
+    [InlineData("accepted-place-shown", "On my way")]
+    [InlineData("accepted-late", "Arrived")]
+    public void The_blue_button_is_the_next_step_and_Arrived_only_when_the_time_is_past(string card, string title) =>
+        Assert.Equal([title], Gallery.Rows(card).SelectMany(row => row).Where(b => (string?)b!["style"] == "positive").Select(b => (string?)b!["title"]));
 
     [Theory]
     [InlineData("accepted", "When will you be there?")]
