@@ -75,7 +75,7 @@ public sealed class DevStage : IAsyncDisposable
         progress.Report("Starting the service.");
         var roster = await RosterFile.Write(folder, clock.GetUtcNow(), cancel);
         Service = Own(await ServiceProcess.Start(
-            packages, Azurite, roster, settings.Speed, settings.ServicePort, Path.Combine(folder, "service.log"), cancel));
+            packages, Azurite, roster, settings.Speed, settings.ServicePort, Path.Combine(folder, "service.log"), cancel: cancel));
         processes.Add(Service.Process);
 
         progress.Report("Starting the Teams windows.");

@@ -26,9 +26,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public Uri BotEndpoint => new(Address, "api/messages");
 
-    /// Starts it and waits until it calls itself ready.
+    /// Starts it and waits until it calls itself ready. `more` are settings beside the usual, or in their place.
     public static async Task<ServiceProcess> Start(
-        NodePackages packages, Azurite azurite, string rosterFile, double speed, int port, string logFile, CancellationToken cancel = default)
+        NodePackages packages, Azurite azurite, string rosterFile, double speed, int port, string logFile, IReadOnlyDictionary<string, string>? more = null, CancellationToken cancel = default)
     {
         var address = new Uri($"http://127.0.0.1:{(port == 0 ? Ports.Free() : port)}/");
         var dll = Assembly();
@@ -38,7 +38,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [dll],
             Path.GetDirectoryName(dll)!,
-            Settings(azurite, rosterFile, speed, address),
+            Settings(azurite, rosterFile, speed, address, more),
             log.WriteLine);
         var service = new ServiceProcess(process, address, log);
         try
@@ -60,7 +60,18 @@ public sealed class ServiceProcess : IAsyncDisposable
         await log.DisposeAsync();
     }
 
-    private static Dictionary<string, string> Settings(Azurite azurite, string rosterFile, double speed, Uri address) => new()
+    private static Dictionary<string, string> Settings(Azurite azurite, string rosterFile, double speed, Uri address, IReadOnlyDictionary<string, string>? more)
+    {
+        var settings = Usual(azurite, rosterFile, speed, address);
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    private static Dictionary<string, string> Usual(Azurite azurite, string rosterFile, double speed, Uri address) => new()
     {
         ["DOTNET_ENVIRONMENT"] = "Development",
         ["ASPNETCORE_ENVIRONMENT"] = "Development",

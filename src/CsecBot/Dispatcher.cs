@@ -52,10 +52,15 @@ public sealed class Dispatcher(
         {
             for (var attempt = 1; attempt <= AttemptsMax; attempt++)
             {
-                if (await referrals.Load(id, stop) is not { } before) return Handled.No(Refusal.UnknownReferral);
+                var recent = attempt == 1 ? referrals.Recent(id) : null;
+                if ((recent ?? await referrals.Load(id, stop)) is not { } before) return Handled.No(Refusal.UnknownReferral);
                 var world = await WorldOf(before.State, stop);
-                if (command(before.State, clocks.Now) is not { } asked) return Handled.No(Refusal.NotUnderstood, before.State, world);
-                switch (Decider.Decide(before.State, asked, world))
+                var asked = command(before.State, clocks.Now);
+                var decision = asked is null ? null : Decider.Decide(before.State, asked, world);
+                // What is saved next proves by its ETag that nobody was first. Only where nothing would be saved must the table itself be asked.
+                if (recent is not null && decision is not Decision.Happened { Events.Count: > 0 }) continue;
+                if (asked is null) return Handled.No(Refusal.NotUnderstood, before.State, world);
+                switch (decision)
                 {
                     case Decision.Refused no: return Handled.No(no.Why, before.State, world);
                     case Decision.Happened { Events: [] }: return new(before.State, world, [], null, Task.CompletedTask);

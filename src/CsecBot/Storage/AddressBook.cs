@@ -8,24 +8,38 @@ public sealed record Address(
     string Person, string Tenant, string ServiceUrl, string ChannelId, string ConversationId, string UserId, string BotId, string? BotName, DateTimeOffset SeenAt);
 
 /// Learned from what people send, never from others' word, and refreshed by it.
-public sealed class AddressBook(TableClient table, string county)
+public sealed class AddressBook(TableClient table, string county, TimeProvider machine)
 {
     private static readonly TimeSpan SeenAgain = TimeSpan.FromDays(1);
     private readonly ConcurrentDictionary<string, string> services = new();
+
+    /// Many pages at once go to the same few people. A chat does not move in so short a time; one that was left refuses what is posted to it.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, (Address Address, DateTimeOffset Until)> remembered = new();
 
     /// Compared with what is kept, not with what this instance remembers: another may have forgotten the person since.
     public async Task Learn(Address address, CancellationToken stop)
     {
         await LearnService(address, stop);
-        if (await Find(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain) return;
+        if (await Read(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain) return;
         await table.UpsertEntityAsync(new TableEntity(county, Keys.Address(address.Person))
         {
             ["Tenant"] = address.Tenant, ["ServiceUrl"] = address.ServiceUrl, ["ChannelId"] = address.ChannelId, ["ConversationId"] = address.ConversationId,
             ["UserId"] = address.UserId, ["BotId"] = address.BotId, ["BotName"] = address.BotName, ["SeenAt"] = address.SeenAt,
         }, TableUpdateMode.Replace, stop);
+        Remember(address);
     }
 
     public async Task<Address?> Find(string person, CancellationToken stop) =>
+        remembered.TryGetValue(person, out var known) && machine.GetUtcNow() < known.Until ? known.Address : Remember(await Read(person, stop));
+
+    private Address? Remember(Address? address)
+    {
+        if (address is not null) remembered[address.Person] = (address, machine.GetUtcNow() + Remembered);
+        return address;
+    }
+
+    private async Task<Address?> Read(string person, CancellationToken stop) =>
         await table.Read(county, Keys.Address(person), stop) is { } row
             ? new(person, row.GetString("Tenant"), row.GetString("ServiceUrl"), row.GetString("ChannelId"), row.GetString("ConversationId"),
                 row.GetString("UserId"), row.GetString("BotId"), row.GetString("BotName"), row.GetDateTimeOffset("SeenAt")!.Value)
@@ -42,5 +56,9 @@ public sealed class AddressBook(TableClient table, string county)
         services[address.Tenant] = address.ServiceUrl;
     }
 
-    public async Task Forget(string person, CancellationToken stop) => await table.DeleteEntityAsync(county, Keys.Address(person), ETag.All, stop);
+    public async Task Forget(string person, CancellationToken stop)
+    {
+        await table.DeleteEntityAsync(county, Keys.Address(person), ETag.All, stop);
+        remembered.TryRemove(person, out _);
+    }
 }

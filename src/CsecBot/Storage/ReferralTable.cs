@@ -10,6 +10,10 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
 {
     private const int RowsAtMost = 100;
     private readonly ReferralRows rows = new(county, placeKept);
+    private readonly Recent recent = new();
+
+    /// As this instance saved it last, if it did of late; others may have saved it since.
+    public Stored? Recent(string id) => recent.Find(id);
 
     public async Task<Stored?> Load(string id, CancellationToken stop)
     {
@@ -32,13 +36,16 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
             rows.Head(before, after, n, hash), ReferralRows.Insert(link), .. outgoing.Select(ReferralRows.Insert),
             .. rows.Due(before?.State, after), .. rows.Purge(before?.State, after), .. rows.People(before?.State, after), .. rows.Beside(after.Id, beside), .. settled.Select(s => rows.Delete(s.Key)),
         ];
+        recent.Drop(after.Id);
         if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {after.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
         while (true)   // each further round has one row less
         {
             try
             {
                 var etags = (await table.SubmitTransactionAsync(all, stop)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
-                return new SaveResult.Saved(new(after, n, hash, etags[0]), [.. outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]);
+                var saved = new Stored(after, n, hash, etags[0]);
+                recent.Keep(saved);
+                return new SaveResult.Saved(saved, [.. outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]);
             }
             catch (TableTransactionFailedException e) when (GoneAlready(e, all) is { } gone)
             {

@@ -49,7 +49,7 @@ public sealed class FollowUpDialog : ComponentDialog
     private static Task<DialogTurnResult> Ask(WaterfallStepContext step, CancellationToken stop)
     {
         var words = ((FollowUp)step.Options!).Question;
-        return step.PromptAsync(Answer, new PromptOptions { Prompt = words is null ? null : TeamsChannel.Card(Draw.Notice("A question", words)) }, stop);
+        return step.PromptAsync(Answer, new PromptOptions { Prompt = words is null ? null : TeamsChannel.Card(Draw.Notice("Please answer", words)) }, stop);
     }
 
     private async Task<DialogTurnResult> Take(WaterfallStepContext step, CancellationToken stop)

@@ -45,6 +45,28 @@ public sealed class TwoInstances(AzuriteFixture azurite) : FlowTest(azurite)
         secondary.Expects("Respond by", minute: 6);
     }
 
+    /// What this instance saved last is no longer so: nobody may be refused by it, or told that nothing is new.
+    [Fact]
+    public async Task Who_accepted_in_one_instance_arrives_in_the_other_which_had_seen_the_page_only()
+    {
+        var night = await Begin();
+        var here = night.Parts.GetRequiredService<Dispatcher>();
+        var there = (await night.SecondInstance()).Parts.GetRequiredService<Dispatcher>();
+        await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        night.Phone(People.Csw1).Expects("Respond by", minute: 0);
+        var page = (await night.Referrals.Load(id, default))!.State.Pages.Single(p => p.Person == People.Csw1).Number;
+        Assert.Null((await there.Handle(id, (_, at) => new Command.Accept(page, People.Csw1, at), default)).Refused);
+
+        night.Clock.Advance(TimeSpan.FromSeconds(1));   // the other clock is a tick ahead
+        var arrived = await here.Handle(id, (_, at) => new Command.Arrive(Role.Csw, null, People.Csw1, at), default);
+        foreach (var instance in new[] { here, there }) await instance.Drain();
+
+        Assert.Null(arrived.Refused);
+        Assert.Equal("OnScene", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
+        night.Phone(People.Csw1).LooksThrough();
+    }
+
     /// As after a night in which everybody had been called: each has a page of their own. Gives the number of the first.
     private static async Task<int> Everybody_is_paged(Night night, string id, List<string> people)
     {

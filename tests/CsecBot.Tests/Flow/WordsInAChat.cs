@@ -104,7 +104,7 @@ public sealed class WordsInAChat(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Contains($"{id} · open\nSocial worker (you): accepted, due 03:40", await csw.Says("status"), StringComparison.Ordinal);
         var onCall = await csw.Says("Who is on call?");
         Assert.StartsWith("Who is on call\n", onCall, StringComparison.Ordinal);
-        Assert.Contains("Name of 20, DCFS, +12135550020", onCall, StringComparison.Ordinal);
+        Assert.Contains("Name of 20, DCFS\n[+1 213 555 0020](tel:+12135550020)", onCall, StringComparison.Ordinal);
         Assert.Contains("You can say: accept, decline", await csw.Says("help"), StringComparison.Ordinal);
     }
 

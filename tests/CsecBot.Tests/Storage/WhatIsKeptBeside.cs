@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
+using Microsoft.Extensions.Time.Testing;
 namespace CsecBot.Tests.Storage;
 
 /// Protocols, addresses and the clock: what is kept beside the referrals.
@@ -61,7 +62,7 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     public async Task An_address_is_learned_found_and_forgotten()
     {
         await using var county = await OneCounty.Open(azurite);
-        var book = new AddressBook(county.Rows, OneCounty.Name);
+        var book = new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System);
         Assert.Null(await book.Find("p1", default));
         await book.Learn(Chat, default);
         Assert.Equal(Chat, await book.Find("p1", default));
@@ -74,7 +75,7 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     public async Task An_address_seen_again_is_written_when_it_changed_or_after_a_day()
     {
         await using var county = await OneCounty.Open(azurite);
-        var book = new AddressBook(county.Rows, OneCounty.Name);
+        var book = new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System);
         await book.Learn(Chat, default);
         await book.Learn(Chat with { SeenAt = OneCounty.At.AddHours(23) }, default);
         Assert.Equal(OneCounty.At, (await book.Find("p1", default))!.SeenAt);
@@ -85,10 +86,23 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task An_address_learned_by_another_instance_is_known_within_half_a_minute()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var clock = new FakeTimeProvider(OneCounty.At);
+        var (here, there) = (new AddressBook(county.Rows, OneCounty.Name, clock), new AddressBook(county.Rows, OneCounty.Name, clock));
+        await here.Learn(Chat, default);
+        await there.Learn(Chat with { ConversationId = "c2" }, default);
+        Assert.Equal("c", (await here.Find("p1", default))!.ConversationId);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("c2", (await here.Find("p1", default))!.ConversationId);
+    }
+
+    [Fact]
     public async Task A_person_forgotten_by_another_instance_is_learned_again_at_once()
     {
         await using var county = await OneCounty.Open(azurite);
-        var (here, there) = (new AddressBook(county.Rows, OneCounty.Name), new AddressBook(county.Rows, OneCounty.Name));
+        var (here, there) = (new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System), new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System));
         await here.Learn(Chat, default);
         await there.Forget("p1", default);
         await here.Learn(Chat, default);

@@ -1,0 +1,45 @@
+namespace CsecBot.Benchmarks;
+
+/// Many referrals at once, until the last of their pages is at the channel. The floor writes everything the service wrote for them.
+public static class Burst
+{
+    private const int AtOnce = 64, Rounds = 2;
+
+    public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
+    {
+        var count = stage.Full ? 1_000 : 200;
+        var opening = await Record(stage);
+        var prefix = stage.NewPrefix();
+        await using var service = await stage.Service(prefix);
+        var teams = stage.Speak(service);
+        await teams.Install();
+        var floor = await stage.NewFloor();
+        for (var i = 0; i < 10; i++) await Task.WhenAll(teams.Refer(), opening.Whole(floor, Case.NewId()));
+        await stage.Quiet(prefix);
+        var (ours, bare) = (new Samples(), new Samples());
+        for (var round = 0; round < Rounds; round++)
+        {
+            ours.Add(count * 2 / await Seconds(stage, count, () => teams.Refer()));
+            await stage.Quiet(prefix);
+            bare.Add(count * 2 / await Seconds(stage, count, () => opening.Whole(floor, Case.NewId())));
+        }
+        return [Figure.Rate($"Burst of {count:n0} referrals, pages out (median of {Rounds})", ours.Median, bare.Median, 0.7)];
+    }
+
+    private static async Task<double> Seconds(Stage stage, int count, Func<Task> one)
+    {
+        stage.Connector.Clear();
+        var from = TimeProvider.System.GetTimestamp();
+        var all = Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) => await one());
+        var pages = await stage.Connector.Await(count * 2, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+        await all;
+        return TimeProvider.System.GetElapsedTime(from, pages.Max(p => p.At)).TotalSeconds;
+    }
+
+    private static async Task<Case> Record(Stage stage)
+    {
+        await using var lab = await Lab.Open(stage, TimeProvider.System.GetUtcNow());
+        await lab.Refer();
+        return (await lab.RecordOpening()).Opening;
+    }
+}

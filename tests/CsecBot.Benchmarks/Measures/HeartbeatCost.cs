@@ -1,0 +1,45 @@
+using CsecBot.Storage;
+using CsecBot.Timers;
+namespace CsecBot.Benchmarks;
+
+/// One heartbeat with ten referrals due, of few that are open and of many: requests and rows, which Azure charges and waits for.
+/// Time is not compared: Azurite looks at every row of a table where Azure looks at the range asked for.
+public static class HeartbeatCost
+{
+    private const int Due = 10, Few = 100;
+    private static readonly TimeSpan UntilNextRung = TimeSpan.FromMinutes(3);
+
+    public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
+    {
+        var many = stage.Full ? 100_000 : 5_000;
+        var opened = SameSecond.Whole(TimeProvider.System.GetUtcNow());
+        await using var soon = await Lab.Open(stage, opened);
+        await using var later = await Lab.Open(stage, opened + TimeSpan.FromHours(1));
+        var due = await soon.RowsOf(await soon.Refer());
+        var notDue = await later.RowsOf(await later.Refer());
+        var county = await soon.CountyRows();
+
+        async Task<(int Requests, int Read, int Written)> One(int open)
+        {
+            var prefix = stage.NewPrefix();
+            await Copies.Fill(stage.Table(prefix), due, Due);
+            await Copies.Fill(stage.Table(prefix), notDue, open - Due);
+            await Copies.Keep(stage.Table(prefix), county);
+            await using var lab = await Lab.Open(stage, opened + UntilNextRung, listens: false, prefix);
+            lab.Proxy.Take();
+            await lab.Part<Beat>().Run(CancellationToken.None);
+            await lab.Part<ReferralTable>().EarliestDue(CancellationToken.None);
+            await lab.Settle();
+            var passed = lab.Proxy.Take();
+            return (passed.Count, passed.Sum(e => e.RowsRead), passed.Sum(e => e.RowsWritten));
+        }
+
+        var (few, all) = (await One(Few), await One(many));
+        static string Say((int Requests, int Read, int Written) c) => $"{c.Requests} requests, {c.Read} rows read, {c.Written} written";
+        return
+        [
+            Figure.Plain($"Heartbeat, {Due} due of {Few:n0} open", Say(few)),
+            Figure.Plain($"Heartbeat, {Due} due of {many:n0} open", Say(all), "the same requests and rows read", few.Requests == all.Requests && few.Read == all.Read),
+        ];
+    }
+}

@@ -1,0 +1,64 @@
+using CsecBot.DevHost;
+namespace CsecBot.Benchmarks;
+
+/// One referral at a time: from the hotline's request to both cards at the channel, and from a press of Accept to the answered card.
+/// Each time of the service is followed by one of the floor: the same transaction, and the same bytes over HTTP.
+public static class Paging
+{
+    private const int WarmUp = 15;
+
+    public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
+    {
+        var (opening, accepting) = await Record(stage);
+        var prefix = stage.NewPrefix();
+        await using var service = await stage.Service(prefix);
+        var teams = stage.Speak(service);
+        await teams.Install();
+        var floor = await stage.NewFloor();
+        var (trigger, bareTrigger, click, bareClick) = (new Samples(), new Samples(), new Samples(), new Samples());
+        for (var i = -WarmUp; i < (stage.Full ? 500 : 150); i++)
+        {
+            var keep = i >= 0;
+            stage.Connector.Clear();
+            var from = TimeProvider.System.GetTimestamp();
+            var id = await teams.Refer();
+            var cards = await stage.Connector.Pages(id, 2);
+            if (keep) trigger.Add(from, cards.Max(c => c.At));
+            await stage.Quiet(prefix);
+
+            from = TimeProvider.System.GetTimestamp();
+            var to = await opening.UntilPosted(floor, Case.NewId());
+            if (keep) bareTrigger.Add(from, to);
+
+            var press = teams.Press(Teams.CardOf(cards, Cast.Csw.Id), Cast.Csw.Id, "accept");
+            from = TimeProvider.System.GetTimestamp();
+            await teams.Presses(press);
+            if (keep) click.Add(from, TimeProvider.System.GetTimestamp());
+            await stage.Connector.Updates(id, 1);
+            await stage.Quiet(prefix);
+
+            var other = Case.NewId();
+            await opening.Whole(floor, other);
+            from = TimeProvider.System.GetTimestamp();
+            to = await accepting.UntilPosted(floor, other);
+            if (keep) bareClick.Add(from, to);
+        }
+        return
+        [
+            Figure.Time("Trigger to both cards at the connector", 50, trigger, bareTrigger, 1.5), Figure.Time("Trigger to both cards at the connector", 99, trigger, bareTrigger, 3),
+            Figure.Time("Click to answered card", 50, click, bareClick, 1.5), Figure.Time("Click to answered card", 99, click, bareClick, 3),
+        ];
+    }
+
+    /// What an opening writes and posts; and an acceptance: its transaction, and the answered card, which travels once.
+    private static async Task<(Case Opening, Case Accepting)> Record(Stage stage)
+    {
+        await using var lab = await Lab.Open(stage, TimeProvider.System.GetUtcNow());
+        await lab.Refer();
+        var (id, opening) = await lab.RecordOpening();
+        var card = Teams.CardOf(opening.Posts, Cast.Csw.Id);
+        byte[] answer = [];
+        var accepting = await lab.Record(id, async () => answer = await lab.Press(card, Cast.Csw.Id, "accept"));
+        return (opening with { Posts = [.. opening.Posts.Where(p => !p.IsUpdate)] }, accepting with { Writes = [accepting.Writes[0]], Posts = [card with { Body = answer }] });
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using CsecBot.DevHost;
+using CsecBot.Storage;
+using CsecBot.Timers;
+namespace CsecBot.Benchmarks;
+
+/// What one referral asks of storage from trigger to close, when everybody answers at once and everything is done in time; what an idle day asks;
+/// and what a year costs at the list price.
+public static class ReferralCost
+{
+    private const int ChildrenAYear = 791;
+
+    // Azure Table Storage, locally redundant, list price in the United States: dollars per 10,000 transactions, and per GB and month.
+    private const decimal PerTenThousand = 0.00036m, PerGigabyteMonth = 0.045m;
+    private const double BeatsAYear = 365 * 24 * 3600 / 15.0, MinutesAYear = 365 * 24 * 60;
+
+    public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
+    {
+        await using var lab = await Lab.Open(stage, TimeProvider.System.GetUtcNow());
+        await lab.Refer();
+        var steps = new List<(string Step, int Requests, int Read, int Written)>();
+        void Count(string step)
+        {
+            var passed = lab.Proxy.Take();
+            steps.Add((step, passed.Count, passed.Sum(e => e.RowsRead), passed.Sum(e => e.RowsWritten)));
+        }
+
+        lab.Proxy.Take();
+        var id = await lab.Refer();
+        Count("trigger and both pages");
+        var cards = await stage.Connector.Pages(id, 2);
+        foreach (var (person, role) in new[] { (Cast.Csw.Id, "social worker"), (Cast.Advocate.Id, "advocate") })
+        {
+            await lab.Press(Teams.CardOf(cards, person), person, "accept");
+            Count($"{role} accepts");
+            await lab.Press(Teams.CardOf(cards, person), person, "arrived");
+            Count($"{role} arrives");
+        }
+        foreach (var duty in await Duties(lab, id))
+        {
+            using var done = await lab.Teams.Http.PostAsync($"api/referrals/{id}/duties/{duty["duty"]}", Teams.Json(new JsonObject { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" }.ToJsonString()));
+            done.EnsureSuccessStatusCode();
+            await lab.Settle();
+            Count($"{duty["duty"]} done");
+        }
+        using (var closed = await lab.Teams.Http.PostAsync($"api/referrals/{id}/close", Teams.Json("""{ "reason": "done" }"""))) closed.EnsureSuccessStatusCode();
+        await lab.Settle();
+        Count("close");
+
+        var (beat, look) = await Idle(stage);
+        var (requests, read, written) = (steps.Sum(s => s.Requests), steps.Sum(s => s.Read), steps.Sum(s => s.Written));
+        // Whether a transaction of many rows is charged once or by the row is said differently in different places: both.
+        var idle = BeatsAYear * beat + MinutesAYear * look;
+        var (least, most) = (Dollars(ChildrenAYear * requests + idle), Dollars(ChildrenAYear * (read + written + requests) + idle));
+        return
+        [
+            .. steps.Select(s => Figure.Plain($"Storage for one referral: {s.Step}", Say(s.Requests, s.Read, s.Written))),
+            Figure.Plain("Storage for one referral: trigger to close", Say(requests, read, written)),
+            Figure.Plain("Idle: requests of a heartbeat (each 15 s), of the watch (each minute)", $"{beat}, {look}"),
+            Figure.Plain($"A year of {ChildrenAYear} children, each its own referral",
+                string.Create(CultureInfo.InvariantCulture, $"{(idle + ChildrenAYear * requests) / 1e6:0.0} million requests, {least:0.00} to {most:0.00} USD; {100 * idle / (idle + ChildrenAYear * requests):0.0} % of them idle")),
+            Figure.Plain("Price used", string.Create(CultureInfo.InvariantCulture, $"{PerTenThousand} USD per 10,000 transactions (LRS list price; stored data {PerGigabyteMonth} USD per GB and month, under 0.1 GB a year)")),
+        ];
+    }
+
+    private static decimal Dollars(double transactions) => (decimal)transactions / 10_000 * PerTenThousand;
+
+    private static string Say(int requests, int read, int written) => $"{requests} requests, {read} rows read, {written} written";
+
+    private static async Task<List<JsonObject>> Duties(Lab lab, string id) =>
+        [.. (await lab.Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).Where(d => (string?)d["state"] == "Open")];
+
+    /// With nothing due and nothing unsent.
+    private static async Task<(int Beat, int Look)> Idle(Stage stage)
+    {
+        await using var lab = await Lab.Open(stage, TimeProvider.System.GetUtcNow(), listens: false);
+        lab.Proxy.Take();
+        await lab.Part<Beat>().Run(CancellationToken.None);
+        await lab.Part<ReferralTable>().EarliestDue(CancellationToken.None);
+        var beat = lab.Proxy.Take().Count;
+        await lab.Part<Watch>().Look(CancellationToken.None);
+        return (beat, lab.Proxy.Take().Count);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using CsecBot.DevHost;
+namespace CsecBot.Benchmarks;
+
+/// A service that starts on many open referrals after ten minutes' outage, some of them overdue: when it calls itself ready, when the first
+/// and the last of the overdue is acted on, and the memory it takes by then.
+public static class Restart
+{
+    private const int AtOnce = 64;
+    private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
+
+    public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
+    {
+        var (open, overdue) = stage.Full ? (10_000, 200) : (2_000, 50);
+        var now = SameSecond.Whole(TimeProvider.System.GetUtcNow());
+        await using var lab = await Lab.Open(stage, now - Outage);
+        await using var calm = await Lab.Open(stage, now);
+        var county = await lab.CountyRows();
+        var id = await lab.Refer();
+        var (late, notDue) = (await lab.RowsOf(id), await calm.RowsOf(await Accepted(stage, calm)));
+        var outage = await lab.Record(id, () => lab.Beat(Outage));
+        var pages = outage.Posts.Count(p => !p.IsUpdate);
+
+        var empty = await StartEmpty(stage);
+        var prefix = stage.NewPrefix();
+        await Copies.Fill(stage.Table(prefix), late, overdue);
+        await Copies.Fill(stage.Table(prefix), notDue, open - overdue);
+        await Copies.Keep(stage.Table(prefix), county);
+        stage.Connector.Clear();
+        var from = TimeProvider.System.GetTimestamp();
+        await using var service = await stage.Service(prefix, now);
+        var ready = TimeProvider.System.GetTimestamp();
+        var came = await stage.Connector.Await(overdue * pages, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+        var (first, last) = (came.Min(a => a.At), came.Max(a => a.At));
+        using (var looked = await stage.Speak(service).Http.GetAsync("health/engine")) looked.EnsureSuccessStatusCode();
+        var memory = Memory(service.Process.Id);
+
+        var floor = await stage.NewFloor();
+        var bare = await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, overdue), AtOnce) * 1000;
+        double Ms(long a, long b) => TimeProvider.System.GetElapsedTime(a, b).TotalMilliseconds;
+        var took = Ms(first, last);
+        return
+        [
+            Figure.Plain("Start to ready, nothing open", Figure.Ms(empty), "≤ 3 s", empty <= 3_000),
+            Figure.Plain($"Start to ready, {open:n0} open and {overdue} overdue", Figure.Ms(Ms(from, ready)), "≤ 3 s", Ms(from, ready) <= 3_000),
+            Figure.Plain($"Restart, {open:n0} open and {overdue} overdue: first acted on, after ready", Figure.Ms(Ms(ready, first)), "≤ 2 s", Ms(ready, first) <= 2_000),
+            new($"Restart, {open:n0} open: first to last of {overdue} overdue at the connector", Figure.Ms(took), Figure.Ms(bare), Figure.Times(took / bare), "≤ 1.5 ×", took <= 1.5 * bare),
+            Figure.Plain($"Memory with {open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB", memory is { } known ? known.Highest <= 300 : null),
+        ];
+    }
+
+    private static async Task<double> StartEmpty(Stage stage)
+    {
+        var from = TimeProvider.System.GetTimestamp();
+        await using var service = await stage.Service(stage.NewPrefix());
+        return TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
+    }
+
+    /// One that nothing is due of for an hour.
+    private static async Task<string> Accepted(Stage stage, Lab lab)
+    {
+        var id = await lab.Refer();
+        var cards = await stage.Connector.Pages(id, 2);
+        foreach (var person in new[] { Cast.Csw.Id, Cast.Advocate.Id }) await lab.Press(Teams.CardOf(cards, person), person, "accept");
+        return id;
+    }
+
+    /// Of the service: a child of the process that ends it when we end. In megabytes, from /proc; null where there is none.
+    private static (long Now, long Highest)? Memory(int parent)
+    {
+        var children = $"/proc/{parent}/task/{parent}/children";
+        if (!File.Exists(children)) return null;
+        var status = File.ReadAllLines($"/proc/{File.ReadAllText(children).Split(' ')[0]}/status");
+        long Of(string name) => long.Parse(status.Single(l => l.StartsWith(name + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture) / 1024;
+        return (Of("VmRSS"), Of("VmHWM"));
+    }
+}

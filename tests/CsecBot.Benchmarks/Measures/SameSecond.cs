@@ -1,0 +1,43 @@
+namespace CsecBot.Benchmarks;
+
+/// Many ladders whose next rung is due at one moment: from that moment until the last new page is at the channel.
+public static class SameSecond
+{
+    private const int AtOnce = 64, Rounds = 2;
+    private static readonly TimeSpan UntilNextRung = TimeSpan.FromMinutes(3);
+
+    public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
+    {
+        var count = stage.Full ? 6_000 : 300;
+        var opened = Whole(TimeProvider.System.GetUtcNow());
+        await using var lab = await Lab.Open(stage, opened);
+        var id = await lab.Refer();
+        var rows = await lab.RowsOf(id);
+        var county = await lab.CountyRows();
+        var escalation = await lab.Record(id, () => lab.Beat(UntilNextRung));
+        var pages = escalation.Posts.Count(p => !p.IsUpdate);
+
+        var (ours, bare) = (new Samples(), new Samples());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var prefix = stage.NewPrefix();
+            await Copies.Fill(stage.Table(prefix), rows, count);
+            await Copies.Keep(stage.Table(prefix), county);
+            stage.Connector.Clear();
+            await using (var service = await stage.Service(prefix, opened + UntilNextRung - TimeSpan.FromSeconds(8)))
+            {
+                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+                var due = await stage.WhenItSaid(prefix, opened + UntilNextRung);
+                ours.Add(count * pages / TimeProvider.System.GetElapsedTime(due, came.Max(a => a.At)).TotalSeconds);
+                await stage.Quiet(prefix);
+            }
+
+            var floor = await stage.NewFloor();
+            var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
+            bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce));
+        }
+        return [Figure.Rate($"{count:n0} ladders due at the same second, pages out (median of {Rounds})", ours.Median, bare.Median, 0.7)];
+    }
+
+    internal static DateTimeOffset Whole(DateTimeOffset at) => new(at.Ticks - at.Ticks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+}

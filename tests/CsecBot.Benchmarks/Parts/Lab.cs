@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using CsecBot.DevHost;
+using CsecBot.Timers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+namespace CsecBot.Benchmarks;
+
+/// The service in this process, its protocol clock standing still, its storage behind the proxy: to see what exactly it writes, and to make
+/// referrals of any age.
+public sealed class Lab : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Stage stage;
+
+    private Lab(Stage stage, StorageProxy proxy, WebApplication app, FakeTimeProvider clock, string prefix) => (this.stage, Proxy, this.app, Clock, Prefix) = (stage, proxy, app, clock, prefix);
+
+    public StorageProxy Proxy { get; }
+    public FakeTimeProvider Clock { get; }
+    public string Prefix { get; }
+    public Teams Teams { get; private set; } = null!;
+    public T Part<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// With `listens` it takes requests and its people are installed; without, nothing happens in it but what is called.
+    public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null)
+    {
+        prefix ??= stage.NewPrefix();
+        var proxy = await StorageProxy.Start(stage.Azurite.Port);
+        var clock = new FakeTimeProvider(now);
+        var folder = Directory.CreateTempSubdirectory("csecbot-");
+        var roster = await RosterFile.Write(folder.FullName, now);
+        var (app, faults) = await App.Build([], TimeProvider.System, clock, b =>
+        {
+            b.Environment.EnvironmentName = "Development";
+            b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Urls"] = "http://127.0.0.1:0", ["Storage:ConnectionString"] = Wire.ConnectionString(proxy.Port), ["Storage:TablePrefix"] = prefix, ["Roster:File"] = roster,
+                ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Cast.Tenant, ["Hotline:RequestsPerSecond"] = "10000",
+                ["Hotline:ApiKeys:0:Name"] = "desk", ["Hotline:ApiKeys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceProcess.HotlineKey))),
+            });
+            b.Logging.ClearProviders();
+        });
+        folder.Delete(recursive: true);
+        var lab = new Lab(stage, proxy, app ?? throw new InvalidOperationException(string.Join('\n', faults)), clock, prefix);
+        if (listens) await lab.Listen();
+        return lab;
+    }
+
+    public async Task<string> Refer()
+    {
+        var id = await Teams.Refer();
+        await Settle();
+        return id;
+    }
+
+    public async Task<byte[]> Press(Arrival card, string person, string verb)
+    {
+        var answer = await Teams.Presses(Teams.Press(card, person, verb));
+        await Settle();
+        return answer;
+    }
+
+    public async Task Beat(TimeSpan later)
+    {
+        Clock.Advance(later);
+        await Part<Beat>().Run(CancellationToken.None);
+        await Settle();
+    }
+
+    public async Task<(string Referral, Case Opening)> RecordOpening()
+    {
+        Proxy.Take();
+        var id = await Refer();
+        return (id, CaseOf(id, stage.Connector.Of(id)));
+    }
+
+    /// What one step of a referral wrote and posted.
+    public async Task<Case> Record(string id, Func<Task> step)
+    {
+        Proxy.Take();
+        var before = stage.Connector.Of(id).Count;
+        await step();
+        await Settle();
+        return CaseOf(id, [.. stage.Connector.Of(id).Skip(before)]);
+    }
+
+    /// All rows of one referral, to be copied.
+    public async Task<IReadOnlyList<TableEntity>> RowsOf(string id) =>
+        [.. (await Rows()).Where(r => r.RowKey.Contains(id, StringComparison.Ordinal) || (r.RowKey.StartsWith("ref|", StringComparison.Ordinal) && r.GetString("Referral") == id))];
+
+    /// People's addresses and the protocol, which a service on a filled table must find.
+    public async Task<IReadOnlyList<TableEntity>> CountyRows() =>
+        [.. (await Rows()).Where(r => r.RowKey.StartsWith("address|", StringComparison.Ordinal) || r.RowKey.StartsWith("protocol|", StringComparison.Ordinal))];
+
+    private async Task<List<TableEntity>> Rows()
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in stage.Table(Prefix).QueryAsync<TableEntity>()) rows.Add(row);
+        return rows;
+    }
+
+    public async Task Settle()
+    {
+        for (var i = 0; i < 3; i++) await Part<Dispatcher>().Drain();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await Proxy.DisposeAsync();
+    }
+
+    private Case CaseOf(string id, IReadOnlyList<Arrival> posts) => new(id, Stage.TableOf(Prefix), [.. Proxy.Take().Where(e => e.IsWrite && e.Names(id))], posts);
+
+    private async Task Listen()
+    {
+        await app.StartAsync();
+        var http = new HttpClient { BaseAddress = new(app.Urls.Single()) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", ServiceProcess.HotlineKey);
+        Teams = new(http, stage.Connector);
+        await Teams.Install();
+        await Part<Beat>().Run(CancellationToken.None);
+    }
+}

@@ -1,0 +1,81 @@
+using Azure.Data.Tables;
+using CsecBot.DevHost;
+using CsecBot.Storage;
+namespace CsecBot.Benchmarks;
+
+/// What every measure stands on: one Azurite, one stub connector, the bare clients, and a folder for what the services write.
+public sealed class Stage : IAsyncDisposable
+{
+    private const string AnythingToSend = $"RowKey ge '{Keys.OutPrefix}' and RowKey lt 'out}}'";
+    private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) };
+    private readonly ScratchFolder folder = new();
+    private int tables;
+
+    private Stage(NodePackages packages, Azurite azurite, Connector connector) => (Packages, Azurite, Connector) = (packages, azurite, connector);
+
+    public NodePackages Packages { get; }
+    public Azurite Azurite { get; }
+    public Connector Connector { get; }
+    public bool Full { get; private init; }
+    public HttpClient Bare { get; } = new(Many, disposeHandler: false) { Timeout = TimeSpan.FromMinutes(5) };
+
+    public static async Task<Stage> Set(bool full)
+    {
+        var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
+        return new(packages, await Azurite.Start(), await Connector.Start()) { Full = full };
+    }
+
+    /// Names of one length, so that a recording of one table can be done again in another.
+    public string NewPrefix() => $"b{Interlocked.Increment(ref tables):000}";
+
+    public static string TableOf(string prefix) => prefix + "dispatch";
+
+    public TableClient Table(string prefix) => new TableServiceClient(Azurite.ConnectionString).GetTableClient(TableOf(prefix));
+
+    public async Task<Floor> NewFloor()
+    {
+        var prefix = NewPrefix();
+        await Table(prefix).CreateIfNotExistsAsync();
+        return new(new(Bare, Azurite.Port), Bare, Connector, prefix);
+    }
+
+    /// The service as a process of its own, with nothing between it and storage. Its protocol clock begins there, where it is said.
+    public async Task<ServiceProcess> Service(string prefix, DateTimeOffset? clock = null)
+    {
+        var roster = await RosterFile.Write(folder.Path, clock ?? TimeProvider.System.GetUtcNow());
+        Dictionary<string, string> more = new() { ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000" };
+        if (clock is { } start) more["Clock__Start"] = start.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        return await ServiceProcess.Start(Packages, Azurite, roster, 1, 0, Path.Combine(folder.Path, $"{prefix}.log"), more);
+    }
+
+    public Teams Speak(ServiceProcess service)
+    {
+        var http = new HttpClient(Many, disposeHandler: false) { BaseAddress = service.Address, Timeout = TimeSpan.FromMinutes(5) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", ServiceProcess.HotlineKey);
+        return new(http, Connector);
+    }
+
+    /// When that moment of a service's protocol clock was, by this machine's timestamps.
+    public async Task<long> WhenItSaid(string prefix, DateTimeOffset moment)
+    {
+        var table = Table(prefix);
+        var row = await table.QueryAsync<TableEntity>($"RowKey eq '{Keys.Clock}'").FirstAsync();
+        var machine = Keys.TimeIn($"|{row.GetString("Epoch")}") + (moment - Keys.TimeIn($"|{row.GetString("Start")}"));
+        var (now, timestamp) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
+        return timestamp + (long)((machine - now).TotalSeconds * TimeProvider.System.TimestampFrequency);
+    }
+
+    /// Until the service has nothing left to send.
+    public async Task Quiet(string prefix)
+    {
+        while (await Table(prefix).QueryAsync<TableEntity>(AnythingToSend, 1, ["RowKey"]).AnyAsync()) { }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Connector.DisposeAsync();
+        await Azurite.DisposeAsync();
+        await folder.DisposeAsync();
+        Bare.Dispose();
+    }
+}

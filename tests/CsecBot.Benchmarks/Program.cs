@@ -1,0 +1,31 @@
+using CsecBot.Benchmarks;
+
+// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full]
+Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
+{
+    ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure,
+};
+var full = args.Contains("--full");
+List<string> asked = [.. args.Where(a => a != "--full")];
+if (asked is ["core"])
+{
+    Core.Run();
+    return 0;
+}
+var isAll = asked is ["all"];
+if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
+{
+    Console.Error.WriteLine($"Say what to measure: all, core, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
+    return 2;
+}
+await using var stage = await Stage.Set(full);
+var figures = new List<Figure>();
+foreach (var name in isAll ? measures.Keys : asked.AsEnumerable())
+{
+    Console.Error.WriteLine($"Measuring {name}.");
+    figures.AddRange(await measures[name](stage));
+}
+var table = await Results.Table(figures, full);
+Console.WriteLine(table);
+if (isAll) await Results.Keep(table);
+return 0;
