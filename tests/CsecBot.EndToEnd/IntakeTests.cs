@@ -32,7 +32,7 @@ public sealed class IntakeTests(Chromium chromium)
         await screener.Say("send");
         await screener.Card("was sent");
         await screener.Photograph("9-sent");
-        await csw.Card("Respond by", "Accept");
+        await csw.Card("On scene by", "Accept");
         await csw.Photograph("9-paged");
     }
 }
