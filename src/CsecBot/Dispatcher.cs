@@ -106,12 +106,7 @@ public sealed class Dispatcher(
     {
         try
         {
-            var receipt = message.What switch
-            {
-                Message.Redraw => await courier.Redraw(message, state, world),
-                Message.Reach reach => await courier.Reach(message, reach, state.State, world),
-                _ => await courier.Send(message, state.State, world, post),
-            };
+            var receipt = await Hand(message, state, world, post);
             switch (message.What, receipt)
             {
                 case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Attempts, wait.Wait)); break;
@@ -131,6 +126,24 @@ public sealed class Dispatcher(
         catch (Exception e)
         {
             log.LogError("{Referral}: {Message} is not sent yet: {Error}", message.Referral, message.What.GetType().Name, e.GetType().Name);
+        }
+    }
+
+    /// Whoever waited longer than a send may take comes again later.
+    private async Task<Receipt> Hand(Unsent message, Stored state, World world, Post post)
+    {
+        try
+        {
+            return message.What switch
+            {
+                Message.Redraw => await courier.Redraw(message, state, world),
+                Message.Reach reach => await courier.Reach(message, reach, state.State, world),
+                _ => await courier.Send(message, state.State, world, post),
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
         }
     }
 
