@@ -23,7 +23,9 @@ var figures = new List<Figure>();
 foreach (var name in isAll ? measures.Keys : asked.AsEnumerable())
 {
     Console.Error.WriteLine($"Measuring {name}.");
-    figures.AddRange(await measures[name](stage));
+    var measured = await measures[name](stage);
+    foreach (var figure in measured) Console.Error.WriteLine($"  {figure.What}: {figure.Measured} {figure.Ratio}");
+    figures.AddRange(measured);
 }
 var table = await Results.Table(figures, full);
 Console.WriteLine(table);

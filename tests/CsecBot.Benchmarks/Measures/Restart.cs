@@ -15,8 +15,8 @@ public static class Restart
         var now = SameSecond.Whole(TimeProvider.System.GetUtcNow());
         await using var lab = await Lab.Open(stage, now - Outage);
         await using var calm = await Lab.Open(stage, now);
-        var county = await lab.CountyRows();
         var id = await lab.Refer();
+        var county = await lab.CountyRows();
         var (late, notDue) = (await lab.RowsOf(id), await calm.RowsOf(await Accepted(stage, calm)));
         var outage = await lab.Record(id, () => lab.Beat(Outage));
         var pages = outage.Posts.Count(p => !p.IsUpdate);
