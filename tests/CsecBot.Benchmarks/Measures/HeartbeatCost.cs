@@ -1,4 +1,5 @@
 using CsecBot.DevHost;
+using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Timers;
 namespace CsecBot.Benchmarks;
@@ -28,6 +29,7 @@ public static class HeartbeatCost
             await Copies.Keep(stage.Table(prefix), county);
             await using var lab = await Lab.Open(stage, opened + UntilNextRung, listens: false, prefix);
             // Known before, as in a service that has been running: otherwise the count would depend on who looked first.
+            await lab.Part<ProtocolTable>().Keep(lab.Part<Protocol>(), CancellationToken.None);
             foreach (var person in Cast.Everybody) await lab.Part<AddressBook>().Find(person.Id, CancellationToken.None);
             lab.Proxy.Take();
             await lab.Part<Beat>().Run(CancellationToken.None);
