@@ -1,7 +1,8 @@
 using System.Globalization;
 namespace CsecBot.Benchmarks;
 
-/// One line of the table. `Met` is null where nobody set a target, or it cannot be told on this machine.
+/// One line of the table. `Met` is null where nobody set a target, or where it cannot be told: at counts smaller than the target's, what is
+/// within it proves nothing, and what falls short stands.
 public sealed record Figure(string What, string Measured, string Floor, string Ratio, string Target, bool? Met)
 {
     /// Times of the service and of the floor, taken in turns.
@@ -10,6 +11,8 @@ public sealed record Figure(string What, string Measured, string Floor, string R
         var (ours, bare) = (service.At(percent), floor.At(percent));
         return new($"{what}, P{percent:0} (n={service.Count})", Ms(ours), Ms(bare), Times(ours / bare), $"≤ {Number(atMost)} ×", ours / bare <= atMost);
     }
+
+    public Figure At(bool targetsCount) => this with { Met = Met == true && !targetsCount ? null : Met };
 
     public static Figure Rate(string what, double ours, double bare, double atLeast) =>
         new(what, $"{Number(ours)}/s", $"{Number(bare)}/s", $"{Number(100 * ours / bare)} %", $"≥ {100 * atLeast:0} %", ours / bare >= atLeast);

@@ -23,7 +23,7 @@ public static class Burst
             await stage.Quiet(prefix);
             bare.Add(count * 2 / await Seconds(stage, count, () => opening.Whole(floor, Case.NewId())));
         }
-        return [Figure.Rate($"Burst of {count:n0} referrals, pages out (median of {Rounds})", ours.Median, bare.Median, 0.7)];
+        return [Figure.Rate($"Burst of {count:n0} referrals, pages out (median of {Rounds})", ours.Median, bare.Median, 0.7).At(stage.Full)];
     }
 
     private static async Task<double> Seconds(Stage stage, int count, Func<Task> one)

@@ -44,7 +44,7 @@ public static class HeartbeatCost
         return
         [
             Figure.Plain($"Heartbeat, {Due} due of {Few:n0} open", Say(few)),
-            Figure.Plain($"Heartbeat, {Due} due of {many:n0} open", Say(all), "the same requests and rows read", few.Requests == all.Requests && few.Read == all.Read),
+            Figure.Plain($"Heartbeat, {Due} due of {many:n0} open", Say(all), "the same requests and rows read", few.Requests == all.Requests && few.Read == all.Read).At(stage.Full),
         ];
     }
 }

@@ -36,7 +36,7 @@ public static class SameSecond
             var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
             bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce));
         }
-        return [Figure.Rate($"{count:n0} ladders due at the same second, pages out (median of {Rounds})", ours.Median, bare.Median, 0.7)];
+        return [Figure.Rate($"{count:n0} ladders due at the same second, pages out (median of {Rounds})", ours.Median, bare.Median, 0.7).At(stage.Full)];
     }
 
     internal static DateTimeOffset Whole(DateTimeOffset at) => new(at.Ticks - at.Ticks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
