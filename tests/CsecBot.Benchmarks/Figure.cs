@@ -14,8 +14,13 @@ public sealed record Figure(string What, string Measured, string Floor, string R
 
     public Figure At(bool targetsCount) => this with { Met = Met == true && !targetsCount ? null : Met };
 
-    public static Figure Rate(string what, double ours, double bare, double atLeast) =>
-        new(what, $"{Number(ours)}/s", $"{Number(bare)}/s", $"{Number(100 * ours / bare)} %", $"≥ {100 * atLeast:0} %", ours / bare >= atLeast);
+    /// Medians of rounds taken in turns, with the least and the most of each.
+    public static Figure Rate(string what, Samples ours, Samples bare, double atLeast)
+    {
+        static string Say(Samples s) => $"{Number(s.Median)}/s ({Number(s.At(0))} to {Number(s.At(100))})";
+        var share = ours.Median / bare.Median;
+        return new($"{what} (n={ours.Count})", Say(ours), Say(bare), $"{Number(100 * share)} %", $"≥ {100 * atLeast:0} %", share >= atLeast);
+    }
 
     public static Figure Plain(string what, string measured, string target = "", bool? met = null) => new(what, measured, "", "", target, met);
 
