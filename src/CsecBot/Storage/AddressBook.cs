@@ -19,7 +19,11 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     /// Compared with what is kept, not with what this instance remembers: another may have forgotten the person since.
     public async Task Learn(Address address, CancellationToken stop)
     {
-        if (await Read(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain) return;
+        if (await Read(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain)
+        {
+            Remember(known);
+            return;
+        }
         await table.UpsertEntityAsync(new TableEntity(county, Keys.Address(address.Person))
         {
             ["Tenant"] = address.Tenant, ["ServiceUrl"] = address.ServiceUrl, ["ChannelId"] = address.ChannelId, ["ConversationId"] = address.ConversationId,
