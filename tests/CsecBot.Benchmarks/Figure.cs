@@ -1,7 +1,8 @@
 using System.Globalization;
 namespace CsecBot.Benchmarks;
 
-/// One line of the table. `Met` is null where nobody set a target, or it cannot be told on this machine.
+/// One line of the table. `Met` is null where nobody set a target, or where it cannot be told: at counts smaller than the target's, what is
+/// within it proves nothing, and what falls short stands.
 public sealed record Figure(string What, string Measured, string Floor, string Ratio, string Target, bool? Met)
 {
     /// Times of the service and of the floor, taken in turns.
@@ -11,8 +12,15 @@ public sealed record Figure(string What, string Measured, string Floor, string R
         return new($"{what}, P{percent:0} (n={service.Count})", Ms(ours), Ms(bare), Times(ours / bare), $"≤ {Number(atMost)} ×", ours / bare <= atMost);
     }
 
-    public static Figure Rate(string what, double ours, double bare, double atLeast) =>
-        new(what, $"{Number(ours)}/s", $"{Number(bare)}/s", $"{Number(100 * ours / bare)} %", $"≥ {100 * atLeast:0} %", ours / bare >= atLeast);
+    public Figure At(bool targetsCount) => this with { Met = Met == true && !targetsCount ? null : Met };
+
+    /// Medians of rounds taken in turns, with the least and the most of each.
+    public static Figure Rate(string what, Samples ours, Samples bare, double atLeast)
+    {
+        static string Say(Samples s) => $"{Number(s.Median)}/s ({Number(s.At(0))} to {Number(s.At(100))})";
+        var share = ours.Median / bare.Median;
+        return new($"{what} (n={ours.Count})", Say(ours), Say(bare), $"{Number(100 * share)} %", $"≥ {100 * atLeast:0} %", share >= atLeast);
+    }
 
     public static Figure Plain(string what, string measured, string target = "", bool? met = null) => new(what, measured, "", "", target, met);
 

@@ -21,7 +21,11 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     public async Task Learn(Address address, CancellationToken stop)
     {
         await LearnService(address, stop);
-        if (await Read(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain) return;
+        if (await Read(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain)
+        {
+            Remember(known);
+            return;
+        }
         await table.UpsertEntityAsync(new TableEntity(county, Keys.Address(address.Person))
         {
             ["Tenant"] = address.Tenant, ["ServiceUrl"] = address.ServiceUrl, ["ChannelId"] = address.ChannelId, ["ConversationId"] = address.ConversationId,

@@ -3,7 +3,7 @@ namespace CsecBot.Benchmarks;
 /// Many referrals at once, until the last of their pages is at the channel. The floor writes everything the service wrote for them.
 public static class Burst
 {
-    private const int AtOnce = 64, Rounds = 2;
+    private const int AtOnce = 64, Rounds = 4;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
@@ -23,7 +23,7 @@ public static class Burst
             await stage.Quiet(prefix);
             bare.Add(count * 2 / await Seconds(stage, count, () => opening.Whole(floor, Case.NewId())));
         }
-        return [Figure.Rate($"Burst of {count:n0} referrals, pages out (median of {Rounds})", ours.Median, bare.Median, 0.7)];
+        return [Figure.Rate($"Burst of {count:n0} referrals, pages out", ours, bare, 0.7).At(stage.Full)];
     }
 
     private static async Task<double> Seconds(Stage stage, int count, Func<Task> one)

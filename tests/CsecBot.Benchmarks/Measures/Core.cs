@@ -30,7 +30,7 @@ public class Core
         escalation = ((Decision.Happened)Decider.Decide(paged, tick, world)).Events;
     }
 
-    public static void Run() => BenchmarkRunner.Run<Core>(DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+    public static void Run() => BenchmarkRunner.Run<Core>(DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Scratch, "benchmarks")).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
 
     [Benchmark] public Decision DecideATick() => Decider.Decide(paged, tick, world);
 

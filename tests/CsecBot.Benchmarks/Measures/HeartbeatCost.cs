@@ -1,3 +1,5 @@
+using CsecBot.DevHost;
+using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Timers;
 namespace CsecBot.Benchmarks;
@@ -11,7 +13,7 @@ public static class HeartbeatCost
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
-        var many = stage.Full ? 100_000 : 5_000;
+        var many = stage.Full ? 100_000 : 2_000;
         var opened = SameSecond.Whole(TimeProvider.System.GetUtcNow());
         await using var soon = await Lab.Open(stage, opened);
         await using var later = await Lab.Open(stage, opened + TimeSpan.FromHours(1));
@@ -26,6 +28,9 @@ public static class HeartbeatCost
             await Copies.Fill(stage.Table(prefix), notDue, open - Due);
             await Copies.Keep(stage.Table(prefix), county);
             await using var lab = await Lab.Open(stage, opened + UntilNextRung, listens: false, prefix);
+            // Known before, as in a service that has been running: otherwise the count would depend on who looked first.
+            await lab.Part<ProtocolTable>().Keep(lab.Part<Protocol>(), CancellationToken.None);
+            foreach (var person in Cast.Everybody) await lab.Part<AddressBook>().Find(person.Id, CancellationToken.None);
             lab.Proxy.Take();
             await lab.Part<Beat>().Run(CancellationToken.None);
             await lab.Part<ReferralTable>().EarliestDue(CancellationToken.None);
@@ -39,7 +44,7 @@ public static class HeartbeatCost
         return
         [
             Figure.Plain($"Heartbeat, {Due} due of {Few:n0} open", Say(few)),
-            Figure.Plain($"Heartbeat, {Due} due of {many:n0} open", Say(all), "the same requests and rows read", few.Requests == all.Requests && few.Read == all.Read),
+            Figure.Plain($"Heartbeat, {Due} due of {many:n0} open", Say(all), "the same requests and rows read", few.Requests == all.Requests && few.Read == all.Read).At(stage.Full),
         ];
     }
 }

@@ -12,8 +12,8 @@ public static class ReferralCost
 {
     private const int ChildrenAYear = 791;
 
-    // Azure Table Storage, locally redundant, list price in the United States: dollars per 10,000 transactions, and per GB and month.
-    private const decimal PerTenThousand = 0.00036m, PerGigabyteMonth = 0.045m;
+    // Assumed: Azure Table Storage, locally redundant, in the United States, in dollars per 10,000 transactions. Prices change; put in today's.
+    private const decimal PerTenThousand = 0.00036m;
     private const double BeatsAYear = 365 * 24 * 3600 / 15.0, MinutesAYear = 365 * 24 * 60;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
@@ -61,7 +61,7 @@ public static class ReferralCost
             Figure.Plain("Idle: requests of a heartbeat (each 15 s), of the watch (each minute)", $"{beat}, {look}"),
             Figure.Plain($"A year of {ChildrenAYear} children, each its own referral",
                 string.Create(CultureInfo.InvariantCulture, $"{(idle + ChildrenAYear * requests) / 1e6:0.0} million requests, {least:0.00} to {most:0.00} USD; {100 * idle / (idle + ChildrenAYear * requests):0.0} % of them idle")),
-            Figure.Plain("Price used", string.Create(CultureInfo.InvariantCulture, $"{PerTenThousand} USD per 10,000 transactions (LRS list price; stored data {PerGigabyteMonth} USD per GB and month, under 0.1 GB a year)")),
+            Figure.Plain("Price assumed", string.Create(CultureInfo.InvariantCulture, $"{PerTenThousand} USD per 10,000 transactions; what is stored is not in it")),
         ];
     }
 

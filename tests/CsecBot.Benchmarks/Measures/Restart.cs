@@ -35,17 +35,19 @@ public static class Restart
         using (var looked = await stage.Speak(service).Http.GetAsync("health/engine")) looked.EnsureSuccessStatusCode();
         var memory = Memory(service.Process.Id);
 
+        // As full as the service's table: Azurite looks at every row of it, whatever is asked for.
         var floor = await stage.NewFloor();
+        await Copies.Fill(stage.Table(floor.Prefix), notDue, open - overdue);
         var bare = await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, overdue), AtOnce) * 1000;
         double Ms(long a, long b) => TimeProvider.System.GetElapsedTime(a, b).TotalMilliseconds;
         var took = Ms(first, last);
         return
         [
             Figure.Plain("Start to ready, nothing open", Figure.Ms(empty), "≤ 3 s", empty <= 3_000),
-            Figure.Plain($"Start to ready, {open:n0} open and {overdue} overdue", Figure.Ms(Ms(from, ready)), "≤ 3 s", Ms(from, ready) <= 3_000),
-            Figure.Plain($"Restart, {open:n0} open and {overdue} overdue: first acted on, after ready", Figure.Ms(Ms(ready, first)), "≤ 2 s", Ms(ready, first) <= 2_000),
-            new($"Restart, {open:n0} open: first to last of {overdue} overdue at the connector", Figure.Ms(took), Figure.Ms(bare), Figure.Times(took / bare), "≤ 1.5 ×", took <= 1.5 * bare),
-            Figure.Plain($"Memory with {open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB", memory is { } known ? known.Highest <= 300 : null),
+            Figure.Plain($"Start to ready, {open:n0} open and {overdue} overdue", Figure.Ms(Ms(from, ready)), "≤ 3 s", Ms(from, ready) <= 3_000).At(stage.Full),
+            Figure.Plain($"Restart, {open:n0} open and {overdue} overdue: first acted on, after ready (ready waits for the whole first beat)", Figure.Ms(Ms(ready, first)), "≤ 2 s", Ms(ready, first) <= 2_000).At(stage.Full),
+            new Figure($"Restart, {open:n0} open: first to last of {overdue} overdue at the connector", Figure.Ms(took), Figure.Ms(bare), Figure.Times(took / bare), "≤ 1.5 ×", took <= 1.5 * bare).At(stage.Full),
+            Figure.Plain($"Memory with {open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB with 10,000", memory is { } known ? known.Highest <= 300 : null).At(stage.Full),
         ];
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CsecBot.Benchmarks;
 
 /// A request as it went over the wire to storage, and how many rows it read or wrote.
-public sealed record Exchange(string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body, int Status, int RowsRead, int RowsWritten)
+public sealed record Exchange(string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body, int RowsRead, int RowsWritten)
 {
     public bool IsWrite => Method != "GET";
 
@@ -66,7 +66,8 @@ public sealed class StorageProxy : IAsyncDisposable
         using var request = Wire.Request(http.Request.Method, port, target, headers, body);
         using var answer = await azurite.SendAsync(request);
         var answered = await answer.Content.ReadAsByteArrayAsync();
-        lock (passed) passed.Add(new(http.Request.Method, target, headers, body, (int)answer.StatusCode, RowsRead(http.Request.Method, answer.IsSuccessStatusCode, answered), RowsWritten(http.Request.Method, answer.IsSuccessStatusCode, body, target)));
+        var succeeded = answer.IsSuccessStatusCode && !Wire.IsRefused(Encoding.UTF8.GetString(answered));
+        lock (passed) passed.Add(new(http.Request.Method, target, headers, body, RowsRead(http.Request.Method, succeeded, answered), RowsWritten(http.Request.Method, succeeded, body, target)));
 
         http.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))

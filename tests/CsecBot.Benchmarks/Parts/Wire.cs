@@ -38,9 +38,11 @@ public sealed partial class Wire(HttpClient http, int port)
         request.Headers.Authorization = new AuthenticationHeaderValue("SharedKeyLite", $"{Account}:{signed}");
         using var answer = await http.SendAsync(request);
         var said = await answer.Content.ReadAsStringAsync();
-        // A refused transaction is answered 202 with the refusal inside.
-        if (!answer.IsSuccessStatusCode || Refused().IsMatch(said)) throw new InvalidOperationException($"Storage refused what was recorded: {(int)answer.StatusCode} {said}");
+        if (!answer.IsSuccessStatusCode || IsRefused(said)) throw new InvalidOperationException($"Storage refused what was recorded: {(int)answer.StatusCode} {said}");
     }
+
+    /// A refused transaction is answered 202 with the refusal inside.
+    public static bool IsRefused(string answer) => Refused().IsMatch(answer);
 
     [GeneratedRegex("If-Match: [^\r\n]+")] private static partial Regex ETag();
 

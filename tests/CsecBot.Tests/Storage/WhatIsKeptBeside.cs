@@ -99,6 +99,18 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_person_heard_here_is_written_to_where_they_spoke_from_although_another_instance_had_learned_it_first()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var clock = new FakeTimeProvider(OneCounty.At);
+        var (here, there) = (new AddressBook(county.Rows, OneCounty.Name, clock), new AddressBook(county.Rows, OneCounty.Name, clock));
+        await here.Learn(Chat, default);
+        await there.Learn(Chat with { ConversationId = "c2" }, default);
+        await here.Learn(Chat with { ConversationId = "c2" }, default);
+        Assert.Equal("c2", (await here.Find("p1", default))!.ConversationId);
+    }
+
+    [Fact]
     public async Task A_person_forgotten_by_another_instance_is_learned_again_at_once()
     {
         await using var county = await OneCounty.Open(azurite);
