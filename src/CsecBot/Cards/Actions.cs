@@ -34,16 +34,14 @@ public static class Actions
         ["card"] = new JsonObject { ["type"] = "AdaptiveCard", ["version"] = "1.4", ["body"] = new JsonArray([.. inputs]), ["actions"] = new JsonArray([.. buttons]) },
     };
 
-    /// Nothing is chosen beforehand unless `first` says so: a tired thumb must not page the wrong person.
-    public static JsonObject Choice(string id, string label, string? first, IEnumerable<(string Title, string Value)> choices)
+    /// Nothing is chosen beforehand: a tired thumb must not page the wrong person.
+    public static JsonObject Choice(string id, string label, IEnumerable<(string Title, string Value)> choices)
     {
-        var input = new JsonObject
+        return new JsonObject
         {
             ["type"] = "Input.ChoiceSet", ["id"] = id, ["placeholder"] = label, ["wrap"] = true, ["spacing"] = "Medium", ["style"] = "compact",
             ["choices"] = new JsonArray([.. choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value })]),
         };
-        if (first is not null) input["value"] = first;
-        return input;
     }
 
     /// Rows of buttons that fit a telephone: a renderer cuts off what is too wide for one row, and what is cut off is never pressed.

@@ -75,7 +75,7 @@ internal sealed record HeldCard(
 
     /// Nothing is chosen before the person chooses: what was not said must not be read as said.
     private static JsonObject Eta(Seat.Accepted seat, DateTimeOffset now, World world) => Actions.Choice(
-        "eta", seat.Eta is { } eta ? $"You said {Words.Time(eta, now, world)}. Change it?" : "When will you be there?", null, EtaMinutes.Select(m => ($"There in {m} minutes", $"{m}")));
+        "eta", seat.Eta is { } eta ? $"You said {Words.Time(eta, now, world)}. Change it?" : "When will you be there?", EtaMinutes.Select(m => ($"There in {m} minutes", $"{m}")));
 
     private static JsonObject Apart(string words)
     {

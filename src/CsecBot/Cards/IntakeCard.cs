@@ -103,7 +103,7 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
 
     private static JsonObject Input(IntakeQuestion q, IReadOnlyDictionary<string, string> answers)
     {
-        var input = q.Choices.Length > 0 ? Actions.Choice(q.Id, q.Label, null, q.Choices) : Actions.Text(q.Id, q.Label, 200);
+        var input = q.Choices.Length > 0 ? Actions.Choice(q.Id, q.Label, q.Choices) : Actions.Text(q.Id, q.Label, 200);
         if (answers.TryGetValue(q.Id, out var said)) input["value"] = said;
         return input;
     }

@@ -76,7 +76,7 @@ internal sealed record SuperviseCard(
     private static IEnumerable<JsonNode> Meaning(Seat seat) =>
         seat.IsVacant ? [Parts.Line("Take over: paging stops, and you see to it that somebody is there.", small: true)] : [];
 
-    private static JsonObject Person(IEnumerable<(string, string)> people) => Actions.Choice("person", "Choose a person", null, people);
+    private static JsonObject Person(IEnumerable<(string, string)> people) => Actions.Choice("person", "Choose a person", people);
 
     private static string Called(Referral r, Role role, Person person) =>
         $"{person.Name}, {person.Agency}" + (r.PagesFor(role).LastOrDefault(p => p.Person == person.Id) is not { } page ? "" : Became(page.State) is { Length: > 0 } became ? became : " (paged)");
