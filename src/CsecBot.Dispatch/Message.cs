@@ -78,7 +78,8 @@ public abstract record Message(string To)
         Breached b =>
         [
             .. b.To.Select(to => new Warning(to, b.Role, b.Minutes)),
-            .. after.SeatOf(b.Role)!.Clock is var clock && clock.StartedAt.AddMinutes(b.Minutes) <= clock.ArriveBy ? b.To.Select(to => new Phone(to, b.Role, null)) : [],
+            // The first time, however late somebody looked; what follows every so often rings no more.
+            .. before?.SeatOf(b.Role)?.Clock is not { } was || was.NextWarning <= was.ArriveBy ? b.To.Select(to => new Phone(to, b.Role, null)) : [],
         ],
         Forwarded { To: { } to } f => [f.What with { To = to }],
         Asked a => a.To.Select(to => new Ask(to, a.Question)),

@@ -3,7 +3,7 @@ namespace CsecBot.Dispatch.Tests;
 /// Who is also told by telephone: at T+3, at once where the chat cannot reach, and supervisors at the breach.
 public class BySecondChannel
 {
-    private static List<Message.Phone> Phones(Night night) => [.. Message.Because(night.Log, null, night.State!).OfType<Message.Phone>()];
+    private static List<Message.Phone> Phones(Night night) => [.. night.Told.OfType<Message.Phone>()];
 
     [Fact]
     public void The_page_at_three_minutes_goes_by_both_and_the_first_does_not()
@@ -28,5 +28,15 @@ public class BySecondChannel
         Assert.True(night.Log.OfType<Event.Breached>().Count() > 4);
         Assert.Equal(["csw1", "sup", "agsup", "adv1"], Phones(night).Where(p => p.Number is null).Select(p => p.To).Distinct());
         Assert.Equal(2 * 3, Phones(night).Count(p => p.Number is null));
+    }
+
+    [Fact]
+    public void A_breach_that_was_slept_through_is_telephoned_when_somebody_looks_again_and_then_no_more()
+    {
+        var night = new Night().Open().Accepts("csw1").Accepts("adv1").FastForward(80).Outage(40);   // nobody looks from 80 to 120 minutes
+        var told = night.Told.OfType<Message.Phone>().Where(p => p.Number is null).ToList();
+        Assert.Equal(2 * 3, told.Count);
+        night.FastForward(30);
+        Assert.Equal(2 * 3, night.Told.OfType<Message.Phone>().Count(p => p.Number is null));
     }
 }

@@ -23,6 +23,8 @@ internal sealed class Night(Roster? roster = null, Protocol? protocol = null)
     /// Off where so much happens that storage is looked at once, at the end.
     public bool ChecksStorage { get; init; } = true;
     public List<Event> Log { get; } = [];
+    /// Who was told what, by each decision on the state it found.
+    public List<Message> Told { get; } = [];
     public Referral? State { get; private set; }
     public World World => new(protocol ?? Protocol, Roster);
 
@@ -50,7 +52,9 @@ internal sealed class Night(Roster? roster = null, Protocol? protocol = null)
             case Decision.Refused no: return no.Why;
             case Decision.Happened yes:
                 Log.AddRange(yes.Events);
+                var before = State;
                 State = State.Fold(yes.Events);
+                Told.AddRange(Message.Because(yes.Events, before, State!));
                 return null;
             default: throw new InvalidOperationException();
         }

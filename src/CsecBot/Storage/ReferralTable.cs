@@ -103,7 +103,7 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         return forgotten;
     }
 
-    /// Puts a lost due row back. Due at once: the next beat looks and sets the right one.
+    /// Puts a lost due row back where it belongs; what fell due meanwhile is acted on by the next beat.
     public async Task Remember(string id, CancellationToken stop)
     {
         if (await Load(id, stop) is { State.DueAt: { } due }) await table.UpsertEntityAsync(new TableEntity(county, Keys.Due(due, id)), TableUpdateMode.Replace, stop);

@@ -58,7 +58,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
         var pages = r.Pages.Where(p => p.Person == by && p.Kind == PageKind.Respond);
         var page = pages.LastOrDefault(p => press.Verb switch
         {
-            "accept" or "decline" => named || (p.IsLive && r.SeatOf(p.Role) is { IsVacant: true }),
+            "accept" or "decline" => named || ((p.IsLive || p.State == PageState.Undelivered) && r.SeatOf(p.Role) is { IsVacant: true }),   // who was not reached may come by themselves
             _ => named || r.SeatOf(p.Role)?.Holder == by,
         });
         return (page?.Role ?? r.Seats.FirstOrDefault(s => s.Holder == by)?.Role) is { } role

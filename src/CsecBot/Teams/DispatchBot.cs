@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// The bot as Teams sees it: learns addresses, hears words and buttons, answers with cards. Decides nothing.
-public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, Conversations conversations, Replies replies, AddressBook addresses, Dispatcher dispatcher, Settings settings, Clocks clocks) : TeamsActivityHandler
+public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, Conversations conversations, Replies replies, AddressBook addresses, Dispatcher dispatcher, Settings settings, Clocks clocks, ILogger<DispatchBot> log) : TeamsActivityHandler
 {
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
@@ -98,13 +98,21 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, C
         if (IsPersonal(turn)) await Learn(turn, stop);
     }
 
-    /// A person's address is their own chat, where they last wrote from; nobody else's word for it counts.
+    /// A person's address is their own chat, where they last wrote from; nobody else's word for it counts. What was said or pressed took
+    /// effect beside this, so an address that cannot be kept must not answer it with an error.
     private async Task Learn(ITurnContext turn, CancellationToken stop)
     {
         var a = turn.Activity;
         if (Speaker.Of(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
         if (a is not { ServiceUrl: { } url, ChannelId: { } channel, Conversation.Id: { } conversation, From.Id: { } user, Recipient: { Id: { } bot } recipient }) return;
-        await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
+        try
+        {
+            await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError("The address of {Person} was not learned: {Error}", person, e.GetType().Name);
+        }
     }
 
     /// The person on the roster who speaks, or nobody: from another tenant, or not on it.

@@ -14,6 +14,7 @@ public sealed class Minutely(Watch watch, Alarm alarm, Settings settings, IHttpC
             if (!look.Clean)
             {
                 log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
+                if (look.Forgotten > 0) await watch.Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
                 await alarm.Raise($"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent. Check by telephone that people were reached.", stop);
                 return;
             }

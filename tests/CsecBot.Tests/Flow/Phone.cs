@@ -125,7 +125,7 @@ public sealed class Phone(Night night, string person)
         return answer;
     }
 
-    private JsonObject Activity(string type) => new()
+    public JsonObject Activity(string type) => new()
     {
         ["type"] = type, ["id"] = Guid.NewGuid().ToString(), ["channelId"] = "msteams", ["serviceUrl"] = night.Connector.Url,
         ["from"] = new JsonObject { ["id"] = $"29:{person}", ["aadObjectId"] = person },

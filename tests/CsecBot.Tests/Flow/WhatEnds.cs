@@ -55,4 +55,24 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         await alarm.Raise("It is still behind.", default);
         supervisor.Expects("It is still behind.");
     }
+
+    [Fact]
+    public async Task A_lost_due_row_is_put_back_and_a_minute_later_all_is_well()
+    {
+        var night = await Begin();
+        night.Allows("had lost its due row");
+        night.Allows("The watch is not clean");
+        night.Allows("Nobody could be told");
+        var id = await night.Refer();
+        var due = (await night.Referrals.Load(id, default))!.State.DueAt!.Value;
+        await night.Table.DeleteEntityAsync("los-angeles", CsecBot.Storage.Keys.Due(due, id));
+        var watch = night.Parts.GetRequiredService<Watch>();
+        await watch.Compare(default);
+        Assert.Equal((false, 1), (await watch.Look(default)) is var look ? (look.Clean, look.Forgotten) : default);
+        var minutely = ActivatorUtilities.CreateInstance<Minutely>(night.Parts);
+        await minutely.Execute(null!, default);
+        Assert.True((await watch.Look(default)).Clean);
+        await night.FastForward(TimeSpan.FromMinutes(5));
+        Assert.True((await night.Referrals.Load(id, default))!.State.DueAt > due);
+    }
 }

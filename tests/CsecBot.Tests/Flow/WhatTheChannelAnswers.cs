@@ -115,4 +115,33 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     private static async Task<IReadOnlyList<JsonNode>> Events(Night night, string id) => [.. (await night.Look(id))["events"]!.AsArray().Select(e => e!)];
+
+    [Fact]
+    public async Task Whoever_could_not_be_reached_and_comes_later_accepts_by_a_word()
+    {
+        var night = await Begin();
+        var id = await night.Refer();
+        var csw = await night.Phone(People.Csw1).Installs();
+        await csw.Says("accept");
+        Assert.Equal("Accepted", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
+        csw.LooksThrough();
+    }
+
+    [Fact]
+    public async Task A_click_whose_address_cannot_be_kept_counts_and_is_answered()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        var accept = Phone.Find(csw.Expects("Social worker", minute: 0).Card, "Accept")!;
+        night.Allows("was not learned");
+        var click = csw.Activity("invoke");
+        click["recipient"]!["name"] = new string('n', 40_000);                  // longer than a row's text may be
+        click["name"] = "adaptiveCard/action";
+        click["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "accept", ["data"] = accept["data"]!.DeepClone() } };
+        var answer = await night.Channel.PostAsync("/api/messages", Night.Json(click.ToJsonString()));
+        await night.Settle();
+        Assert.Equal("Accepted", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+    }
 }
