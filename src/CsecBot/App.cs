@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using CsecBot.Channels;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
@@ -30,14 +31,8 @@ public static class App
         var moving = settings.MovesClock && protocolTime is null ? await Moving(settings, new ClockTable(table, settings.County), machine) : null;
         var clocks = new Clocks(protocolTime ?? moving ?? machine, machine);
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
-        services.AddSingleton(new ReferralTable(table, settings.County, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, settings.County))
-            .AddSingleton(new AddressBook(table, settings.County, machine)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County))
-            .AddSingleton(new HeardTable(table, settings.County, machine)).AddSingleton(new BotStateTable(table, settings.County, machine));
-        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+        AddParts(services, settings, protocol, clocks, table);
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
-        AddTeams(services, settings.Bot);
-        SecondChannel.Add(services, settings.SecondChannel);
         AddTimers(services, clocks, settings);
         services.AddSingleton<EntraTokens>();
         GraphParts.Add(services, settings.Graph);
@@ -58,6 +53,19 @@ public static class App
         await roster.Refresh(CancellationToken.None);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Dispatcher>().Drain().Wait(TimeSpan.FromSeconds(10)));
         return (app, []);
+    }
+
+    /// All that decides, keeps and tells, without the doors to it and without what makes time pass: a simulation has its own of those.
+    public static void AddParts(IServiceCollection services, Settings settings, Protocol protocol, Clocks clocks, TableClient table)
+    {
+        var (county, machine) = (settings.County, clocks.Machine);
+        services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
+        services.AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county))
+            .AddSingleton(new AddressBook(table, county, machine)).AddSingleton(new RosterTable(table, county)).AddSingleton(new ClockTable(table, county))
+            .AddSingleton(new HeardTable(table, county, machine)).AddSingleton(new BotStateTable(table, county, machine));
+        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+        AddTeams(services, settings.Bot);
+        SecondChannel.Add(services, settings.SecondChannel);
     }
 
     private static void AddTeams(IServiceCollection services, BotIdentity? bot)

@@ -10,6 +10,16 @@ public static class Tables
     /// The one table of the product, made where it is missing.
     public static async Task<TableClient> Open(string? connection, Uri? endpoint, string prefix, CancellationToken stop)
     {
+        var options = Options();
+        var service = connection is not null ? new TableServiceClient(connection, options) : new TableServiceClient(endpoint, new DefaultAzureCredential(), options);
+        var table = service.GetTableClient(prefix + "dispatch");
+        await table.CreateIfNotExistsAsync(stop);
+        return table;
+    }
+
+    /// How often and how long storage is asked.
+    public static TableClientOptions Options()
+    {
         var options = new TableClientOptions();
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = 3;
@@ -17,10 +27,7 @@ public static class Tables
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
         options.Diagnostics.IsLoggingContentEnabled = false;
-        var service = connection is not null ? new TableServiceClient(connection, options) : new TableServiceClient(endpoint, new DefaultAzureCredential(), options);
-        var table = service.GetTableClient(prefix + "dispatch");
-        await table.CreateIfNotExistsAsync(stop);
-        return table;
+        return options;
     }
 
     public static async Task<TableEntity?> Read(this TableClient table, string partition, string row, CancellationToken stop)
