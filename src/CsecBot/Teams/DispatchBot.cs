@@ -107,7 +107,9 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, C
         if (a is not { ServiceUrl: { } url, ChannelId: { } channel, Conversation.Id: { } conversation, From.Id: { } user, Recipient: { Id: { } bot } recipient }) return;
         try
         {
-            await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
+            var address = new Address(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now);
+            // Who installs anew may have been forgotten by another instance; who speaks or presses had the app all the while.
+            await (a.Type is ActivityTypes.Message or ActivityTypes.Invoke ? addresses.Hear(address, stop) : addresses.Learn(address, stop));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
