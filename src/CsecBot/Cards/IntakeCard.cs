@@ -6,6 +6,7 @@ namespace CsecBot.Cards;
 internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Heading, IEnumerable<JsonNode> Items, IEnumerable<JsonNode> Buttons)
 {
     public const string New = "New referral", ByQuestions = "question by question";
+    private const string Later = "Referral";
 
     /// The form opens beside the chat and leaves nothing in it; where it does not open, the same is asked in the chat.
     public static Drawn Offer() => Card(null, New, [Parts.Line("Fill in a form, or answer in this chat.")],
@@ -52,6 +53,9 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         return Card(notice, New, items, [.. question.Choices.Select(c => Say(c.Title, c.Title)), .. controls]);
     }
 
+    /// What is left of a read-back in the chat. What a person typed, only they can take away.
+    public static Drawn Gone { get; } = Draw.Notice(Later, "What was read back here has been taken away. What you typed above stays in this chat until you delete it.");
+
     /// Who was paged, and for whom a telephone must be picked up now.
     public static Drawn Sent(Referral r, World world, DateTimeOffset now)
     {
@@ -64,7 +68,7 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         }
         if (r.Seats.Length == 0) items.Add(Parts.Line($"Recorded: {Words.Of(r.Status)}. Nobody was paged."));
         items.Add(Parts.Line($"To see how it stands, say: status {r.Id}"));
-        return Card(null, $"{(r.Drill ? "DRILL " : "")}{r.Id} was sent", items, []) with { Referral = r.Id };
+        return Card(null, $"{(r.Drill ? "DRILL " : "")}{r.Id} was sent", items, [], Words.Drill(r, Later)) with { Referral = r.Id };
     }
 
     private static Drawn ReadBack(IReadOnlyDictionary<string, string> answers, string? notice, IEnumerable<JsonObject> buttons)
@@ -79,8 +83,11 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         return Card(notice, "Read back before sending", items, buttons);
     }
 
-    private static Drawn Card(string? notice, string heading, IEnumerable<JsonNode> items, IEnumerable<JsonObject> buttons) =>
-        new(heading == New ? New : "Referral", Cards.Card.Fill("intake", new IntakeCard(New, Parts.Notice(notice), heading, items, Actions.Rows(buttons))));
+    private static Drawn Card(string? notice, string heading, IEnumerable<JsonNode> items, IEnumerable<JsonObject> buttons, string? summary = null)
+    {
+        summary ??= heading == New ? New : Later;
+        return new(summary, Cards.Card.Fill("intake", new IntakeCard(summary, Parts.Notice(notice), heading, items, Actions.Rows(buttons))));
+    }
 
     /// A form beside the chat knows no other action.
     private static JsonObject Button(string title, string verb, JsonObject? answers = null, string? style = null)

@@ -2,12 +2,16 @@ namespace CsecBot.Teams;
 
 /// What lasts longer than one turn of a chat. It stands in the table, so that any instance, and the next one, goes on with it;
 /// and it is deleted when it ends, since it may hold a place. [privacy]
-public sealed class Conversations(ConversationState state, IntakeDialog intake, FollowUpDialog followUp)
+public sealed class Conversations(ConversationState state, IntakeDialog intake, FollowUpDialog followUp, ReadBacks readBacks)
 {
     private readonly DialogSet dialogs = new DialogSet(state.CreateProperty<DialogState>("dialogs")).Add(intake).Add(followUp);
 
     /// The intake from its first question, in the place of whatever was under way.
-    public Task Intake(ITurnContext turn, CancellationToken stop) => Begin(turn, IntakeDialog.Name, new IntakeProgress(), stop);
+    public async Task Intake(ITurnContext turn, CancellationToken stop)
+    {
+        await Begin(turn, IntakeDialog.Name, new IntakeProgress(), stop);
+        await Clear(turn, stop);
+    }
 
     /// A question after a button does not push an intake aside.
     public async Task FollowUp(ITurnContext turn, FollowUp open, CancellationToken stop)
@@ -27,7 +31,13 @@ public sealed class Conversations(ConversationState state, IntakeDialog intake, 
         return turn.Responded;
     }
 
-    public Task End(ITurnContext turn, CancellationToken stop) => state.DeleteAsync(turn, stop);
+    public async Task End(ITurnContext turn, CancellationToken stop)
+    {
+        await state.DeleteAsync(turn, stop);
+        await Clear(turn, stop);
+    }
+
+    private Task Clear(ITurnContext turn, CancellationToken stop) => Speaker.Of(turn) is { } by ? readBacks.End(by, stop) : Task.CompletedTask;
 
     private async Task Begin(ITurnContext turn, string dialog, object options, CancellationToken stop)
     {
