@@ -7,6 +7,7 @@ using CsecBot.Hotline;
 using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Teams;
+using Microsoft.Extensions.Logging.Console;
 namespace CsecBot;
 
 /// Looks before a night comes whether all is there that it will need, sends nothing to anybody and leaves all as it is. One line for each part, and for each fault.
@@ -36,7 +37,8 @@ public sealed class Check
     public static async Task<int> Run(string[] args, TimeProvider machine, TextWriter output, Action<WebApplicationBuilder>? change = null)
     {
         var findings = new List<Finding>();
-        var (app, faults) = await App.Compose(args, machine, change: change);
+        // The log has its say beside what was asked for, not in the middle of it.
+        var (app, faults) = await App.Compose(args, machine, change: b => { b.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace); change?.Invoke(b); });
         findings.AddRange(faults.Select(f => new Finding.Fault("configuration", f)));
         if (app is not null)
         {

@@ -17,11 +17,11 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
 
     public static Drawn Form(IReadOnlyDictionary<string, string> answers, IReadOnlyList<Fault> faults)
     {
-        var items = new List<JsonNode>(IntakeQuestions.Referral.Select(q => Input(q, answers)));
+        var items = new List<JsonNode>(IntakeQuestions.Referral.SelectMany(q => Input(q, answers)));
         foreach (var child in IntakeQuestions.Children)
         {
             items.Add(Title(IntakeQuestions.Title(child)));
-            items.AddRange(IntakeQuestions.Of(child).Select(q => Input(q, answers)));
+            items.AddRange(IntakeQuestions.Of(child).SelectMany(q => Input(q, answers)));
         }
         var wrong = faults.Count == 0 ? null : $"Please correct: {string.Join("; ", faults.Select(IntakeQuestions.Said).Distinct())}.";
         return Card(wrong, New, items, [Button("Check", "readBack", null, "positive"), Button("Cancel", "cancelReferral")]);
@@ -73,11 +73,13 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
 
     private static Drawn ReadBack(IReadOnlyDictionary<string, string> answers, string? notice, IEnumerable<JsonObject> buttons)
     {
-        var said = IntakeQuestions.All.Where(q => answers.ContainsKey(q.Id));
+        IEnumerable<JsonNode> Said(IEnumerable<IntakeQuestion> asked) =>
+            asked.Where(q => answers.ContainsKey(q.Id)).SelectMany(q => new JsonNode[] { Parts.Line(q.Label, small: true), Parts.Verbatim(q.Shown(answers[q.Id])) });
         var pages = answers.GetValueOrDefault("disposition") == "InPerson";
         List<JsonNode> items =
         [
-            .. said.SelectMany(q => new JsonNode[] { Parts.Line(q.Label, small: true), Parts.Verbatim(q.Shown(answers[q.Id])) }),
+            .. Said(IntakeQuestions.Referral),
+            .. IntakeQuestions.Children.Select(c => (Child: c, Said: Said(IntakeQuestions.Of(c)).ToList())).Where(c => c.Said.Count > 0).SelectMany(c => c.Said.Prepend(Title($"Child {c.Child}"))),
             Parts.Line(pages ? "Is this right? Sending it pages people at once." : "Is this right? Nobody is paged by it.", bold: true),
         ];
         return Card(notice, "Read back before sending", items, buttons);
@@ -108,11 +110,17 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         return button;
     }
 
-    private static JsonObject Input(IntakeQuestion q, IReadOnlyDictionary<string, string> answers)
+    /// What is asked stands in the empty field, and above one that is filled.
+    private static IEnumerable<JsonNode> Input(IntakeQuestion q, IReadOnlyDictionary<string, string> answers)
     {
         var input = q.Choices.Length > 0 ? Actions.Choice(q.Id, q.Label, q.Choices) : Actions.Text(q.Id, q.Label, 200);
-        if (answers.TryGetValue(q.Id, out var said)) input["value"] = said;
-        return input;
+        if (answers.TryGetValue(q.Id, out var said))
+        {
+            input["value"] = said;
+            input["spacing"] = "None";
+            yield return Parts.Line(q.Label, small: true);
+        }
+        yield return input;
     }
 
     private static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium" };

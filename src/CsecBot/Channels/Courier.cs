@@ -59,18 +59,24 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     /// at once where nobody answers, and by every second try, since an address that hangs uses up the time of a whole one.
     private async Task<Receipt> Post(Unsent message, Address address, Drawn card, CancellationToken stop)
     {
-        var isPage = message.What is Message.Page;
-        async Task<Address> Newest() => address with { ServiceUrl = await addresses.NewestServiceUrl(address.Tenant, stop) ?? address.ServiceUrl };
-        async Task<Receipt> At(Address other)
+        async Task<Receipt> At(Address known)
         {
-            var receipt = await teams.Post(other, card, stop, isPage);
-            if (receipt is Receipt.Taken && other != address) await addresses.Learn(other, stop);
+            var receipt = await teams.Post(known, card, stop, isPage: message.What is Message.Page);
+            if (receipt is Receipt.Taken && known != address) await addresses.Learn(known, stop);
             return receipt;
         }
+        async Task<Address?> Newest() =>
+            await addresses.NewestServiceUrl(address.Tenant, stop) is { } url && url != address.ServiceUrl ? address with { ServiceUrl = url } : null;
+        // It is where others were heard from: what is refused there is no last word on this person.
+        async Task<Receipt?> Elsewhere() => await Newest() is { } newest ? await At(newest) is var receipt and not Receipt.Refused ? receipt : new Receipt.NotNow(TimeSpan.Zero) : null;
 
-        var receipt = await At(message.Attempts % 2 == 0 ? address : await Newest());
-        if (receipt is Receipt.NotNow { IsSilent: true } && message.Attempts % 2 == 0 && await Newest() is var newest && newest != address) receipt = await At(newest);
-        return receipt is Receipt.Refused { IsGone: true } && await teams.Recreate(await Newest(), stop) is { } anew ? await At(anew) : receipt;
+        var isSecond = message.Attempts % 2 == 1;
+        if (isSecond && await Elsewhere() is { } there) return there;
+        var receipt = await At(address);
+        if (receipt is Receipt.NotNow { IsSilent: true } && !isSecond) return await Elsewhere() ?? receipt;
+        if (receipt is not Receipt.Refused { IsGone: true }) return receipt;
+        var anew = await teams.Recreate(address, stop) ?? (await Newest() is { } moved ? await teams.Recreate(moved, stop) : null);
+        return anew is null ? receipt : await At(anew);
     }
 
     /// The directory puts the app into the person's Teams, which tells where their chat is. That takes its time, so the ladder has long gone on.

@@ -35,7 +35,7 @@ public sealed class IntakeDialog : ComponentDialog
         var notice = progress.Notice;
         progress.Notice = null;
         if (Next(progress) is { } next)
-            return await step.PromptAsync(Answer, new PromptOptions { Prompt = TeamsChannel.Card(IntakeCard.Ask(next, ChildOf(next), notice, first: progress.Passed.Count == 0)) }, stop);
+            return await step.PromptAsync(Answer, new PromptOptions { Prompt = TeamsChannel.Card(IntakeCard.Ask(next, IntakeQuestions.ChildOf(next), notice, first: progress.Passed.Count == 0)) }, stop);
         var shown = await step.Context.SendActivityAsync(TeamsChannel.Card(IntakeCard.ReadBackInChat(progress.Answers, notice)), stop);
         if (shown?.Id is { Length: > 0 } id && Speaker.Of(step.Context) is { } by) await readBacks.Shown(by, id, stop);
         return await step.PromptAsync(Answer, new PromptOptions(), stop);
@@ -122,6 +122,4 @@ public sealed class IntakeDialog : ComponentDialog
         [.., 'C'] => answers.ContainsKey("kindC"),
         _ => true,
     };
-
-    private static string? ChildOf(IntakeQuestion question) => IntakeQuestions.Children.FirstOrDefault(c => IntakeQuestions.Of(c).Any(q => q.Id == question.Id));
 }

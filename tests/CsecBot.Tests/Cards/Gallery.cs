@@ -138,7 +138,7 @@ internal static class Gallery
         yield return ("intake-read-back-in-chat-place-shown", IntakeCard.ReadBackInChat(answers, "Say send, back or cancel."));
         yield return ("intake-read-back-in-chat-gone", IntakeCard.Gone);
         foreach (var question in IntakeQuestions.All.Where(q => q.Id[^1] is not 'C'))
-            yield return ($"intake-asks-{question.Id}", IntakeCard.Ask(question, IntakeQuestions.Children.FirstOrDefault(c => IntakeQuestions.Of(c).Any(q => q.Id == question.Id)), question.Choices.Length > 0 ? "That is none of the choices." : null, question.Id == "reference"));
+            yield return ($"intake-asks-{question.Id}", IntakeCard.Ask(question, IntakeQuestions.ChildOf(question), question.Choices.Length > 0 ? "That is none of the choices." : null, question.Id == "reference"));
         var night = new CardNight();
         yield return ("intake-sent", IntakeCard.Sent(night.State, night.World, night.Now));
         var practice = new CardNight(drill: true);

@@ -104,6 +104,18 @@ public sealed class WhatCardsShowTests
     public void These_are_the_words(string card, string words) => Assert.Contains(Gallery.Objects(Gallery.Cards[card].Card), o => (string?)o["text"] == words);
 
     [Fact]
+    public void What_was_filled_in_says_what_it_is_and_of_which_child_it_is()
+    {
+        string[] Read(string card) => [.. Gallery.Objects(Gallery.Cards[card].Card).Select(o => (string?)o["text"] ?? (string?)o["value"]).OfType<string>()];
+        var form = Read("intake-form-with-faults-place-shown");
+        Assert.Equal("MARKER-REFERENCE", form[Array.IndexOf(form, "Reference of the call") + 1]);
+        Assert.Contains("Please correct: Area, for example SPA-6 is required for InPerson; Child B: Age is not one of the choices.", form);
+        var back = Read("intake-read-back-place-shown");
+        Assert.Equal(["Child A", "Concerned as", "The child itself", "Age", "13-15", "Language, for example es", "es", "Child B", "Concerned as", "A brother or sister at risk"], back[Array.IndexOf(back, "Child A")..].Take(10));
+        Assert.DoesNotContain("Child C", back);
+    }
+
+    [Fact]
     public void A_warning_puts_the_minutes_that_are_left_first_and_does_not_thank()
     {
         var card = Gallery.Cards["warning-to-the-holder"].Card;

@@ -114,6 +114,28 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Fact]
+    public async Task What_is_refused_where_others_were_heard_from_is_no_last_word()
+    {
+        await using var other = await StubConnector.Start(() => Night.Start);
+        other.Answers[Chat] = 404;                                              // of another region: it does not know this chat
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var second = await night.Phone(People.Csw2).Installs();
+        night.Phone(People.Advocate1).ServiceUrl = other.Url;
+        await night.Phone(People.Advocate1).Installs();
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat]) = (429, 1);
+        await night.Refer();
+        foreach (var seconds in new[] { 2, 3 })
+        {
+            csw.ExpectsNothing();
+            night.Machine.Advance(TimeSpan.FromSeconds(seconds));
+            await night.Beat();
+        }
+        csw.Expects("Social worker needed", minute: 0);
+        second.ExpectsNothing();
+    }
+
+    [Fact]
     public async Task A_warning_whose_conversation_is_gone_has_one_made_anew_too()
     {
         var (night, csw, _) = await Accepted();
