@@ -98,7 +98,7 @@ public static class App
             };
         });
         services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();
-        services.AddSingleton<IStorage>(parts => new StateStorage(parts.GetRequiredService<BotStateTable>(), typeof(IntakeProgress), typeof(FollowUp)));
+        services.TryAddSingleton<IStorage>(parts => new StateStorage(parts.GetRequiredService<BotStateTable>(), typeof(IntakeProgress), typeof(FollowUp)));
         services.AddSingleton<ConversationState>().AddSingleton<ChannelAccess>().AddSingleton<Replies>().AddSingleton<ReadBacks>().AddSingleton<IntakeDialog>().AddSingleton<FollowUpDialog>().AddSingleton<Conversations>();
         services.AddTransient<IBot, DispatchBot>();
     }

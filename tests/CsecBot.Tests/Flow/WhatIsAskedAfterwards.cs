@@ -124,12 +124,34 @@ public sealed class WhatIsAskedAfterwards(AzuriteFixture azurite) : FlowTest(azu
     [InlineData("Hand back", "Why can you not go?", "handedBack")]
     public async Task A_question_that_cannot_be_asked_leaves_the_click_what_it_was(string button, string answer, string happened)
     {
-        var (night, csw, id) = button == "Decline" ? await Paged() : await Accepted();
+        var night = await BeginWith(parts => parts.AddSingleton<IStorage>(new NoStorage()));
         night.Allows("what is still missing was not asked for");
-        await night.Parts.GetRequiredService<BotStateTable>().Write($"msteams/conversations/{csw.Conversation}", "{", null, default);   // no conversation that can be read
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        if (button == "Hand back") await csw.Presses("Accept");
         Assert.Contains(answer, (await csw.Presses(button)).ToJsonString(), StringComparison.Ordinal);
         Assert.NotNull(await Event(night, id, happened));
         Assert.Single(night.Lines.Errors);
+        csw.LooksThrough();
+    }
+
+    [Fact]
+    public async Task A_conversation_kept_by_another_version_stands_before_nothing()
+    {
+        var (night, csw, id) = await Paged();
+        night.Allows("A stored conversation cannot be read and is given up");
+        Task Leave() => night.Parts.GetRequiredService<BotStateTable>().Write($"msteams/conversations/{csw.Conversation}", """{"$type":"Gone"}""", null, default);
+        await Leave();
+        Assert.Contains("That was not understood", await csw.Says("well"), StringComparison.Ordinal);
+        await NothingIsKept(night);
+        await Leave();
+        Assert.Contains("Why could you not go?", await csw.Says("decline"), StringComparison.Ordinal);
+        await Leave();
+        await csw.Presses("Ill");
+        Assert.Equal("Ill", (string?)(await Event(night, id, "declineExplained"))!["reason"]);
+        await Leave();
+        Assert.Contains("You have accepted.", await csw.Says($"accept {id}"), StringComparison.Ordinal);
+        csw.LooksThrough();
     }
 
     [Fact]
@@ -211,4 +233,11 @@ public sealed class WhatIsAskedAfterwards(AzuriteFixture azurite) : FlowTest(azu
     private static async Task<JsonNode?> Event(Night night, string id, string name) => (await night.Look(id))["events"]!.AsArray().SingleOrDefault(e => (string?)e!["event"] == name);
 
     private static async Task NothingIsKept(Night night) => Assert.DoesNotContain(await night.Rows(), r => r.RowKey.StartsWith("state|", StringComparison.Ordinal));
+
+    private sealed class NoStorage : IStorage
+    {
+        public Task<IDictionary<string, object>> ReadAsync(string[] keys, CancellationToken cancellationToken = default) => Task.FromResult<IDictionary<string, object>>(new Dictionary<string, object>());
+        public Task WriteAsync(IDictionary<string, object> changes, CancellationToken cancellationToken = default) => throw new TimeoutException("as told");
+        public Task DeleteAsync(string[] keys, CancellationToken cancellationToken = default) => Task.CompletedTask;
+    }
 }

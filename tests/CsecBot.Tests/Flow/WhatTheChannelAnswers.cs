@@ -192,6 +192,20 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Fact]
+    public async Task Paged_again_is_a_new_message_and_the_older_one_is_collapsed()
+    {
+        var (night, csw, id) = await Paged();
+        await night.FastForward(TimeSpan.FromMinutes(3));
+        var newer = csw.Expects("Respond by", minute: 3);
+        Assert.NotNull(Phone.Find(newer.Card, "Accept"));
+        var older = Assert.Single(csw.Messages, m => m.IsUpdate);
+        Assert.NotEqual(newer.Id, older.Id);
+        Assert.Contains("Sent again", older.Reads, StringComparison.Ordinal);
+        Assert.Null(Phone.Find(older.Card, "Accept"));
+        Assert.Single(await Events(night, id), e => (string?)e["event"] == "repaged" && (int?)e["page"] == 1);
+    }
+
+    [Fact]
     public async Task A_page_taken_twice_is_one_page()
     {
         var night = await Begin();
