@@ -28,10 +28,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
                 var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
                 await outcome.Told;
             }));
-            // Pages before anything else that was left.
             var unsent = new List<Unsent>();
             await foreach (var left in referrals.Unclaimed(stop)) unsent.Add(left);
-            await Parallel.ForEachAsync(unsent.OrderByDescending(m => m.What is Message.Page), work, (left, token) => Try(left.Referral, async () =>
+            await Parallel.ForEachAsync(InOrder(unsent), work, (left, token) => Try(left.Referral, async () =>
             {
                 if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
             }));
@@ -42,6 +41,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             one.Release();
         }
     }
+
+    /// Pages before anything else that was left, and each kind as it came.
+    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page);
 
     private async ValueTask Try(string referral, Func<Task> work)
     {
