@@ -8,7 +8,7 @@ public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, 
 internal sealed class Night
 {
     public const string Table = "dispatch", County = "los-angeles";
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), AfterHealing = TimeSpan.FromSeconds(150), SeenToBeGone = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), AfterHealing = TimeSpan.FromSeconds(110), SeenToBeGone = TimeSpan.FromSeconds(10);
 
     private readonly SimulatedTables tables;
     private readonly Channel channel;
