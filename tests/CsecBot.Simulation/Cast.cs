@@ -55,7 +55,7 @@ public static class Cast
         doc["version"] = version;
         foreach (var (_, seat) in doc["seats"]!.AsObject())
         {
-            (seat!["onSceneWithin"], seat["warnAfter"], seat["lateEvery"], seat["repeatEvery"]) = ("PT5M", new JsonArray("PT3M", "PT4M"), "PT1M", "PT50S");
+            (seat!["onSceneWithin"], seat["warnAfter"], seat["lateEvery"], seat["repeatEvery"]) = ("PT3M", new JsonArray("PT2M", "PT150S"), "PT1M", "PT50S");
             foreach (var (rung, i) in seat["rungs"]!.AsArray().Select((r, i) => (r, i)).Skip(1)) rung!["after"] = $"PT{(i < 3 ? gap : 2 * gap)}S";
         }
         doc["pending"]!["every"] = "PT2M";
@@ -65,7 +65,7 @@ public static class Cast
             (duty["limit"], duty["lateEvery"], duty["reminders"]) = (limit, "PT2M", new JsonArray(new JsonObject { ["after"] = first }, new JsonObject { ["after"] = second }));
             return duty;
         }
-        doc["duties"] = new JsonArray(Duty("72-hour-item", "PT5M", "PT2M", "PT4M"), Duty("24-hour-report", "PT4M", "PT1M", "PT3M"));
+        doc["duties"] = new JsonArray(Duty("72-hour-item", "PT4M", "PT1M", "PT3M"), Duty("24-hour-report", "PT3M", "PT1M", "PT2M"));
         return doc.ToJsonString();
     }
 

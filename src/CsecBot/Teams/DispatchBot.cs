@@ -109,7 +109,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, C
         {
             await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The address of {Person} was not learned: {Error}", person, e.GetType().Name);
         }

@@ -21,7 +21,7 @@ public sealed class Minutely(Watch watch, Alarm alarm, Settings settings, IHttpC
             alarm.Settled();
             if (settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The watch failed: {Error}", e.GetType().Name);
         }
@@ -45,7 +45,7 @@ public sealed class Nightly(Watch watch, Storage.ReferralTable referrals, Storag
             var left = await conversations.Purge(clocks.Machine.GetUtcNow() - LeftAlone, stop);
             if (left > 0) log.LogInformation("{Left} conversations were purged", left);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The nightly comparison failed and is made again tomorrow: {Error}", e.GetType().Name);
         }
