@@ -44,8 +44,8 @@ public static class Cast
     {
         [(County.LosAngeles, false)] = Read(ProtocolDocument.LosAngeles),
         [(County.LosAngeles, true)] = Read(ProtocolDocument.LosAngeles.Replace("\"version\": \"", "\"version\": \"other ", StringComparison.Ordinal)),
-        [(County.Quick, false)] = Read(Quick("quick", 40)),
-        [(County.Quick, true)] = Read(Quick("quicker", 30)),
+        [(County.Quick, false)] = Read(Quick("quick", 25)),
+        [(County.Quick, true)] = Read(Quick("quicker", 20)),
     };
 
     /// Los Angeles with its minutes made seconds, and two of its duties: everything that can happen in a night happens in a quarter of an hour.
@@ -55,7 +55,7 @@ public static class Cast
         doc["version"] = version;
         foreach (var (_, seat) in doc["seats"]!.AsObject())
         {
-            (seat!["onSceneWithin"], seat["warnAfter"], seat["lateEvery"], seat["repeatEvery"]) = ("PT8M", new JsonArray("PT5M", "PT6M"), "PT2M", "PT1M");
+            (seat!["onSceneWithin"], seat["warnAfter"], seat["lateEvery"], seat["repeatEvery"]) = ("PT3M", new JsonArray("PT2M", "PT150S"), "PT1M", "PT50S");
             foreach (var (rung, i) in seat["rungs"]!.AsArray().Select((r, i) => (r, i)).Skip(1)) rung!["after"] = $"PT{(i < 3 ? gap : 2 * gap)}S";
         }
         doc["pending"]!["every"] = "PT2M";
@@ -65,7 +65,7 @@ public static class Cast
             (duty["limit"], duty["lateEvery"], duty["reminders"]) = (limit, "PT2M", new JsonArray(new JsonObject { ["after"] = first }, new JsonObject { ["after"] = second }));
             return duty;
         }
-        doc["duties"] = new JsonArray(Duty("72-hour-item", "PT9M", "PT3M", "PT7M"), Duty("24-hour-report", "PT6M", "PT2M", "PT4M"));
+        doc["duties"] = new JsonArray(Duty("72-hour-item", "PT4M", "PT1M", "PT3M"), Duty("24-hour-report", "PT3M", "PT1M", "PT2M"));
         return doc.ToJsonString();
     }
 

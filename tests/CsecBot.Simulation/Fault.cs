@@ -44,17 +44,17 @@ public abstract record Fault
             faults.Add(chance.Below(20, "fault", n) switch
             {
                 0 => new Crash(At(n), which, chance.Seconds(1, 60, "down", n)),
-                1 or 2 or 3 or 4 => new CrashAt(kind, nth, chance.One(Enum.GetValues<When>(), "when", n), chance.Seconds(1, chance.In(4, "long", n) ? 300 : 30, "down", n)),
-                5 or 6 => new Pause(At(n), which, chance.Seconds(2, chance.In(2, "long", n) ? 300 : 20, "pause", n)),
+                1 or 2 or 3 or 4 => new CrashAt(kind, nth, chance.One(Enum.GetValues<When>(), "when", n), chance.Seconds(1, chance.In(4, "long", n) ? 150 : 20, "down", n)),
+                5 or 6 => new Pause(At(n), which, chance.Seconds(2, chance.In(2, "long", n) ? 200 : 20, "pause", n)),
                 7 => new Restart(At(n), which, chance.In(2, "other", n)),
-                8 => new Outage(At(n), chance.One(Enum.GetValues<Host>(), "host", n), chance.Seconds(1, chance.In(3, "long", n) ? 240 : 20, "outage", n), chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
+                8 => new Outage(At(n), chance.One(Enum.GetValues<Host>(), "host", n), chance.Seconds(1, chance.In(3, "long", n) ? 120 : 20, "outage", n), chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
                 9 => new Blocked(At(n), chance.One(Cast.Everybody, "who", n).Id, chance.One([403, 404, 413], "status", n), chance.Seconds(30, 900, "blocked", n)),
                 10 => new ClockSet(At(n), which, chance.Seconds(-20, 20, "by", n)),
                 11 => new NewRoster(At(n), chance.Below(4, "roster", n)),
                 _ => new Blip(kind, nth, chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
             });
         }
-        if (chance.In(40, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
+        if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;
     }
 }

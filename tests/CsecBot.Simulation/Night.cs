@@ -8,7 +8,7 @@ public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, 
 internal sealed class Night
 {
     public const string Table = "dispatch", County = "los-angeles";
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), AfterHealing = TimeSpan.FromSeconds(150), SeenToBeGone = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), AfterHealing = TimeSpan.FromSeconds(95), SeenToBeGone = TimeSpan.FromSeconds(10);
 
     private readonly SimulatedTables tables;
     private readonly Channel channel;
@@ -172,7 +172,7 @@ internal sealed class Night
     {
         Note("all is well from here on");
         healed = true;
-        Disturb(TimeSpan.FromSeconds(30));
+        Disturb(TimeSpan.FromSeconds(15));
         for (var i = 0; i < instances.Length; i++)
         {
             Begin(i);

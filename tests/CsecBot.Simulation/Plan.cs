@@ -17,11 +17,11 @@ public sealed record Plan(
     public static Plan Of(long seed, bool faults = true)
     {
         var chance = new Chance(seed);
-        var county = chance.In(8, "county") ? County.LosAngeles : County.Quick;
-        var length = county == County.LosAngeles ? TimeSpan.FromMinutes(40) : TimeSpan.FromMinutes(8 + chance.Below(8, "length"));
+        var county = chance.In(20, "county") ? County.LosAngeles : County.Quick;
+        var length = county == County.LosAngeles ? TimeSpan.FromMinutes(26) : TimeSpan.FromSeconds(150 + 60 * chance.Below(4, "length"));
         var referrals = Enumerable.Range(0, 1 + chance.Below(3, "referrals")).Select(i => Referred.Of(chance, i, length)).ToList();
         var habits = Cast.Everybody.ToDictionary(p => p.Id, p => chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
-        var instances = new[] { 1, 1, 2, 2, 2, 3, 3, 4 }[chance.Below(8, "instances")];
+        var instances = new[] { 1, 1, 1, 2, 2, 2, 3, 4 }[chance.Below(8, "instances")];
         return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? Fault.Some(chance, instances, length) : [], length);
     }
 

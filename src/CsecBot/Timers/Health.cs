@@ -20,7 +20,7 @@ public static class Health
             await referrals.EarliestDue(stop);
             return Results.Json(new { status = "ready" });
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("Storage is out of reach: {Error}", e.GetType().Name);
             return Results.Json(new { status = "storage out of reach" }, statusCode: 503);

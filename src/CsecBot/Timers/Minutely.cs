@@ -24,7 +24,7 @@ public sealed class Minutely(Watch watch, Alarm alarm, Settings settings, IHttpC
             alarm.Settled();
             if (settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The watch failed: {Error}", e.GetType().Name);
         }

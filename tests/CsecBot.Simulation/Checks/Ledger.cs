@@ -12,7 +12,8 @@ public sealed class BrokenException(string rule, string how) : Exception($"{rule
 /// The book of one night, kept from what took effect in storage and reached telephones: every save is checked as it takes effect.
 internal sealed class Ledger(Night night)
 {
-    private static readonly TimeSpan NotAgainWithin = TimeSpan.FromSeconds(15);
+    /// A page that an outage held up may be followed by a repeat that keeps its grid: two together can be, three are a burst.
+    private static readonly TimeSpan ThreeNotWithin = TimeSpan.FromSeconds(30);
 
     /// How long a page may take from its save to the telephone while nothing is wrong: a claim that runs out, a beat, the longest back-off.
     private static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(65);
@@ -26,7 +27,7 @@ internal sealed class Ledger(Night night)
         public int Entries;
         public string LastHash = "";
         public readonly HashSet<string> Held = [];
-        public readonly Dictionary<int, DateTimeOffset> CalledAt = [];
+        public readonly Dictionary<int, (DateTimeOffset BeforeLast, DateTimeOffset Last)> CalledAt = [];
     }
 
     private readonly Dictionary<string, Book> books = [];
@@ -121,10 +122,12 @@ internal sealed class Ledger(Night night)
             Hold(role.Count() == 1, "no burst", $"{id}: {role.Key} warned of {role.Count()} times in one save");
         foreach (var page in called)
         {
-            // Who steps in for another, or stands on two rungs, may be called soon again; time alone never does it.
-            if (book?.CalledAt.TryGetValue(page, out var last) == true && !events.Any(e => e is Event.Declined or Event.HandedBack or Event.Undelivered or Event.Reassigned or Event.LeadChanged))
-                Hold(night.Timeline.Now - last >= NotAgainWithin || after.PageOf(page)!.Kind == PageKind.Supervise, "no burst", $"{id} page {page} again after {(night.Timeline.Now - last).TotalSeconds:0.0} s");
-            if (book is not null) book.CalledAt[page] = night.Timeline.Now;
+            if (book is not null)
+            {
+                var (beforeLast, last) = book.CalledAt.GetValueOrDefault(page);
+                Hold(night.Timeline.Now - beforeLast >= ThreeNotWithin, "no burst", $"{id} page {page} for the third time in {(night.Timeline.Now - beforeLast).TotalSeconds:0.0} s");
+                book.CalledAt[page] = (last, night.Timeline.Now);
+            }
             awaited[(id, page)] = night.Timeline.Now;
         }
     }

@@ -153,10 +153,10 @@ internal sealed class Instance
 internal sealed class Lines<T>(Instance instance) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;   // what happened is seen where it is saved
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (logLevel >= LogLevel.Information && instance.IsAlive) instance.Night.Logged(instance.Number, logLevel >= LogLevel.Error, formatter(state, exception));
+        if (IsEnabled(logLevel) && instance.IsAlive) instance.Night.Logged(instance.Number, logLevel >= LogLevel.Error, formatter(state, exception));
     }
 }

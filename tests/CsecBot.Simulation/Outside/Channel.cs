@@ -69,9 +69,17 @@ internal sealed partial class Channel(Night night)
 
     private static HttpResponseMessage Json(JsonObject body, int status) => new((HttpStatusCode)status) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
 
-    /// The data of a card's button.
-    public static JsonObject? Button(string body, string verb) =>
-        Regex.Match(body, $$"""\{[^{}]*"verb":"{{verb}}"[^{}]*\}""") is { Success: true } m ? JsonNode.Parse(m.Value)!.AsObject() : null;
+    /// The data of a card's button: the object with that verb that holds no other object.
+    public static JsonObject? Button(string body, string verb)
+    {
+        var said = $"\"verb\":\"{verb}\"";
+        for (var at = body.IndexOf(said, StringComparison.Ordinal); at >= 0; at = body.IndexOf(said, at + 1, StringComparison.Ordinal))
+        {
+            var (from, to) = (body.LastIndexOf('{', at), body.IndexOf('}', at));
+            if (body.IndexOf('{', at, to - at) < 0) return JsonNode.Parse(body[from..(to + 1)])!.AsObject();
+        }
+        return null;
+    }
 
     [GeneratedRegex("""\{"referral":"(R-\w{8})","page":(\d+),"verb":"refresh"\}""")] private static partial Regex Refresh();
     [GeneratedRegex("\"summary\":\"([^\"]*)\"")] private static partial Regex Said();

@@ -26,10 +26,10 @@ internal sealed class People(Night night)
         {
             case Habit.Silent: break;
             case Habit.Prompt or Habit.HandsBack: Press(1, 30); break;
-            case Habit.Slow: Press(30, 240); break;
-            case Habit.Late: Press(200, 900); break;   // most often covered by then
+            case Habit.Slow: Press(30, 150); break;
+            case Habit.Late: Press(120, 500); break;   // most often covered by then
             case Habit.Declines when Channel.Button(body, "decline") is { } decline: Press(1, 40, decline); break;
-            case Habit.Declines: Press(100, 300); break;
+            case Habit.Declines: Press(60, 200); break;
             case Habit.PressesTwice:
                 Press(1, 20);
                 Press(1, 20.3);
@@ -53,7 +53,7 @@ internal sealed class People(Night night)
             return;
         }
         if (Chance.In(4, "never there", Cast.Number(person))) return;
-        var most = night.Plan.County == County.Quick ? 500 : 2000;
+        var most = night.Plan.County == County.Quick ? 300 : 1500;
         night.Timeline.In(Chance.Seconds(60, most, "drive", Cast.Number(person)), () => Click(person, arrived));
         if (Chance.In(3, "looks up", Cast.Number(person)) && Channel.Button(body, "showPlace") is { } place) night.Timeline.In(TimeSpan.FromSeconds(20), () => Click(person, place));
     }
