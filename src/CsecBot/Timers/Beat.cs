@@ -28,8 +28,6 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
                 var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
                 await outcome.Told;
             }, token));
-            // Pages before anything else that was left.
->>>>>>> 782c1ea5cc3564954864890ba21fbd7f5ae125d0
             var unsent = new List<Unsent>();
             await foreach (var left in referrals.Unclaimed(stop)) unsent.Add(left);
             await Parallel.ForEachAsync(InOrder(unsent), work, (left, token) => Try(left.Referral, async () =>
