@@ -14,12 +14,19 @@ public sealed class WhatNightsFound
     /// The library says it as a cancelled task, which was taken for the end of the process: the job failed, Quartz took its trigger away,
     /// and no beat ever came again.
     [Fact]
-    public async Task A_read_that_timed_out_does_not_end_the_heartbeat()
+    public async Task A_read_that_timed_out_does_not_end_the_heartbeat() => Assert.InRange(Assert.Single(await Beats(_ => { })), TimeSpan.FromSeconds(1), Heartbeat.AtLeastEvery);
+
+    [Fact]
+    public async Task Who_asks_for_a_beat_while_one_is_under_way_gets_the_next_one() => Assert.InRange((await Beats(wake => wake.At(TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(3))))[^1], TimeSpan.Zero, TimeSpan.FromSeconds(3));
+
+    /// In how long the heartbeat wants to be called again, after storage did not answer it; `meanwhile` happens during the beat.
+    private static async Task<IReadOnlyList<TimeSpan>> Beats(Action<Wake> meanwhile)
     {
-        var table = SimulatedAccount.Client(new TableClientOptions { Retry = { MaxRetries = 0 }, Transport = new HttpClientTransport(new NeverInTime()) }).GetTableClient(Night.Table);
+        var wake = new Wake();
+        var table = SimulatedAccount.Client(new TableClientOptions { Retry = { MaxRetries = 0 }, Transport = new HttpClientTransport(new NeverInTime(() => meanwhile(wake))) }).GetTableClient(Night.Table);
         var clocks = new Clocks(TimeProvider.System, TimeProvider.System);
         var referrals = new ReferralTable(table, Night.County, clocks.Machine, TimeSpan.FromDays(30));
-        var beat = new Beat(null!, referrals, new RosterBook(new RosterTable(table, Night.County), Cast.Protocol(County.Quick, false), clocks), clocks, NullLogger<Beat>.Instance);
+        var beat = new Beat(null!, referrals, new RosterBook(new RosterTable(table, Night.County), Cast.Protocol(County.Quick, false), null!, clocks, NullLogger<RosterBook>.Instance), clocks, wake, NullLogger<Beat>.Instance);
         var asked = new List<DateTimeOffset>();
         var scheduler = Stand.In<IScheduler>((method, args) =>
         {
@@ -27,13 +34,17 @@ public sealed class WhatNightsFound
             return Stand.Value(method.ReturnType, asked[^1]);
         });
 
-        await new Heartbeat(beat, referrals, clocks, NullLogger<Heartbeat>.Instance).Execute(Stand.In<IJobExecutionContext>((_, _) => scheduler), CancellationToken.None);
+        await new Heartbeat(beat, referrals, wake, clocks, NullLogger<Heartbeat>.Instance).Execute(Stand.In<IJobExecutionContext>((_, _) => scheduler), CancellationToken.None);
 
-        Assert.InRange(Assert.Single(asked) - clocks.Now, TimeSpan.FromSeconds(1), Heartbeat.AtLeastEvery);
+        return [.. asked.Select(at => at - clocks.Now)];
     }
 
-    private sealed class NeverInTime : HttpMessageHandler
+    private sealed class NeverInTime(Action meanwhile) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) => throw new TaskCanceledException("Nobody answered in time.");
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
+        {
+            meanwhile();
+            throw new TaskCanceledException("Nobody answered in time.");
+        }
     }
 }

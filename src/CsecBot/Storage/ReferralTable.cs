@@ -158,11 +158,10 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         return (count, oldest);
     }
 
-    /// Messages whose claim has run out, oldest first.
-    public async IAsyncEnumerable<Unsent> Unclaimed([EnumeratorCancellation] CancellationToken stop)
+    /// Messages that are not sent yet, whether somebody has claimed them or not, oldest first.
+    public async IAsyncEnumerable<Unsent> Unsent([EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop))
-            if (ReferralRows.UnsentOf(row, row.ETag.ToString()) is { } unsent && unsent.ClaimedUntil <= machine.GetUtcNow()) yield return unsent;
+        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop)) yield return ReferralRows.UnsentOf(row, row.ETag.ToString());
     }
 
     /// The message for this instance alone for so long; null where another was faster.

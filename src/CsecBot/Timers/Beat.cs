@@ -6,10 +6,10 @@ namespace CsecBot.Timers;
 
 /// One look at everything whose time has come: referrals that are due, and messages left unsent. Its cost grows with what is due only.
 /// One referral's failure is loud and never stops the others; it is tried again by the next beat.
-public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterBook roster, Clocks clocks, ILogger<Beat> log)
+public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterBook roster, Clocks clocks, Wake wake, ILogger<Beat> log)
 {
     private const int AtOnce = 8;
-    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(10), AtLeast = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim one = new(1);
     private long finished;
 
@@ -28,12 +28,16 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
                 var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
                 await outcome.Told;
             }, token));
-            var unsent = new List<Unsent>();
-            await foreach (var left in referrals.Unclaimed(stop)) unsent.Add(left);
+            var (unsent, claimed) = (new List<Unsent>(), new List<DateTimeOffset>());
+            await foreach (var left in referrals.Unsent(stop))
+                if (left.ClaimedUntil <= clocks.Machine.GetUtcNow()) unsent.Add(left);
+                else claimed.Add(left.ClaimedUntil);
             await Parallel.ForEachAsync(InOrder(unsent), work, (left, token) => Try(left.Referral, async () =>
             {
                 if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
             }, token));
+            // Whoever holds a message may have died with it: it is looked at again the moment the claim ends.
+            if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
             Interlocked.Increment(ref finished);
         }
         finally
@@ -41,6 +45,8 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             one.Release();
         }
     }
+
+    private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 
     /// Pages before anything else that was left, and each kind as it came.
     public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page);

@@ -5,7 +5,7 @@ namespace CsecBot.Timers;
 
 /// Quartz says only that time has passed: at the earliest moment anything is due, and at least every 15 seconds.
 [DisallowConcurrentExecution]
-public sealed class Heartbeat(Beat beat, ReferralTable referrals, Clocks clocks, ILogger<Heartbeat> log) : IJob
+public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clocks clocks, ILogger<Heartbeat> log) : IJob
 {
     public static readonly JobKey Job = new("heartbeat");
     public static readonly TriggerKey Trigger = new("next");
@@ -14,6 +14,7 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Clocks clocks,
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
     {
         DateTimeOffset? due = null;
+        wake.Take();
         try
         {
             await beat.Run(stop);
@@ -25,13 +26,23 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Clocks clocks,
         }
         try
         {
-            await context.Scheduler.RescheduleJob(Trigger, At(due, clocks), CancellationToken.None);
+            // Who asked while this beat was under way asked for the one after it.
+            var next = Earlier(due, wake.Take());
+            await context.Scheduler.RescheduleJob(Trigger, At(next, clocks), CancellationToken.None);
+            while (wake.Take() is { } asked)
+            {
+                if (asked >= next) continue;
+                next = asked;
+                await context.Scheduler.RescheduleJob(Trigger, At(next, clocks), CancellationToken.None);
+            }
         }
         catch (SchedulerException) when (context.Scheduler.Status is SchedulerStatus.ShuttingDown or SchedulerStatus.Shutdown)
         {
             // The process ends during a beat. Whichever starts next begins with one.
         }
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a < b || b is null ? a : b;
 
     public static ITrigger At(DateTimeOffset? due, Clocks clocks)
     {

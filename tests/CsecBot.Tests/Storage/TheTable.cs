@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
+using CsecBot.Clock;
 using CsecBot.Dispatch;
+using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
+using CsecBot.Timers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 namespace CsecBot.Tests.Storage;
 
@@ -119,6 +123,18 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     public void A_key_that_the_table_would_refuse_is_refused_before(string part) => Assert.Throws<ArgumentException>(() => Keys.Head(part));
 
     [Fact]
+    public async Task What_another_instance_holds_is_looked_at_again_the_moment_its_claim_ends()
+    {
+        await Save((await Open(Id, "hash")).Now, [new Message.Ask("p", Question.Disposition)], new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At));
+        machine.Advance(TimeSpan.FromSeconds(4));
+        var (wake, clocks) = (new Wake(), new Clocks(machine, machine));
+        var nobody = new RosterBook(new RosterTable(rows, County), null!, null!, clocks, NullLogger<RosterBook>.Instance);
+        await new Beat(null!, table, nobody, clocks, wake, NullLogger<Beat>.Instance).Run(default);
+        Assert.Equal(At.AddSeconds(10), wake.Take());
+        Assert.Null(wake.Take());
+    }
+
+    [Fact]
     public async Task A_year_of_shifts_fits_and_who_saves_the_roster_second_is_told()
     {
         var roster = new RosterTable(rows, County);
@@ -160,7 +176,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<List<Unsent>> Unclaimed()
     {
         var found = new List<Unsent>();
-        await foreach (var unsent in table.Unclaimed(default)) found.Add(unsent);
+        await foreach (var unsent in table.Unsent(default)) if (unsent.ClaimedUntil <= machine.GetUtcNow()) found.Add(unsent);
         return found;
     }
 }
