@@ -38,6 +38,9 @@ internal sealed class Night
     public People People { get; }
     public Ledger Ledger { get; }
     public long Calls { get; set; }
+
+    /// What has gone wrong so far.
+    public int Excuses { get; private set; }
     public TimeSpan ClocksOff { get; private set; }
 
     /// Runs it. `told` keeps the lines of its history.
@@ -104,6 +107,7 @@ internal sealed class Night
         {
             if (healed) return;
             faults++;
+            Excuses++;
             Note($"fault: {fault}");
             what();
         });
@@ -134,6 +138,7 @@ internal sealed class Night
     {
         if (!instance.IsAlive || healed) return;
         faults++;
+        Excuses++;
         Note($"i{instance.Number} crashes {when}");
         Disturb(TimeSpan.FromSeconds(25));
         instance.Die();
@@ -193,6 +198,13 @@ internal sealed class Night
     public Fault.CrashAt? CrashOf(Call call) => healed ? null : Plan.Faults.OfType<Fault.CrashAt>().FirstOrDefault(c => c.Kind == call.Kind && c.Nth == call.Nth);
 
     public Trouble? TroubleOf(Call call)
+    {
+        var met = Met(call);
+        if (met is not null) Excuses++;
+        return met;
+    }
+
+    private Trouble? Met(Call call)
     {
         if (healed) return null;
         if (Plan.Faults.OfType<Fault.Blip>().FirstOrDefault(b => b.Kind == call.Kind && b.Nth == call.Nth) is { } blip)
