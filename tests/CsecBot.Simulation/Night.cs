@@ -17,6 +17,7 @@ internal sealed class Night
     private readonly TimeSpan[] off;
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> disturbed = [];
     private readonly Dictionary<string, int> counts = [];
+    private readonly List<DateTimeOffset> excuses = [];
     private readonly List<string>? lines;
     private DateTimeOffset? downSince;
     private bool healed;
@@ -39,8 +40,8 @@ internal sealed class Night
     public Ledger Ledger { get; }
     public long Calls { get; set; }
 
-    /// What has gone wrong so far.
-    public int Excuses { get; private set; }
+    /// How much has gone wrong since then.
+    public int ExcusesSince(DateTimeOffset then) => excuses.Count(e => e >= then);
     public TimeSpan ClocksOff { get; private set; }
 
     /// Runs it. `told` keeps the lines of its history.
@@ -107,7 +108,7 @@ internal sealed class Night
         {
             if (healed) return;
             faults++;
-            Excuses++;
+            excuses.Add(Timeline.Now);
             Note($"fault: {fault}");
             what();
         });
@@ -138,7 +139,7 @@ internal sealed class Night
     {
         if (!instance.IsAlive || healed) return;
         faults++;
-        Excuses++;
+        excuses.Add(Timeline.Now);
         Note($"i{instance.Number} crashes {when}");
         Disturb(TimeSpan.FromSeconds(25));
         instance.Die();
@@ -200,7 +201,7 @@ internal sealed class Night
     public Trouble? TroubleOf(Call call)
     {
         var met = Met(call);
-        if (met is not null) Excuses++;
+        if (met is not null) excuses.Add(Timeline.Now);
         return met;
     }
 

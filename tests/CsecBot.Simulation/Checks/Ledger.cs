@@ -139,9 +139,10 @@ internal sealed class Ledger(Night night)
         PagesArrived++;
         Hold(books.ContainsKey(referral), "nothing is sent before it is saved", $"{referral} page {page}");
         awaited.Remove((referral, page));
-        // At least once: each thing that goes wrong may cost one message too many. Clocks that differ by more than a claim may cost any.
+        // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
         var more = surplus[(referral, page)] = surplus[(referral, page)] + 1;
-        Hold(more <= night.Excuses || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{referral} page {page}, {more} too many");
+        var since = books[referral].CalledAt.TryGetValue(page, out var called) ? called.Last : books[referral].State.PageOf(page)!.At;
+        Hold(more <= night.ExcusesSince(since - PageWithin) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{referral} page {page}, {more} too many");
     }
 
     /// The hotline was told that this is kept.
