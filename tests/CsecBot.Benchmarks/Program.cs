@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CsecBot.Benchmarks;
+using CsecBot.DevHost;
 
-// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full]
+// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full] | simulate NIGHTS
 Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 {
     ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure,
@@ -12,10 +14,17 @@ if (asked is ["core"])
     Core.Run();
     return 0;
 }
+if (asked is ["simulate", var nights])
+{
+    // A program of its own: it runs in processes made for it.
+    using var simulation = Process.Start("dotnet", ["run", "-c", "Release", "--project", Path.Combine(Repository.Root, "tests", "CsecBot.Simulation"), "--", "many", nights]);
+    await simulation.WaitForExitAsync();
+    return simulation.ExitCode;
+}
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: all, core, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
+    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
     return 2;
 }
 await using var stage = await Stage.Set(full);

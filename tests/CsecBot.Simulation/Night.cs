@@ -17,6 +17,7 @@ internal sealed class Night
     private readonly TimeSpan[] off;
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> disturbed = [];
     private readonly Dictionary<string, int> counts = [];
+    private readonly List<DateTimeOffset> excuses = [];
     private readonly List<string>? lines;
     private DateTimeOffset? downSince;
     private bool healed;
@@ -38,6 +39,9 @@ internal sealed class Night
     public People People { get; }
     public Ledger Ledger { get; }
     public long Calls { get; set; }
+
+    /// How much has gone wrong since then.
+    public int ExcusesSince(DateTimeOffset then) => excuses.Count(e => e >= then);
     public TimeSpan ClocksOff { get; private set; }
 
     /// Runs it. `told` keeps the lines of its history.
@@ -104,6 +108,7 @@ internal sealed class Night
         {
             if (healed) return;
             faults++;
+            excuses.Add(Timeline.Now);
             Note($"fault: {fault}");
             what();
         });
@@ -134,6 +139,7 @@ internal sealed class Night
     {
         if (!instance.IsAlive || healed) return;
         faults++;
+        excuses.Add(Timeline.Now);
         Note($"i{instance.Number} crashes {when}");
         Disturb(TimeSpan.FromSeconds(25));
         instance.Die();
@@ -193,6 +199,13 @@ internal sealed class Night
     public Fault.CrashAt? CrashOf(Call call) => healed ? null : Plan.Faults.OfType<Fault.CrashAt>().FirstOrDefault(c => c.Kind == call.Kind && c.Nth == call.Nth);
 
     public Trouble? TroubleOf(Call call)
+    {
+        var met = Met(call);
+        if (met is not null) excuses.Add(Timeline.Now);
+        return met;
+    }
+
+    private Trouble? Met(Call call)
     {
         if (healed) return null;
         if (Plan.Faults.OfType<Fault.Blip>().FirstOrDefault(b => b.Kind == call.Kind && b.Nth == call.Nth) is { } blip)

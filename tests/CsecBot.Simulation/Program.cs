@@ -3,7 +3,7 @@ using CsecBot.Simulation;
 
 // dotnet run -c Release --project tests/CsecBot.Simulation -- many COUNT [FIRST]   so many nights, on all processors
 //                                                             replay SEED           one night, told line by line
-//                                                             mutants [NAME…]       whether planted bugs are found
+//                                                             planted [NAME…]       whether planted bugs are found
 // With two numbers, a seed and a count, it is one of the processes that `Fleet` starts.
 static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
@@ -19,6 +19,13 @@ switch (args)
     case ["replay", var seed]:
         Tell(Night.Run(Plan.Of(Number(seed)), told: true));
         return 0;
+    case ["planted", .. var names]:
+        return await PlantedBugs.Find(names);
+    case ["find", var first, var many]:
+        for (var seed = Number(first); seed < Number(first) + Number(many); seed++)
+            if (Night.Run(Plan.Of(seed)).Broken is { } broken) { Console.WriteLine($"seed {seed}: {broken.Message}"); return 0; }
+        Console.WriteLine("nothing");
+        return 0;
     case ["histories", var first, var many]:
         for (var i = 0; i < Number(many); i++) Console.WriteLine($"{Number(first) + i} {Night.Run(Plan.Of(Number(first) + i)).History:x16}");
         return 0;
@@ -26,7 +33,7 @@ switch (args)
         Nights(Number(first), Number(many));
         return 0;
     default:
-        Console.Error.WriteLine("Say many and how many nights, replay and a seed, or mutants.");
+        Console.Error.WriteLine("Say many and how many nights, replay and a seed, or planted.");
         return 2;
 }
 

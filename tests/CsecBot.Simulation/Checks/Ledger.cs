@@ -32,6 +32,7 @@ internal sealed class Ledger(Night night)
 
     private readonly Dictionary<string, Book> books = [];
     private readonly Dictionary<(string Referral, int Page), DateTimeOffset> awaited = [];
+    private readonly Dictionary<(string Referral, int Page), int> surplus = [];
     private readonly List<(Referred Asked, string Id)> promised = [];
 
     public int Saves { get; private set; }
@@ -129,6 +130,7 @@ internal sealed class Ledger(Night night)
                 book.CalledAt[page] = (last, night.Timeline.Now);
             }
             awaited[(id, page)] = night.Timeline.Now;
+            surplus[(id, page)] = surplus.GetValueOrDefault((id, page)) - 1;
         }
     }
 
@@ -137,6 +139,10 @@ internal sealed class Ledger(Night night)
         PagesArrived++;
         Hold(books.ContainsKey(referral), "nothing is sent before it is saved", $"{referral} page {page}");
         awaited.Remove((referral, page));
+        // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
+        var more = surplus[(referral, page)] = surplus[(referral, page)] + 1;
+        var since = books[referral].CalledAt.TryGetValue(page, out var called) ? called.Last : books[referral].State.PageOf(page)!.At;
+        Hold(more <= night.ExcusesSince(since - PageWithin) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{referral} page {page}, {more} too many");
     }
 
     /// The hotline was told that this is kept.
