@@ -14,7 +14,7 @@ public sealed record Handled(Referral? State, World? World, IReadOnlyList<Event>
 }
 
 /// The only way in. Load, decide, save, then tell people; if somebody saved first, start over.
-public sealed class Dispatcher(
+public sealed partial class Dispatcher(
     ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, ILogger<Dispatcher> log,
     EntraDirectory? directory = null)
 {
@@ -46,7 +46,7 @@ public sealed class Dispatcher(
     private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop)
     {
         // Commands of one referral take turns in this process; between processes the ETag decides.
-        var turn = turns[(uint)string.GetHashCode(id, StringComparison.Ordinal) % turns.Length];
+        var turn = turns[TurnOf(id)];
         await turn.WaitAsync(stop);
         try
         {

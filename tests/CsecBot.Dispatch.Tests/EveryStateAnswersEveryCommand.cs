@@ -57,12 +57,20 @@ public class EveryStateAnswersEveryCommand
         "stood down" => StateNamed("accepted").Does(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], at, "sup", at)),
         "handed back" => StateNamed("accepted").Does(at => new Command.HandBack(Role.Csw, "csw1", at)),
         "reassigned" => StateNamed("accepted").Does(at => new Command.Reassign(Role.Csw, "csw3", "sup", at)),
+        "merged" => Merged(StateNamed("accepted")),
         "evaluated out" => new Night().Open(children: Night.Child("A", Disposition.EvaluatedOut)),
         _ => throw new NotSupportedException(name),
     };
 
     private static readonly string[] All = ["nothing", "pending", "paging", "climbed", "unfilled", "accepted", "taken over", "on scene", "follow-up", "closed", "evaluated out", "stood down", "handed back", "reassigned",
-        "missing", "found", "offered", "transfer offered", "transferred", "downgraded"];
+        "missing", "found", "offered", "transfer offered", "transferred", "downgraded", "merged"];
+
+    private static Night Merged(Night night)
+    {
+        var other = new Night { Id = "R-0000AAAA" }.Open();
+        night.Takes(Assert.IsType<PairDecision.Happened>(Pairs.Decide(night.State!, other.State, new Pairing.Merge([], "sup", night.Now), night.World)).First);
+        return night;
+    }
 
     /// Whatever has begun is recorded, and whatever begins because of that.
     internal static Night Finished(Night night)

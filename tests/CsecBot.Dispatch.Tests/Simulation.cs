@@ -30,7 +30,7 @@ public class Simulation
         night.CheckStored();
     }
 
-    private static Command Any(Random random, Night night, DateTimeOffset at)
+    internal static Command Any(Random random, Night night, DateTimeOffset at)
     {
         var state = night.State!;
         var (by, other, page, role) = (Anybody[random.Next(Anybody.Length)], Anybody[random.Next(Anybody.Length)], random.Next(0, state.Pages.Length + 2), (Role)random.Next(3));

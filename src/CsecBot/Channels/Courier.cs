@@ -45,6 +45,8 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Reminders m => await teams.Post(address, Draw.Reminders(r, m.Items, world, now), limit.Token),
             Message.Offered o => await teams.Post(address, Draw.Offered(r, o.Duty, o.Child, o.Round, world, now), limit.Token),
             Message.Carried => await teams.Post(address, Draw.Carried(r), limit.Token),
+            Message.Joined j => await teams.Post(address, Draw.Joined(r, j.To, j.Other, world, now), limit.Token),
+            Message.Apart a => await teams.Post(address, Draw.Apart(r, a.To, a.Other, world, now), limit.Token),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -132,7 +134,8 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Is(m.Duty, m.Child, m.Round) && d.IsUnfinished),
         Message.Reminders m => r.IsLive && m.Items.Any(i => r.Duties.Any(d => d.Is(i.Duty, i.Child, i.Round) && d.IsUnfinished)),
         Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
-        Message.Carried => r.IsLive,
+        Message.Carried or Message.Apart => r.IsLive,
+        Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
         _ => true,
     };
 }

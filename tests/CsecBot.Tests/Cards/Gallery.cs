@@ -9,7 +9,7 @@ internal static class Gallery
 {
     public static IReadOnlyDictionary<string, Drawn> Cards { get; } = All().ToDictionary(c => c.Name, c => c.Drawn);
 
-    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Reminders(), .. Lists()];
+    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Joined(), .. Reminders(), .. Lists()];
 
     private static IEnumerable<(string, Drawn)> Pages()
     {
@@ -115,6 +115,26 @@ internal static class Gallery
         yield return ("status", Draw.Status([night.State, new CardNight(lead: LeadAgency.Both).OnScene().State], Csw, night.World, night.Now));
         yield return ("status-none", Draw.Status([], Csw, night.World, night.Now));
         yield return ("notice", Draw.Notice("Help", "You can say: accept, decline, eta 25, arrived, hand back, status, who is on call."));
+    }
+
+    private static IEnumerable<(string, Drawn)> Joined()
+    {
+        const string gone = "R-9M2XW4TB";
+        var other = new CardNight(lead: LeadAgency.Both).Accepted("po1");
+        var first = new CardNight(id: gone).After(4).Accepted();
+        other.Joined(first);
+        yield return ("joined-stub", Page(new CardNight(lead: LeadAgency.Both).JoinedTo(gone)));
+        yield return ("joined-holder", Draw.Joined(other.State, Csw, first.State.Id, other.World, other.Now));
+        yield return ("joined-other", Draw.Joined(other.State, Supervisor, first.State.Id, other.World, other.Now));
+        yield return ("joined-supervisor", Draw.HasJoined(other.State, first.State.Id));
+        yield return ("joined-place-shown", Draw.Seat(other.State, Role.Csw, Csw, other.World, other.Now, null, Marked with { Others = [Marked with { Where = "MARKER elsewhere", Callback = null }] }));
+        yield return ("apart-holder", Draw.Apart(new CardNight().Accepted().State, Csw, gone, other.World, other.Now));
+        yield return ("apart-supervisor", Draw.IsApart(new CardNight().State));
+        yield return ("split-supervisor", Draw.HasSplit(new CardNight().State, gone));
+        var two = new CardNight().Do(at => new Command.Reassign(Role.Csw, Csw2, Supervisor, at)).Accepted(person: Csw2).Joined(new CardNight(id: gone).Accepted());
+        yield return ("joined-two-of-a-role", Page(two, Csw2));
+        yield return ("joined-beside-the-seat", Draw.Joined(two.State, Csw, gone, two.World, two.Now));
+        yield return ("joined-status", Draw.Status([first.State, other.State], Csw, other.World, other.Now));
     }
 
     private static Drawn Page(CardNight night, string person = Csw, string? notice = null, Place? revealed = null) =>
