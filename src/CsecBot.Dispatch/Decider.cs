@@ -37,6 +37,7 @@ public static class Decider
         (_, Forward f) => Forwarding.Forward(state, f, world),
         (_, Tick t) => state.IsLive ? OnTime(state, t.At, world) : Decision.Nothing,
         (_, See v) => Paging.See(state, v),
+        (_, Gather g) => state.IsLive ? Reminding.Gather(state, g, world) : Decision.Nothing,
         ({ MergedInto: { } into }, _) => Refusal.PartOf(into),
         (_, Dispose d) => Hotline.Dispose(state, d, world),
         (_, Complete c) => Following.Complete(state, c, world),

@@ -21,6 +21,7 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Carried), "carried")]
 [JsonDerivedType(typeof(Joined), "joined")]
 [JsonDerivedType(typeof(Apart), "apart")]
+[JsonDerivedType(typeof(Digest), "digest")]
 public abstract record Message(string To)
 {
     public const string Everybody = "everybody";
@@ -58,6 +59,12 @@ public abstract record Message(string To)
     /// To whoever has a seat or an item: another request is part of this one now, or this is one of its own again.
     public sealed record Joined(string To, string Other) : Message(To);
     public sealed record Apart(string To, string Other) : Message(To);
+
+    /// How everything that is open stands, once a week. It is of no one request.
+    public sealed record Digest(string To) : Message(To);
+
+    /// What a beat leaves in the outbox until all that is due is decided, so that each person gets one message of it.
+    [JsonIgnore] public bool IsReminder => this is Reminder or Reminders;
 
     /// Who must be told what, because of these events.
     public static IReadOnlyList<Message> Because(IReadOnlyList<Event> events, Referral? before, Referral after) =>

@@ -33,8 +33,8 @@ public static class App
         services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
         services.AddSingleton(new ReferralTable(table, settings.County, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, settings.County))
             .AddSingleton(new AddressBook(table, settings.County, machine)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County))
-            .AddSingleton(new HeardTable(table, settings.County, machine)).AddSingleton(new BotStateTable(table, settings.County, machine));
-        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+            .AddSingleton(new DigestTable(table, settings.County, machine)).AddSingleton(new HeardTable(table, settings.County, machine)).AddSingleton(new BotStateTable(table, settings.County, machine));
+        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<WeeklyDigest>().AddSingleton<Worklist>().AddSingleton<Watch>();
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
         AddTeams(services, settings.Bot);
         SecondChannel.Add(services, settings.SecondChannel);

@@ -32,6 +32,7 @@ public class EveryStateAnswersEveryCommand
         "ReportFound" => [new Command.ReportFound("A", At, "csw1", At)],
         "ChangeLead" => [new Command.ChangeLead(LeadAgency.Probation, "hotline:desk", At), new Command.ChangeLead(LeadAgency.Both, "sup", At), new Command.ChangeLead(LeadAgency.Both, "csw1", At)],
         "Close" => [new Command.Close("sup", At), new Command.Close("csw1", At)],
+        "Gather" => [new Command.Gather(["csw1", "adv1"], At.AddMinutes(35))],
         "Tick" => [new Command.Tick(At)],
         _ => throw new NotSupportedException($"give {t.Name} a sample here"),
     };

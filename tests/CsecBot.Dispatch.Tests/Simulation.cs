@@ -83,7 +83,7 @@ public class Simulation
     }
 
     /// What was begun goes only unfinished: with its child, or with what it belongs to while it is not late.
-    private static bool MayGo(Duty was, Referral after, Command command)
+    internal static bool MayGo(Duty was, Referral after, Command command)
     {
         var concerned = after.Children.Any(c => c.Disposition == Disposition.InPerson && (was.Child is null || c.Ref == was.Child));
         var rule = Night.Protocol.Duty(was.Id);

@@ -106,6 +106,18 @@ public static class Draw
     public static Drawn HasSplit(Referral r, string from) => StateCard.Draw(r, "dispatch request", "A request of its own", $"The child is in {r.Id} now, with its own times; {from} goes on without it.",
         color: "Good", buttons: Actions.Rows([Actions.Button("Join again", "merge", new(r.Id), null, ("into", from))]));
 
+    /// Reminders of several requests in one message.
+    public static Drawn Gathered(IReadOnlyList<Item> items, DateTimeOffset now)
+    {
+        var requests = items.Select(i => i.Referral.Id).Distinct().Count();
+        return WorkCard.Draw([.. items.OrderByDescending(i => i.Duty.IsLate(now)).ThenBy(i => i.Duty.DueAt)],
+            $"{(items.All(i => i.Referral.Drill) ? "DRILL. " : "")}Reminder: items due on {requests} requests.", $"Items due on {requests} requests", "", now, null);
+    }
+
+    public static Drawn MyList(IReadOnlyList<Item> items, DateTimeOffset now, string? notice = null) => WorkCard.Draw(items, "My list", items.Count == 0 ? "My list" : $"My list: {items.Count} open", "Nothing is open for you. Thank you.", now, notice);
+
+    public static Drawn Digest(IReadOnlyList<(Referral Referral, World World)> open, World today, DateTimeOffset now) => WorkCard.Digest(open, today, now);
+
     public static Drawn OnCall(World world, DateTimeOffset now) => ListCard.OnCall(world, now);
 
     public static Drawn Status(IReadOnlyList<Referral> referrals, string person, World world, DateTimeOffset now) => ListCard.Status(referrals, person, world, now);

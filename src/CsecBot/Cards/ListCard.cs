@@ -61,7 +61,7 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
     private static bool IsNeeded(Role role, Protocol protocol) =>
         role == Role.DutyManager || protocol.Seats.ContainsKey(role) || protocol.Seats.Values.Any(s => s.Supervisor == role);
 
-    private static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium", ["separator"] = true };
+    public static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium", ["separator"] = true };
 }
 
 /// Plain words.

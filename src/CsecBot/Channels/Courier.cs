@@ -11,7 +11,7 @@ namespace CsecBot.Channels;
 public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses);
 
 /// Brings one message to one person: draws it from the state as it is now, finds the address, hands it to the channel.
-public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
+public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Worklist lists, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
 {
     private const int RedrawsMax = 3;
     private const int RedrawAttemptsMax = 20;
@@ -49,6 +49,20 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Apart a => await teams.Post(address, Draw.Apart(r, a.To, a.Other, world, now), limit.Token),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// A card that is of no one request, to one person.
+    public async Task<Receipt> Post(string to, Drawn card)
+    {
+        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
+        try
+        {
+            return await addresses.Find(to, limit.Token) is { } address ? await teams.Post(address, card, limit.Token) : new Receipt.Refused("noAddress");
+        }
+        catch (OperationCanceledException)
+        {
+            return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
+        }
     }
 
     /// A page's conversation may be gone, or the service have moved: then it is made anew, or sent where others were last heard from.
@@ -115,7 +129,9 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         var receipts = new List<Receipt>();
         await foreach (var card in referrals.CardsOf(r.Id, stop))
         {
-            receipts.Add(await Update((card.Person, card.Sent, Draw.Ended(r)), stop));
+            // A list goes on with what is left on it.
+            var left = card.IsList ? Draw.MyList(await lists.Of(card.Person, clocks.Now, stop), clocks.Now) : Draw.Ended(r);
+            receipts.Add(await Update((card.Person, card.Sent, left), stop));
             if (receipts[^1] is not Receipt.NotNow) await referrals.ForgetCard(card, stop);
         }
         return receipts;

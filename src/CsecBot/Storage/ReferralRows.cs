@@ -43,9 +43,9 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
     /// What people say of it is about another, or about nothing any more.
     private static bool IsOver(Referral r) => r.Status is Status.Closed or Status.Merged;
 
-    public TableEntity Out(string id, string key, Message what, DateTimeOffset born) => new(county, key)
+    public TableEntity Out(string id, string key, Message what, DateTimeOffset born, bool isClaimed = true) => new(county, key)
     {
-        ["Referral"] = id, ["Message"] = JsonSerializer.Serialize(what, DispatchJson.Options), ["Attempts"] = 0, ["BornAt"] = born, ["ClaimedUntil"] = born + OwnClaim,
+        ["Referral"] = id, ["Message"] = JsonSerializer.Serialize(what, DispatchJson.Options), ["Attempts"] = 0, ["BornAt"] = born, ["ClaimedUntil"] = isClaimed ? born + OwnClaim : born,
     };
 
     public static Unsent UnsentOf(TableEntity row, string etag) => new(

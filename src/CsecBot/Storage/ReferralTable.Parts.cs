@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
+using Azure.Data.Tables;
 using CsecBot.Dispatch;
 namespace CsecBot.Storage;
 
@@ -13,6 +16,14 @@ public sealed partial class ReferralTable
         var found = await Load(id, stop);
         for (var i = 0; i < ChainAtMost && found is { State.MergedInto: { } into }; i++) found = await Load(into, stop);
         return found;
+    }
+
+    /// All that are open, a page at a time: what one who sees to all of them is told of.
+    public async IAsyncEnumerable<Referral> AllOpen([EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var head in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
+            $"PartitionKey eq {county} and RowKey ge {Keys.HeadPrefix} and RowKey lt {Keys.End(Keys.HeadPrefix)} and Live eq {true}"), null, null, stop))
+            yield return JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options)!;
     }
 
     /// The place of a referral, and those of what is part of it.

@@ -23,8 +23,8 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     }
 
     public async Task<SaveResult> Save(
-        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop) =>
-        await Save([new(before, after, entry, messages, beside)], settled, stop) switch { ([var saved], _) => saved, (_, var not) => not! };
+        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop, bool remindersWait = false) =>
+        await Save([new(before, after, entry, messages, beside) { RemindersWait = remindersWait }], settled, stop) switch { ([var saved], _) => saved, (_, var not) => not! };
 
     /// Several referrals in one transaction: all of them are changed, or none. Null in `Saved` where they are not, and then why.
     public async Task<(IReadOnlyList<SaveResult.Saved>? Saved, SaveResult? Not)> Save(IReadOnlyList<Change> changes, IReadOnlyList<Unsent> settled, CancellationToken stop)
@@ -79,7 +79,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         var n = (c.Before?.Entries ?? 0) + 1;
         var (link, hash) = Chain.Link(county, c.After.Id, n, c.Before?.LastHash ?? "", c.Entry);
         link["Save"] = save;
-        var outgoing = c.Messages.Select((m, i) => rows.Out(c.After.Id, Keys.Out(c.Entry.EnteredAt, c.After.Id, n, i), m, born)).ToList();
+        var outgoing = c.Messages.Select((m, i) => rows.Out(c.After.Id, Keys.Out(c.Entry.EnteredAt, c.After.Id, n, i), m, born, isClaimed: !(c.RemindersWait && m.IsReminder))).ToList();
         return new(c, n, hash, outgoing, [rows.Head(c.Before, c.After, n, hash), ReferralRows.Insert(link), .. outgoing.Select(ReferralRows.Insert)]);
     }
 
@@ -167,11 +167,10 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         return (count, oldest);
     }
 
-    /// Messages whose claim has run out, oldest first.
-    public async IAsyncEnumerable<Unsent> Unclaimed([EnumeratorCancellation] CancellationToken stop)
+    /// Every message that is left, oldest first, whoever has it.
+    public async IAsyncEnumerable<Unsent> Left([EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop))
-            if (ReferralRows.UnsentOf(row, row.ETag.ToString()) is { } unsent && unsent.ClaimedUntil <= machine.GetUtcNow()) yield return unsent;
+        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop)) yield return ReferralRows.UnsentOf(row, row.ETag.ToString());
     }
 
     /// The message for this instance alone for so long; null where another was faster.
@@ -181,19 +180,19 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     public Task Postpone(Unsent unsent, TimeSpan forHow, CancellationToken stop) => Hold(unsent, forHow, unsent.Attempts + 1, stop);
 
     /// The channel took it, or nobody needs it any more. `sent` is the channel's id of a card that is not a page: it must be found again when the request ends.
-    public async Task Sent(Unsent unsent, string? sent, CancellationToken stop)
+    public async Task Sent(Unsent unsent, string? sent, CancellationToken stop, bool isList = false)
     {
         // Kept first: a card that is known twice is drawn once.
-        if (!string.IsNullOrEmpty(sent) && unsent.What is not (Message.Page or Message.Collapse)) await KeepCard(unsent.Referral, unsent.What.To, sent, stop);
+        if (!string.IsNullOrEmpty(sent) && unsent.What is not (Message.Page or Message.Collapse)) await KeepCard(unsent.Referral, unsent.What.To, sent, stop, isList);
         await table.DeleteEntityAsync(county, unsent.Key, ETag.All, stop);   // already gone is fine: the SDK answers 404 without an exception
     }
 
-    public async Task KeepCard(string id, string person, string sent, CancellationToken stop) =>
-        await table.UpsertEntityAsync(new TableEntity(county, Keys.Card(id, sent)) { ["Person"] = person, ["Sent"] = sent }, TableUpdateMode.Replace, stop);
+    public async Task KeepCard(string id, string person, string sent, CancellationToken stop, bool isList = false) =>
+        await table.UpsertEntityAsync(new TableEntity(county, Keys.Card(id, sent)) { ["Person"] = person, ["Sent"] = sent, ["List"] = isList }, TableUpdateMode.Replace, stop);
 
     public async IAsyncEnumerable<SentCard> CardsOf(string id, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var row in table.Range(county, Keys.Cards(id), Keys.End(Keys.Cards(id)), stop)) yield return new(row.RowKey, row.GetString("Person"), row.GetString("Sent"));
+        await foreach (var row in table.Range(county, Keys.Cards(id), Keys.End(Keys.Cards(id)), stop)) yield return new(row.RowKey, row.GetString("Person"), row.GetString("Sent"), row.GetBoolean("List") ?? false);
     }
 
     public async Task ForgetCard(SentCard card, CancellationToken stop) => await table.DeleteEntityAsync(county, card.Key, ETag.All, stop);

@@ -22,13 +22,18 @@ public sealed record Closing(string Reason) : Beside;
 public sealed record SplitOff(Place Place) : Beside;
 
 /// All that one command makes of one referral.
-public sealed record Change(Stored? Before, Referral After, Entry Entry, IReadOnlyList<Message> Messages, Beside? Beside = null);
+public sealed record Change(Stored? Before, Referral After, Entry Entry, IReadOnlyList<Message> Messages, Beside? Beside = null)
+{
+    /// Reminders of a beat are nobody's yet: the beat sends them once it knows all of them.
+    public bool RemindersWait { get; init; }
+}
 
 /// A message decided and saved, and not yet known to be taken by its channel.
 public sealed record Unsent(string Referral, string Key, Message What, int Attempts, DateTimeOffset BornAt, DateTimeOffset ClaimedUntil, string ETag);
 
 /// A card in somebody's chat that belongs to no page.
-public sealed record SentCard(string Key, string Person, string Sent);
+/// `IsList`: it holds items of several requests, and does not end with one.
+public sealed record SentCard(string Key, string Person, string Sent, bool IsList);
 
 public abstract record SaveResult
 {

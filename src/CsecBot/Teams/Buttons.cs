@@ -7,9 +7,16 @@ namespace CsecBot.Teams;
 public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
 
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
-public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Clock.Clocks clocks)
+public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Worklist lists, Clock.Clocks clocks)
 {
+    /// A button of a list is answered by the list, so that what else is on it stays in view.
     public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
+    {
+        var pressed = await PressOne(click, by, stop);
+        return click is { IsOnList: true, Duty: not null } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Drawn.Summary) } : pressed;
+    }
+
+    private async Task<Pressed> PressOne(Click click, string by, CancellationToken stop)
     {
         if (await joining.Press(click, by, stop) is { } joined) return new(joined, null, null);
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);

@@ -10,10 +10,10 @@ public sealed record Reply(Drawn? Drawn, FollowUp? Open = null)
 }
 
 /// Answers what a person types in their own chat.
-public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
+public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining, Worklist lists, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
 {
     private const int LookedAtMost = 50;
-    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, who is on call; supervisors: drill, merge R-… into R-…, unmerge R-…, split child B from R-…; "
+    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, my list, who is on call; supervisors: drill, merge R-… into R-…, unmerge R-…, split child B from R-…; "
         + "the hotline: new referral. " + "Add the request's number when you have more than one.";
 
     public async Task<Reply> Say(string by, ChatCommand said, CancellationToken stop)
@@ -28,6 +28,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
                 var shown = await Mine(by, status.Referral, stop, withWhatItIsPartOf: true);
                 await See(shown, by, stop);
                 return status.Referral is not null && shown.Count == 0 ? Draw.Notice("Status", Refusal.UnknownReferral.Words) : Draw.Status(shown, by, dispatcher.Today, clocks.Now);
+            case ChatCommand.MyList: return Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now);
             case ChatCommand.NewReferral: return intake.Offer(by);
             case ChatCommand.QuestionByQuestion: return IntakeForm.Refused;   // who may send is asked by the conversation
             case ChatCommand.Drill: return intake.BeginDrill(by);

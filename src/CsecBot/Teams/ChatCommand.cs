@@ -16,6 +16,7 @@ public abstract partial record ChatCommand
     public sealed record Merge(string Referral, string Into) : ChatCommand;
     public sealed record Unmerge(string Referral) : ChatCommand;
     public sealed record Split(string Referral, string Child) : ChatCommand;
+    public sealed record MyList : ChatCommand;
     public sealed record Help : ChatCommand;
     public sealed record Unknown : ChatCommand;
 
@@ -23,7 +24,7 @@ public abstract partial record ChatCommand
     public bool MayAnswer => this is Unknown or Press { IsYes: true } || this is Press { Referral: null, Time: { } time } && TimeWords.Parse(time) is null;
 
     /// Whether it only asks how things stand: a question under way stays open.
-    public bool OnlyLooks => this is Status or WhoIsOnCall or Help;
+    public bool OnlyLooks => this is Status or MyList or WhoIsOnCall or Help;
 
     public static ChatCommand Parse(string? typed)
     {
@@ -41,6 +42,7 @@ public abstract partial record ChatCommand
             "arrived" or "here" or "on scene" or "i'm here" or "im here" => new Press("arrived", id),
             "status" => new Status(id),
             "who is on call" or "who is on call?" or "on call" or "oncall" => new WhoIsOnCall(),
+            "my list" or "mylist" or "list" or "to do" => new MyList(),
             "new referral" => new NewReferral(),
             Cards.IntakeCard.ByQuestions => new QuestionByQuestion(),
             "drill" => new Drill(),

@@ -8,6 +8,8 @@ public sealed class Replies(ReferralTable referrals)
     public async Task Send(ITurnContext turn, string by, Drawn drawn, CancellationToken stop)
     {
         var sent = await turn.SendActivityAsync(TeamsChannel.Card(drawn), stop);
-        if (drawn.Referral is { } referral && sent?.Id is { Length: > 0 } id) await referrals.KeepCard(referral, by, id, stop);
+        if (sent?.Id is not { Length: > 0 } id) return;
+        if (drawn.Referral is { } referral) await referrals.KeepCard(referral, by, id, stop);
+        foreach (var one in drawn.Several) await referrals.KeepCard(one, by, id, stop, isList: true);
     }
 }

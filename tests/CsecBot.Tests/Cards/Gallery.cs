@@ -9,7 +9,7 @@ internal static class Gallery
 {
     public static IReadOnlyDictionary<string, Drawn> Cards { get; } = All().ToDictionary(c => c.Name, c => c.Drawn);
 
-    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Joined(), .. Reminders(), .. Lists()];
+    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Joined(), .. Several(), .. Reminders(), .. Lists()];
 
     private static IEnumerable<(string, Drawn)> Pages()
     {
@@ -135,6 +135,20 @@ internal static class Gallery
         yield return ("joined-two-of-a-role", Page(two, Csw2));
         yield return ("joined-beside-the-seat", Draw.Joined(two.State, Csw, gone, two.World, two.Now));
         yield return ("joined-status", Draw.Status([first.State, other.State], Csw, other.World, other.Now));
+    }
+
+    private static IEnumerable<(string, Drawn)> Several()
+    {
+        var first = new CardNight(children: [Child("A"), Child("B", age: "0-9")]).OnScene().After(60 * 30);
+        var second = new CardNight(id: "R-9M2XW4TB").OnScene().After(60 * 50);
+        List<Item> Open(CardNight night, string person) => [.. night.State.Duties.Where(d => Owning.IsFor(night.State, d, person, second.Now, night.World)).Select(d => new Item(night.State, night.World, d))];
+        List<Item> mine = [.. Open(first, Csw), .. Open(second, Csw)];
+        yield return ("gathered", Draw.Gathered([.. Open(first, Csw).Take(2), .. Open(second, Csw).Take(1)], second.Now));
+        yield return ("gathered-many", Draw.Gathered(mine, second.Now));
+        yield return ("my-list", Draw.MyList([.. mine.OrderByDescending(i => i.Duty.IsLate(second.Now)).ThenBy(i => i.Duty.DueAt)], second.Now, "Recorded."));
+        yield return ("my-list-empty", Draw.MyList([], second.Now));
+        yield return ("weekly-list", Draw.Digest([(first.State, first.World), (second.State, second.World), (new CardNight(id: "R-9M2XW4TB").After(95).State, first.World)], first.World, second.Now));
+        yield return ("weekly-list-nothing-late", Draw.Digest([(new CardNight().OnScene().State, first.World)], first.World, first.Now.AddHours(-29)));
     }
 
     private static Drawn Page(CardNight night, string person = Csw, string? notice = null, Place? revealed = null) =>

@@ -160,7 +160,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<List<Unsent>> Unclaimed()
     {
         var found = new List<Unsent>();
-        await foreach (var unsent in table.Unclaimed(default)) found.Add(unsent);
+        await foreach (var unsent in table.Left(default)) if (unsent.ClaimedUntil <= machine.GetUtcNow()) found.Add(unsent);
         return found;
     }
 }
