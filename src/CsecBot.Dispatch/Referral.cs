@@ -53,6 +53,9 @@ public abstract record Seat(Role Role, SeatClock Clock, int Run)
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }
 
+/// A seat that its holder gave back, and why, if they said.
+public sealed record GivenBack(Role Role, string Person, DeclineReason? Reason);
+
 /// A message by the second channel, and what is known of it: null while it is only taken.
 public sealed record PhoneMessage(string Person, int? Page, string Message, bool? Arrived);
 
@@ -79,6 +82,8 @@ public sealed record Referral(
     public ImmutableArray<SplitChild> Splits { get; init; } = [];
     public string? SplitFrom { get; init; }
 
+    public ImmutableArray<GivenBack> GivenBack { get; init; } = [];
+
     [JsonIgnore]
     public Status Status =>
         MergedInto is not null ? Status.Merged
@@ -103,6 +108,9 @@ public sealed record Referral(
 
     /// The role in which this person is needed, if any.
     public Role? RoleOf(string person) => Seats.Concat(Beside).FirstOrDefault(s => s.Holder == person)?.Role;
+
+    /// Null while they have the seat, again or still.
+    public GivenBack? GivenBackBy(Role role, string person) => SeatOf(role, person)?.Holder == person ? null : GivenBack.FirstOrDefault(g => g.Role == role && g.Person == person);
 
     public Page? PageOf(int number) => number >= 1 && number <= Pages.Length ? Pages[number - 1] : null;
     /// The round that can be recorded now: the first unfinished one, else the last.

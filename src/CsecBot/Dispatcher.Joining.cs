@@ -29,7 +29,7 @@ public sealed partial class Dispatcher
             var other = otherOf(seen.State);
             if (other is null && made is null) return Handled.No(Refusal.NothingMerged, seen.State, await WorldOf(seen.State, stop));
             // Two at once take their turns in one order, so that none waits for the other for ever.
-            var taken = new[] { TurnOf(id), TurnOf(other ?? made!) }.Distinct().Order().Select(t => turns[t]).ToList();
+            var taken = turns.Of(id, other ?? made!);
             foreach (var turn in taken) await turn.WaitAsync(stop);
             try
             {
@@ -66,6 +66,4 @@ public sealed partial class Dispatcher
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
-
-    private int TurnOf(string id) => (int)((uint)string.GetHashCode(id, StringComparison.Ordinal) % (uint)turns.Length);
 }

@@ -26,10 +26,9 @@ public sealed partial class Dispatcher
             foreach (var only in parts) await Resend(only, stop);
             return;
         }
-        var to = parts[0].What.To;
-        switch (await courier.Post(to, Draw.Gathered([.. due.DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
+        switch (await courier.Post(parts[0], Draw.Gathered([.. due.DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
         {
-            case Receipt.NotNow wait: foreach (var part in parts) await Postpone(part, Backoff.After(part.Attempts, wait.Wait)); break;
+            case Receipt.NotNow wait: foreach (var part in parts) await Postpone(part, Backoff.After(part.Key, part.Attempts, wait.Wait)); break;
             case Receipt.Refused refused: foreach (var part in parts) await Forward(part, refused.Why); break;
             case Receipt.Taken taken: foreach (var part in parts) await referrals.Sent(part, taken.Id, CancellationToken.None, isList: true); break;
         }
@@ -39,8 +38,8 @@ public sealed partial class Dispatcher
     private async Task Digest(Unsent message, Message.Digest digest, CancellationToken stop)
     {
         var open = await lists.Open(stop);
-        var receipt = open.Count == 0 ? new Receipt.NotNeeded() : await courier.Post(digest.To, Draw.Digest(open, Today, clocks.Now));
-        if (receipt is Receipt.NotNow wait) { await Postpone(message, Backoff.After(message.Attempts, wait.Wait)); return; }
+        var receipt = open.Count == 0 ? new Receipt.NotNeeded() : await courier.Post(message, Draw.Digest(open, Today, clocks.Now));
+        if (receipt is Receipt.NotNow wait) { await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait)); return; }
         if (receipt is Receipt.Refused refused) log.LogWarning("The weekly digest for {Person} could not be sent: {Why}", digest.To, refused.Why);
         await referrals.Sent(message, null, CancellationToken.None);
     }

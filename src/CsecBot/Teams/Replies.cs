@@ -3,13 +3,21 @@ using CsecBot.Storage;
 namespace CsecBot.Teams;
 
 /// Cards that answer what somebody said. One about a request is remembered, so that it becomes a stub when the request has ended. [privacy]
-public sealed class Replies(ReferralTable referrals)
+public sealed class Replies(ReferralTable referrals, ILogger<Replies> log)
 {
     public async Task Send(ITurnContext turn, string by, Drawn drawn, CancellationToken stop)
     {
         var sent = await turn.SendActivityAsync(TeamsChannel.Card(drawn), stop);
         if (sent?.Id is not { Length: > 0 } id) return;
-        if (drawn.Referral is { } referral) await referrals.KeepCard(referral, by, id, stop);
-        foreach (var one in drawn.Several) await referrals.KeepCard(one, by, id, stop, isList: true);
+        try
+        {
+            if (drawn.Referral is { } referral) await referrals.KeepCard(referral, by, id, stop);
+            foreach (var one in drawn.Several) await referrals.KeepCard(one, by, id, stop, isList: true);
+        }
+        // It was said and read: that it cannot be found again must not undo what follows.
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            log.LogError("{Referral}: a card was not kept and stays in the chat: {Error}", drawn.Referral ?? "A list", e.GetType().Name);
+        }
     }
 }

@@ -25,24 +25,24 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         {
             await roster.Refresh(stop);
             var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
-            await Try(Keys.Digest, () => digest.Begin(stop));
+            await Try(Keys.Digest, () => digest.Begin(stop), stop);
             var reminded = new ConcurrentBag<string>();
             await Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Try(due.Referral, async () =>
             {
                 var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
                 foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
                 await outcome.Told;
-            }));
+            }, token));
             await Gather([.. reminded.Distinct()], work, stop);
             // Pages before anything else that was left; reminders by person, since all that is due is decided now.
             var unsent = new List<Unsent>();
             await foreach (var left in referrals.Left(stop)) unsent.Add(left);
             var free = unsent.Where(m => !m.What.IsReminder && m.ClaimedUntil <= clocks.Machine.GetUtcNow());
-            await Parallel.ForEachAsync(free.OrderByDescending(m => m.What is Message.Page), work, (left, token) => Try(left.Referral, async () =>
+            await Parallel.ForEachAsync(InOrder(free), work, (left, token) => Try(left.Referral, async () =>
             {
                 if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
-            }));
-            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token)));
+            }, token));
+            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
             Interlocked.Increment(ref finished);
         }
         finally
@@ -55,7 +55,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private async Task Gather(ImmutableArray<string> people, ParallelOptions work, CancellationToken stop)
     {
         if (people.IsEmpty || dispatcher.Today.Protocol.MorningUntil(clocks.Now) is not { } noon) return;
-        await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Try(due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token)));
+        await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Try(due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token), token));
     }
 
     /// One message for one person. Of several instances that see the same messages, whoever claims the first has them all; one that sees
@@ -68,13 +68,16 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         await dispatcher.Remind(mine, stop);
     }
 
-    private async ValueTask Try(string referral, Func<Task> work)
+    /// Pages before anything else that was left, and each kind as it came.
+    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page);
+
+    private async ValueTask Try(string referral, Func<Task> work, CancellationToken stop)
     {
         try
         {
             await work();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)   // a time-out of one referral's storage is its own failure and nobody else's
         {
             log.LogError("{Referral}: the beat failed and will try again: {Error}", referral, e.GetType().Name);
         }

@@ -22,14 +22,15 @@ public sealed class Night : IAsyncDisposable
 
     private readonly string storage, prefix, roster;
     private readonly Dictionary<string, string?> settings;
+    private readonly Action<IServiceCollection> parts;
     private readonly Dictionary<string, Phone> phones = [];
     private readonly List<string> allowed = [];
     private readonly List<WebApplication> others = [];
     private WebApplication app = null!;
 
-    private Night(string storage, string prefix, string roster, DateTimeOffset began, Dictionary<string, string?> settings)
+    private Night(string storage, string prefix, string roster, DateTimeOffset began, Dictionary<string, string?> settings, Action<IServiceCollection> parts)
     {
-        (this.storage, this.prefix, this.roster, Began, this.settings) = (storage, prefix, roster, began, settings);
+        (this.storage, this.prefix, this.roster, Began, this.settings, this.parts) = (storage, prefix, roster, began, settings, parts);
         (Clock, Machine) = (new(began), new(Start));
     }
 
@@ -54,9 +55,12 @@ public sealed class Night : IAsyncDisposable
     public static Task<Night> Begin(AzuriteFixture azurite, string? roster = null, params (string Name, string? Value)[] settings) =>
         Begin(azurite, Start, roster ?? People.Roster, settings.ToDictionary(s => s.Name, s => s.Value));
 
-    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, Dictionary<string, string?> settings)
+    /// With parts of a test's own in the place of the service's.
+    public static Task<Night> BeginWith(AzuriteFixture azurite, Action<IServiceCollection> parts, string? roster = null) => Begin(azurite, Start, roster ?? People.Roster, [], parts);
+
+    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, Dictionary<string, string?> settings, Action<IServiceCollection>? parts = null)
     {
-        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, began, settings);
+        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, began, settings, parts ?? (_ => { }));
         night.Connector = await StubConnector.Start(() => night.Clock.GetUtcNow());
         await night.StartService();
         return night;
@@ -190,6 +194,7 @@ public sealed class Night : IAsyncDisposable
             });
             b.Configuration.AddInMemoryCollection(settings);
             b.Logging.ClearProviders().AddProvider(Lines);
+            parts(b.Services);
         });
         Assert.Empty(faults);
         await built!.StartAsync();
