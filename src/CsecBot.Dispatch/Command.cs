@@ -59,6 +59,9 @@ public abstract record Command(string By, DateTimeOffset At)
     public sealed record ReportMissing(string Child, DateTimeOffset LearnedAt, string By, DateTimeOffset At) : Command(By, At);
     public sealed record ReportFound(string Child, DateTimeOffset FoundAt, string By, DateTimeOffset At) : Command(By, At);
 
+    /// These people are told something this morning anyway: what else of today's morning is theirs comes with it, whichever referral it is of.
+    public sealed record Gather(ImmutableArray<string> People, DateTimeOffset At) : Command(System, At);
+
     public sealed record ChangeLead(LeadAgency Lead, string By, DateTimeOffset At) : Command(By, At);
     public sealed record Close(string By, DateTimeOffset At) : Command(By, At);
     public sealed record Tick(DateTimeOffset At) : Command(System, At);

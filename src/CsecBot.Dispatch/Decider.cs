@@ -11,14 +11,18 @@ public static class Decider
     public static Decision Decide(Referral? state, Command command, World world)
     {
         var decision = Answer(state, command, world);
-        if (decision is not Decision.Happened { Events.Count: > 0 } happened) return decision;
-        var after = state.Fold(happened.Events)!;
-        var following = Following.Follow(after, happened.Events, command.At, world);
+        return decision is Decision.Happened { Events.Count: > 0 } happened ? Whole(state, happened.Events, command.At, world, isBeat: command is Tick) : decision;
+    }
+
+    /// With all that follows from what happened, and every promise kept.
+    internal static List<Event> Whole(Referral? state, IReadOnlyList<Event> happened, DateTimeOffset now, World world, bool isBeat = false)
+    {
+        var after = state.Fold(happened)!;
+        var following = Following.Follow(after, happened, now, world);
         after = after.Fold(following)!;
-        List<Event> ready = [.. Following.ReadyToClose(after, command.At, world)];
-        List<Event> events = [.. happened.Events, .. following, .. ready];
-        Promise.KeepWhole(after.Fold(ready)!, command is Tick ? command.At : null);
-        return events;
+        List<Event> ready = [.. Following.ReadyToClose(after, now, world)];
+        Promise.KeepWhole(after.Fold(ready)!, isBeat ? now : null);
+        return [.. happened, .. following, .. ready];
     }
 
     private static Decision Answer(Referral? state, Command command, World world) => (state, command) switch
@@ -32,10 +36,12 @@ public static class Decider
         (_, PhoneReported p) => Paging.PhoneReported(state, p),
         (_, Forward f) => Forwarding.Forward(state, f, world),
         (_, Tick t) => state.IsLive ? OnTime(state, t.At, world) : Decision.Nothing,
+        (_, See v) => Paging.See(state, v),
+        (_, Gather g) => state.IsLive ? Reminding.Gather(state, g, world) : Decision.Nothing,
+        ({ MergedInto: { } into }, _) => Refusal.PartOf(into),
         (_, Dispose d) => Hotline.Dispose(state, d, world),
         (_, Complete c) => Following.Complete(state, c, world),
         (_, Close c) => Following.Close(state, c, world),
-        (_, See v) => Paging.See(state, v),
         ({ Status: Status.Closed }, _) => Refusal.Ended,
         (_, AcceptDuty a) => Owning.Accept(state, a, world),
         (_, DeclineDuty d) => Owning.Decline(state, d, world),

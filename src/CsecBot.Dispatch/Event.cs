@@ -50,6 +50,12 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Phoned), "phoned")]
 [JsonDerivedType(typeof(PhoneFailed), "phoneFailed")]
 [JsonDerivedType(typeof(PhoneArrived), "phoneArrived")]
+[JsonDerivedType(typeof(MergedInto), "mergedInto")]
+[JsonDerivedType(typeof(Merged), "merged")]
+[JsonDerivedType(typeof(Unmerged), "unmerged")]
+[JsonDerivedType(typeof(Restored), "restored")]
+[JsonDerivedType(typeof(ChildTaken), "childTaken")]
+[JsonDerivedType(typeof(SplitOff), "splitOff")]
 public abstract record Event(DateTimeOffset At)
 {
     public sealed record Opened(
@@ -116,6 +122,17 @@ public abstract record Event(DateTimeOffset At)
     public sealed record Phoned(string Person, int? Page, string Message, DateTimeOffset At) : Event(At);
     public sealed record PhoneFailed(string Person, int? Page, string? Message, string Reason, DateTimeOffset At) : Event(At);
     public sealed record PhoneArrived(string Person, int? Page, string Message, DateTimeOffset At) : Event(At);
+
+    /// A person found that this request and another are about the same child. From now on the other answers for both.
+    public sealed record MergedInto(string Into, DateTimeOffset At) : Event(At);
+    /// The other request is part of this one: `Now` is how the one stands, `Pages` are those of the other that are still live, under numbers of this one.
+    public sealed record Merged(string From, ImmutableArray<SameChild> Children, Standing Now, ImmutableArray<Page> Pages, DateTimeOffset At) : Event(At);
+    /// The two are taken apart again: here the one that answered for both, and below the one that rested.
+    public sealed record Unmerged(string From, Standing Now, DateTimeOffset At) : Event(At);
+    public sealed record Restored(string From, Standing Now, DateTimeOffset At) : Event(At);
+    /// A child was joined wrongly and is a request of its own now: here the one it was in, and below its own.
+    public sealed record ChildTaken(string Child, string Into, Standing Now, DateTimeOffset At) : Event(At);
+    public sealed record SplitOff(string From, Standing Now, DateTimeOffset At) : Event(At);
 
     /// A message did not reach its person, and goes to another, if there is one.
     public sealed record Forwarded(Message What, string Reason, string? To, DateTimeOffset At) : Event(At);

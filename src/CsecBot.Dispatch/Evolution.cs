@@ -20,7 +20,7 @@ public static class Evolution
             (not null, _) => Next(state, happened),
             _ => throw new UnreachableException($"{happened.GetType().Name} cannot come first"),
         };
-        after = after with { Ended = after.IsLive ? null : after.Ended ?? happened.At };
+        after = after with { Ended = after.IsLive || after.MergedInto is not null ? null : after.Ended ?? happened.At };
         Promise.Keep(after);
         return after;
     }
@@ -51,14 +51,14 @@ public static class Evolution
         DeclineExplained d => s.Change(d.Page, p => p with { Reason = d.Reason }),
         HandedBack h => HandedBack(s, h),
         HandBackExplained h => s.GaveBack(new(h.Role, h.Person, h.Reason)),
-        OnMyWay o => s.With(o.Role, seat => seat is Seat.Accepted a ? a with { Eta = o.Eta } : seat),
-        Arrived a => s.With(a.Role, seat => new Seat.OnScene(a.Role, seat.Clock, seat.Run, a.Person, AcceptedAt(seat) ?? a.At, a.At)),
-        ArrivalCorrected a => s.With(a.Role, seat => seat is Seat.OnScene o ? o with { ArrivedAt = a.At } : seat),
+        OnMyWay o => s.With(o.Role, o.Person, seat => seat is Seat.Accepted a ? a with { Eta = o.Eta } : seat),
+        Arrived a => s.With(a.Role, a.Person, seat => new Seat.OnScene(a.Role, seat.Clock, seat.Run, a.Person, AcceptedAt(seat) ?? a.At, a.At)).FirstOnScene(a.Role),
+        ArrivalCorrected a => s.With(a.Role, a.Person, seat => seat is Seat.OnScene o ? o with { ArrivedAt = a.At } : seat),
         TakenOver t => s.With(t.Role, seat => new Seat.TakenOver(t.Role, seat.Clock, seat.Run, t.Person, t.At)),
         Reassigned r => s.With(r.Role, seat => new Seat.Unfilled(r.Role, seat.Clock, seat.Run, r.At)),
         Warned w => s.With(w.Role, seat => seat with { Clock = seat.Clock with { NextWarning = w.Next, Told = w.To } }),
         Breached b => s.With(b.Role, seat => seat with { Clock = seat.Clock with { NextWarning = b.Next, Told = b.To } }),
-        StoodDown => s with { Seats = s.Seats.RemoveAll(x => x is not Seat.OnScene), Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)] },
+        StoodDown => s with { Seats = s.Seats.RemoveAll(x => x is not Seat.OnScene), Beside = s.Beside.RemoveAll(x => x is not Seat.OnScene), Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)] },
         Revealed r => s with { Revealed = s.Revealed.SetItem($"{r.Role.Wire()} {r.Person}", r.At) },
         Asked a => s with { NextAsk = a.Next },
         ReadyToClose r => s with { NextAsk = r.NextAsk },
@@ -76,10 +76,16 @@ public static class Evolution
         LeadChanged l => s with { LeadAgency = l.To },
         SeatStoodDown d => s with
         {
-            Seats = s.Seats.RemoveAll(x => x.Role == d.Role), Pages = [.. s.Pages.Select(p => p.Role == d.Role && p.IsLive ? p with { State = PageState.Withdrawn } : p)],
+            Seats = s.Seats.RemoveAll(x => x.Role == d.Role), Beside = s.Beside.RemoveAll(x => x.Role == d.Role), Pages = [.. s.Pages.Select(p => p.Role == d.Role && p.IsLive ? p with { State = PageState.Withdrawn } : p)],
         },
         CarrierTold c => s with { Told = s.Told.Union(c.To) },
         Closed => s with { IsClosed = true, NextAsk = null },
+        MergedInto m => s with { MergedInto = m.Into },
+        Merged m => s.Standing(m.Now) with { Pages = s.Pages.AddRange(m.Pages), Absorbed = s.Absorbed.Add(new(m.From, m.Children, s.Standing(), m.At)) },
+        Unmerged u => s.Standing(u.Now) with { Absorbed = s.Absorbed.RemoveAll(a => a.Referral == u.From) },
+        Restored r => s.Standing(r.Now) with { MergedInto = null },
+        ChildTaken c => s.Standing(c.Now) with { Splits = s.Splits.Add(new(c.Child, c.Into)) },
+        SplitOff o => s.Standing(o.Now) with { SplitFrom = o.From },
         _ => throw new UnreachableException($"{e.GetType().Name} cannot follow"),
     };
 
@@ -104,7 +110,17 @@ public static class Evolution
     private static Referral HandedBack(Referral s, HandedBack h)
     {
         s = s with { Pages = [.. s.Pages.Select(p => p.Role == h.Role && p.Person == h.Person && p.Kind == PageKind.Respond ? p with { State = PageState.HandedBack } : p)] };
-        return s.GaveBack(new(h.Role, h.Person, null)).With(h.Role, seat => new Seat.Unfilled(h.Role, seat.Clock, seat.Run, h.At));
+        s = s.GaveBack(new(h.Role, h.Person, null));
+        if (s.SeatOf(h.Role)!.Holder != h.Person) return s with { Beside = s.Beside.RemoveAll(x => x.Role == h.Role && x.Holder == h.Person) };
+        if (s.Beside.FirstOrDefault(x => x.Role == h.Role) is { } other) return s.With(h.Role, seat => other with { Clock = seat.Clock, Run = seat.Run }) with { Beside = s.Beside.Remove(other) };
+        return s.With(h.Role, seat => new Seat.Unfilled(h.Role, seat.Clock, seat.Run, h.At));
+    }
+
+    /// Whoever is there first has the seat; the other goes on beside it.
+    private static Referral FirstOnScene(this Referral s, Role role)
+    {
+        if (s.SeatOf(role) is not { } seat || seat is Seat.OnScene || s.Beside.FirstOrDefault(x => x.Role == role && x is Seat.OnScene) is not { } there) return s;
+        return s.With(role, _ => there with { Clock = seat.Clock, Run = seat.Run }) with { Beside = seat.IsVacant ? s.Beside.Remove(there) : s.Beside.Replace(there, seat) };
     }
 
     /// The latest counts; what was said before stays in the trail.
@@ -122,6 +138,12 @@ public static class Evolution
     private static DateTimeOffset? AcceptedAt(Seat seat) => seat switch { Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, _ => null };
 
     private static Referral With(this Referral s, Role role, Func<Seat, Seat> change) => s with { Seats = [.. s.Seats.Select(x => x.Role == role ? change(x) : x)] };
+
+    private static Referral With(this Referral s, Role role, string person, Func<Seat, Seat> change)
+    {
+        if (s.SeatOf(role)?.Holder == person || s.Beside.FirstOrDefault(x => x.Role == role && x.Holder == person) is not { } other) return s.With(role, change);
+        return s with { Beside = s.Beside.Replace(other, change(other)) };
+    }
 
     private static Referral Change(this Referral s, int page, Func<Page, Page> change) => s with { Pages = s.Pages.SetItem(page - 1, change(s.Pages[page - 1])) };
 

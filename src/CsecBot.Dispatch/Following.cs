@@ -8,7 +8,7 @@ internal static class Following
     public static IReadOnlyList<Event> Follow(Referral r, IReadOnlyList<Event> happened, DateTimeOffset now, World world)
     {
         var sofar = new Sofar(r);
-        if (r.Status == Status.Closed || !happened.Any(MayBegin)) return [];
+        if (r.Status is Status.Closed or Status.Merged || !happened.Any(MayBegin)) return [];
         foreach (var rule in world.Protocol.Duties)
             foreach (var child in rule.PerChild ? r.Children.Select(c => (string?)c.Ref) : [null])
                 sofar.Add(s => Kept(s, rule, child, now, world));
@@ -20,7 +20,7 @@ internal static class Following
     }
 
     /// Time alone begins nothing.
-    private static bool MayBegin(Event e) => e is Event.Opened or Disposed or Accepted or Arrived or ArrivalCorrected or DutyRecorded or Missing or Found;
+    private static bool MayBegin(Event e) => e is Event.Opened or Disposed or Accepted or Arrived or ArrivalCorrected or DutyRecorded or Missing or Found or Merged or Unmerged or Restored or ChildTaken or SplitOff;
 
     private static IEnumerable<Event> Kept(Referral r, DutyRule rule, string? name, DateTimeOffset now, World world)
     {

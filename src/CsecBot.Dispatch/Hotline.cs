@@ -30,7 +30,7 @@ internal static class Hotline
             sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;
-        if (sofar.State.Seats.Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
+        if (sofar.State.Seats.Concat(sofar.State.Beside).Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
         return Respond(sofar, d.DecidedAt, d.At, world, sofar.State.Children.Where(c => c.Disposition == Disposition.InPerson && state.Children.Single(was => was.Ref == c.Ref).Disposition != Disposition.InPerson));
     }
 

@@ -19,6 +19,9 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Reminders), "reminders")]
 [JsonDerivedType(typeof(Offered), "offered")]
 [JsonDerivedType(typeof(Carried), "carried")]
+[JsonDerivedType(typeof(Joined), "joined")]
+[JsonDerivedType(typeof(Apart), "apart")]
+[JsonDerivedType(typeof(Digest), "digest")]
 public abstract record Message(string To)
 {
     public const string Everybody = "everybody";
@@ -53,6 +56,16 @@ public abstract record Message(string To)
     /// To who carries the child's open case, and who supervises them: a request concerns it.
     public sealed record Carried(string To, string Child) : Message(To);
 
+    /// To whoever has a seat or an item: another request is part of this one now, or this is one of its own again.
+    public sealed record Joined(string To, string Other) : Message(To);
+    public sealed record Apart(string To, string Other) : Message(To);
+
+    /// How everything that is open stands, once a week. It is of no one request.
+    public sealed record Digest(string To) : Message(To);
+
+    /// What a beat leaves in the outbox until all that is due is decided, so that each person gets one message of it.
+    [JsonIgnore] public bool IsReminder => this is Reminder or Reminders;
+
     /// Who must be told what, because of these events.
     public static IReadOnlyList<Message> Because(IReadOnlyList<Event> events, Referral? before, Referral after) =>
         [.. events.SelectMany(e => Of(e, before, after)).Distinct()];
@@ -65,7 +78,7 @@ public abstract record Message(string To)
         [
             .. page.Messages is [.., var older, _] ? [new Collapse(page.Person, d.Page, older)] : Array.Empty<Message>(),
             // Drawn before the seat was taken, it may say what is no longer so.
-            .. page.IsLive && after.SeatOf(page.Role) is { IsVacant: true } ? Array.Empty<Message>() : [new Redraw()],
+            .. after.IsLive && page.IsLive && after.SeatOf(page.Role) is { IsVacant: true } ? Array.Empty<Message>() : [new Redraw()],
         ],
         Event.Undelivered u when after.PageOf(u.Page) is { } page =>
             [new Phone(page.Person, page.Role, u.Page), new Reach(page.Person, u.Page), .. u.Tell is { } tell ? [new Unreached(tell, u.Page)] : Array.Empty<Message>()],
@@ -73,7 +86,7 @@ public abstract record Message(string To)
         Declined or HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver => [new Redraw()],
         Reassigned { From: { } from } r => [new Redraw(), new Released(from, r.Role)],
         Reassigned => [new Redraw()],
-        StoodDown => [new Redraw(), .. before!.Seats.Where(s => s.Holder is not null).Select(s => new Released(s.Holder!, s.Role))],
+        StoodDown => [new Redraw(), .. before!.Seats.Concat(before.Beside).Where(s => s.Holder is not null).Select(s => new Released(s.Holder!, s.Role))],
         Warned w => w.To.Select(to => new Warning(to, w.Role, w.Minutes)),
         Breached b =>
         [
@@ -86,9 +99,16 @@ public abstract record Message(string To)
         DutiesReminded d => Reminding(d),
         DutyOffered d => [new Offered(d.Person, d.Duty, d.Child, d.Round)],
         CarrierTold c => c.To.Select(to => new Carried(to, c.Child)),
-        SeatStoodDown { Person: { } person } d => [new Redraw(), new Released(person, d.Role)],
-        SeatStoodDown => [new Redraw()],
-        Closed => [new Redraw()],
+        SeatStoodDown d => [new Redraw(), .. (before?.Beside ?? []).Where(s => s.Role == d.Role).Select(s => s.Holder).Prepend(d.Person).OfType<string>().Select(person => new Released(person, d.Role))],
+        Closed or MergedInto or ChildTaken or Unmerged => [new Redraw()],
+        // Cards of the other request are stubs from now on: whoever is still asked is asked anew, under this one's number.
+        Merged m =>
+        [
+            new Redraw(), .. m.Pages.Where(p => p.IsLive).SelectMany(p => Pages(p.Person, p.Number, p.Role, phone: false)), .. Concerned(after).Select(p => new Joined(p, m.From)),
+            .. after.Seats.Where(s => !s.IsVacant && before!.SeatOf(s.Role) is { IsVacant: true }).SelectMany(s => Supervised(before!, s.Role).Select(p => new Covered(p, s.Role))),
+        ],
+        Restored r => [new Redraw(), .. Concerned(after).Select(p => new Apart(p, r.From))],
+        SplitOff s => Concerned(after).Select(p => new Apart(p, s.From)),
         _ => [],
     };
 
@@ -97,6 +117,8 @@ public abstract record Message(string To)
             .Select(g => g.ToList() is [var only] ? (Message)new Reminder(g.Key, only.Duty, only.Child, only.Round, only.Late) : new Reminders(g.Key, [.. g]));
 
     private static IEnumerable<Message> Pages(string person, int page, Role role, bool phone) => phone ? [new Page(person, page), new Phone(person, role, page)] : [new Page(person, page)];
+
+    private static IEnumerable<string> Concerned(Referral r) => r.Seats.Concat(r.Beside).Select(s => s.Holder).Concat(r.Duties.Where(d => d.IsUnfinished).Select(d => d.Owner)).Concat(r.Carriers.Values).OfType<string>().Distinct();
 
     private static IEnumerable<string> Supervised(Referral r, Role role) =>
         r.PagesFor(role).Where(p => p.Kind == PageKind.Supervise && p.State != PageState.Undelivered).Select(p => p.Person).Distinct();

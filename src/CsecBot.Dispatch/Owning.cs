@@ -9,6 +9,15 @@ public static class Owning
     public static string? Owner(Referral r, Duty duty, DutyRule rule) =>
         duty.Owner ?? rule.Owners.Select(role => r.Carriers.GetValueOrDefault(role) ?? r.SeatOf(role)?.Holder).FirstOrDefault(p => p is not null);
 
+    /// Whether it stands on this person's list: theirs to do, offered to them, or late and theirs to see to.
+    public static bool IsFor(Referral r, Duty duty, string person, DateTimeOffset now, World world)
+    {
+        if (!duty.IsUnfinished) return false;
+        var rule = world.Protocol.Duty(duty.Id);
+        var owner = Owner(r, duty, rule);
+        return owner == person || duty.Offered == person || ((owner is null || duty.IsLate(now)) && Overdue(r, duty, rule, now, world).Contains(person));
+    }
+
     /// One person of each role that is told when it is late, of the owner's own side; the duty manager where there is none.
     internal static ImmutableArray<string> Overdue(Referral r, Duty duty, DutyRule rule, DateTimeOffset now, World world) =>
         [.. rule.LateTo.SelectMany(role => Sides.Reachable(r, Behind(r, duty, rule, role, now, world)) is { } person ? [person.Id] : Sides.OneOfEach(r, [role], now, world)).Distinct()];

@@ -8,9 +8,10 @@ public static class Promise
         if (r.IsLive && r.Status != Status.FollowUp) Hold(r.DueAt is not null, r, "is open and nobody will look at it again");
         var due = r.DueAt;
         foreach (var duty in r.Duties)
-            if (duty.IsUnfinished) Hold(r.IsLive && due <= duty.Next, r, "has a duty that nobody will be reminded of");
+            if (duty.IsUnfinished && r.MergedInto is null) Hold(r.IsLive && due <= duty.Next, r, "has a duty that nobody will be reminded of");
         Hold(r.Duties.Select(d => (d.Id, d.Child, d.Round)).Distinct().Count() == r.Duties.Length, r, "has a duty twice");
         Hold(r.Seats.Select(s => s.Role).Distinct().Count() == r.Seats.Length, r, "has a seat twice");
+        foreach (var other in r.Beside) Hold(other.Holder is not null && r.SeatOf(other.Role) is { } seat && seat.Holder != other.Holder, r, "has somebody beside a seat that is not there, or is theirs");
         for (var i = 0; i < r.Pages.Length; i++) Hold(r.Pages[i].Number == i + 1, r, "has a page out of order");
     }
 

@@ -13,6 +13,7 @@ public sealed record Protocol(
     AskRule Close,
     GatherRule Gather,
     BusinessHours? Business,
+    DigestRule? Digest,
     ImmutableArray<DutyRule> Duties,
     ImmutableHashSet<DateOnly> Holidays,
     string Text,
@@ -21,6 +22,13 @@ public sealed record Protocol(
     public DutyRule Duty(string id) => Duties.Single(d => d.Id == id);
 
     public bool IsWorking(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !Holidays.Contains(day);
+
+    /// When the morning ends in which reminders are gathered; null at any other time of the day.
+    public DateTimeOffset? MorningUntil(DateTimeOffset now)
+    {
+        var local = LocalTime.Of(now, Zone);
+        return TimeOnly.FromDateTime(local) is var time && time >= Gather.From && time < Gather.Until ? LocalTime.First(local.Date + Gather.Until.ToTimeSpan(), Zone) : null;
+    }
 
     public Hours HoursAt(DateTimeOffset at)
     {
@@ -86,6 +94,19 @@ public enum Target { Primary, Again, Secondary, Supervisor, DutyManager, OtherAg
 
 /// A question that is put to people again and again until it is answered.
 public sealed record AskRule(Span Every, ImmutableArray<Role> Roles);
+
+/// Once a week, how all that is open stands goes to everybody of these roles.
+public sealed record DigestRule(DayOfWeek Day, TimeOnly At, ImmutableArray<Role> Roles)
+{
+    /// The last such moment that is not in the future, and the one after it.
+    public (DateTimeOffset Last, DateTimeOffset Next) Around(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var today = LocalTime.Of(now, zone).Date;
+        var day = today.AddDays(-((today.DayOfWeek - Day + 7) % 7));
+        DateTimeOffset On(DateTime date) => LocalTime.First(date + At.ToTimeSpan(), zone);
+        return On(day) <= now ? (On(day), On(day.AddDays(7))) : (On(day.AddDays(-7)), On(day));
+    }
+}
 
 /// Reminders of one local morning come together, with the first of them; but not what must be done within `Urgent` of its reminder.
 public sealed record GatherRule(TimeOnly From, TimeOnly Until, Span Urgent);

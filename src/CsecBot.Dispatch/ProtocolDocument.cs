@@ -31,12 +31,13 @@ public static class ProtocolDocument
         var close = Ask(doc, "close");
         var gather = Gather(doc);
         var business = Business(doc);
+        var digest = Digest(doc);
         foreach (var (role, seat) in seats)
             if (business is null && seat.Rungs.Any(r => r.Variants.Any(v => v.Hours is not null))) doc.Fault("businessHours", $"is required: a rung of {role.Wire()} names hours");
         var duties = DutyDocument.Read(doc);
         var holidays = Holidays(doc);
         doc.NothingElse();
-        return found.Count > 0 ? null : new(version!, county!, zone!, home!, responses, seats, pending!, close!, gather, business, duties, holidays, text,
+        return found.Count > 0 ? null : new(version!, county!, zone!, home!, responses, seats, pending!, close!, gather, business, digest, duties, holidays, text,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
@@ -145,6 +146,14 @@ public static class ProtocolDocument
         if (from >= until) hours.Fault("until", "must be later than from");
         hours.NothingElse();
         return new(from ?? default, until ?? default);
+    }
+
+    private static DigestRule? Digest(Fields doc)
+    {
+        if (doc.Nested("digest") is not { } digest) return null;
+        var (day, at, roles) = (digest.OneOf<DayOfWeek>("day", required: true), digest.LocalTime("at", required: true), digest.Roles("roles"));
+        digest.NothingElse();
+        return new(day ?? default, at ?? default, roles);
     }
 
     private static GatherRule Gather(Fields doc)

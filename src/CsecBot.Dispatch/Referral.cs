@@ -69,18 +69,32 @@ public sealed record Referral(
     ImmutableArray<PhoneMessage> ByPhone, ImmutableSortedDictionary<Role, string> Carriers, ImmutableArray<Episode> Episodes, ImmutableSortedSet<string> Told,
     string? Earlier, ImmutableArray<string> Preferred)
 {
+    /// The request that this one is part of now, since they were about the same child; it answers for everything, and this one rests.
+    public string? MergedInto { get; init; }
+
+    /// Requests that are part of this one, in the order in which they came.
+    public ImmutableArray<Absorbed> Absorbed { get; init; } = [];
+
+    /// Who else accepted, or is on scene, beside the seat of their role: where two requests became one, nobody is sent home by that.
+    public ImmutableArray<Seat> Beside { get; init; } = [];
+
+    /// Children that were taken out into a request of their own, and where this one was itself taken out of.
+    public ImmutableArray<SplitChild> Splits { get; init; } = [];
+    public string? SplitFrom { get; init; }
+
     public ImmutableArray<GivenBack> GivenBack { get; init; } = [];
 
     [JsonIgnore]
     public Status Status =>
-        IsClosed ? Status.Closed
+        MergedInto is not null ? Status.Merged
+        : IsClosed ? Status.Closed
         : Children.All(c => c.Disposition == Disposition.EvaluatedOut) ? Status.EvaluatedOut
         : Children.All(c => c.Disposition != Disposition.InPerson) ? Status.Pending
         : Seats.Any(s => s is not Seat.OnScene) ? Status.Open
         : Status.FollowUp;
 
     /// Ended by a person: closed, or every child evaluated out and nothing left to do for it.
-    [JsonIgnore] public bool IsLive => Status != Status.Closed && (Status != Status.EvaluatedOut || Duties.Any(d => d.IsUnfinished));
+    [JsonIgnore] public bool IsLive => Status is not (Status.Closed or Status.Merged) && (Status != Status.EvaluatedOut || Duties.Any(d => d.IsUnfinished));
 
     /// When this referral must next be looked at; null only when a person has ended it.
     [JsonIgnore]
@@ -88,8 +102,16 @@ public sealed record Referral(
         : Seats.Select(s => s.DueAt).Concat(Duties.Where(d => d.IsUnfinished).Select(d => (DateTimeOffset?)d.Next)).Append(NextAsk).Min();
 
     public Seat? SeatOf(Role role) => Seats.FirstOrDefault(s => s.Role == role);
+
+    /// The seat as this person has it, who may stand beside the one it is with.
+    public Seat? SeatOf(Role role, string person) => SeatOf(role) is { } seat && seat.Holder != person ? Beside.FirstOrDefault(s => s.Role == role && s.Holder == person) ?? seat : SeatOf(role);
+
+    /// The role in which this person is needed, if any.
+    public Role? RoleOf(string person) => Seats.Concat(Beside).FirstOrDefault(s => s.Holder == person)?.Role;
+
     /// Null while they have the seat, again or still.
-    public GivenBack? GivenBackBy(Role role, string person) => SeatOf(role)?.Holder == person ? null : GivenBack.FirstOrDefault(g => g.Role == role && g.Person == person);
+    public GivenBack? GivenBackBy(Role role, string person) => SeatOf(role, person)?.Holder == person ? null : GivenBack.FirstOrDefault(g => g.Role == role && g.Person == person);
+
     public Page? PageOf(int number) => number >= 1 && number <= Pages.Length ? Pages[number - 1] : null;
     /// The round that can be recorded now: the first unfinished one, else the last.
     public Duty? DutyOf(string id, string? child, int? round = null)
@@ -98,10 +120,13 @@ public sealed record Referral(
         return rounds.FirstOrDefault(d => d.IsUnfinished) ?? rounds.LastOrDefault();
     }
 
+    /// The page that asks the same of the same person as one of another referral did.
+    public Page? PageLike(Page other) => Pages.LastOrDefault(p => p.Person == other.Person && p.Role == other.Role && p.Kind == other.Kind);
+
     public IEnumerable<Page> PagesFor(Role role) => Pages.Where(p => p.Role == role);
 
     /// Everybody who was asked, holds or held a seat, has or is offered a duty, carries the case; and the person who sent it, if one did.
     public IEnumerable<string> People() =>
-        Pages.Select(p => p.Person).Concat(Seats.Select(s => s.Holder).OfType<string>()).Concat(Carriers.Values).Concat(Told)
+        Pages.Select(p => p.Person).Concat(Seats.Concat(Beside).Select(s => s.Holder).OfType<string>()).Concat(Carriers.Values).Concat(Told)
             .Concat(Duties.SelectMany(d => new[] { d.Owner, d.Offered }).OfType<string>()).Concat(Rights.IsHotline(OpenedBy) ? [] : [OpenedBy]).Distinct();
 }

@@ -41,6 +41,18 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal NeverMissing { get; } = new("neverMissing", "Nothing to end is recorded for this child.");
     public static Refusal BeforeTheLast { get; } = new("beforeTheLast", "That time is before what is recorded last for this child. When was it?");
 
+    public static Refusal NothingMerged { get; } = new("nothingMerged", "This request is not part of another one.");
+    public static Refusal Itself { get; } = new("itself", "These are one and the same request.");
+    public static Refusal DrillAndReal { get; } = new("drillAndReal", "One of these is a drill and the other is not. They stay apart.");
+    public static Refusal OtherDocument { get; } = new("otherDocument", "These two live under different versions of the protocol document and stay apart.");
+    public static Refusal OneChild { get; } = new("oneChild", "This is the only child of the request. Nothing can be taken out.");
+    public static Refusal PairedTwice { get; } = new("pairedTwice", "Each child can be the same as one other only, and must be of its request.");
+
+    /// The number is for whoever has the old one.
+    public static Refusal PartOf(string other) => new("partOf", $"This is one request with {other} now. Answer there.");
+
+    public static Refusal UndoFirst(string other) => new("undoFirst", $"Take {other} apart first: it was joined later.");
+
     public static Refusal NotAnOutcome(IEnumerable<Outcome> possible) => new("notAnOutcome", $"This item cannot stand so. Possible: {string.Join(", ", possible)}.");
 
     public static Refusal WrongDetails(IEnumerable<string> names) => new("wrongDetails", $"Not known, or not allowed for this item: {string.Join(", ", names)}.");

@@ -22,12 +22,18 @@ internal static class Reminding
         return items.Count == 0 ? [] : [new DutiesReminded([.. items], now)];
     }
 
+    /// For those who are told something of another referral now.
+    public static Decision Gather(Referral r, Command.Gather g, World world)
+    {
+        List<Reminded> items = [.. Gathered(r, g.At, [.. g.People], world)];
+        return items.Count == 0 ? Decision.Nothing : new List<Event> { new DutiesReminded([.. items], g.At) };
+    }
+
     /// The later reminders of this local morning that go to people who are told something now anyway.
     private static IEnumerable<Reminded> Gathered(Referral r, DateTimeOffset now, ImmutableHashSet<string> told, World world)
     {
-        var (gather, local) = (world.Protocol.Gather, LocalTime.Of(now, world.Protocol.Zone));
-        if (TimeOnly.FromDateTime(local) < gather.From || TimeOnly.FromDateTime(local) >= gather.Until) return [];
-        var end = LocalTime.First(local.Date + gather.Until.ToTimeSpan(), world.Protocol.Zone);
+        if (world.Protocol.MorningUntil(now) is not { } end) return [];
+        var gather = world.Protocol.Gather;
         return r.Duties.Where(d => d.IsUnfinished && d.Next > now && d.Next < end && gather.Urgent.After(d.Next, world.Protocol.Zone) <= d.DueAt)
             .Select(d => Item(r, d, now, d.Next, world)).Where(i => i.To.Any(told.Contains));
     }

@@ -16,7 +16,7 @@ internal static class Responding
         if (page.Person != a.By) return Refusal.NotYours;
         if (page.Kind == PageKind.Supervise) return Refusal.SupervisorsTakeOver;
         if (world.Roster.Find(a.By)?.Has(page.Role) != true) return Refusal.NotAllowed;
-        var seat = r.SeatOf(page.Role);
+        var seat = r.SeatOf(page.Role, a.By);
         if (seat?.Holder == a.By) return Decision.Nothing;
         if (seat is not { IsVacant: true }) return Refusal.Covered;
         if (Supervising.HasAnother(r, page.Role, a.By)) return Refusal.HasAnotherSeat;
@@ -28,7 +28,7 @@ internal static class Responding
         if (r.PageOf(d.Page) is not { } page) return Refusal.NoSuchPage;
         if (page.Person != d.By) return Refusal.NotYours;
         if (page.Kind == PageKind.Supervise) return Refusal.SupervisorsTakeOver;
-        if (r.SeatOf(page.Role)?.Holder == d.By) return Refusal.AcceptedAlready;
+        if (r.SeatOf(page.Role, d.By)?.Holder == d.By) return Refusal.AcceptedAlready;
         if (page.State == PageState.Declined)
             return d.Reason is { } reason && reason != page.Reason ? new List<Event> { new DeclineExplained(page.Number, reason, d.At) } : Decision.Nothing;
         var sofar = new Sofar(r).Add(new Declined(page.Role, page.Number, d.Reason, d.At));
@@ -40,10 +40,12 @@ internal static class Responding
     {
         List<Event> why = h.Reason is { } reason ? [new HandBackExplained(h.Role, h.By, reason, h.At)] : [];
         if (r.GivenBackBy(h.Role, h.By) is { } given) return h.Reason == given.Reason ? Decision.Nothing : why;
-        switch (r.SeatOf(h.Role))
+        switch (r.SeatOf(h.Role, h.By))
         {
             case null: return Refusal.NoSuchSeat;
             case Seat.OnScene o: return o.Person == h.By ? Refusal.ArrivedAlready : Refusal.NotYours;
+            case { Holder: { } held } when held == h.By && r.Beside.Any(s => s.Role == h.Role):
+                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Events;   // somebody else of this role is coming, or there
             case Seat.TakenOver t when t.Person == h.By:
                 return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Ladder.Enter(s, h.Role, t.Run + 1, 0, h.At, h.At, world)).Events;
             case Seat.Accepted a when a.Person == h.By:
@@ -56,7 +58,7 @@ internal static class Responding
     {
         if (o.Eta < o.At - Slack) return Refusal.EtaInThePast;
         if (o.Eta > o.At + EtaAtMost) return Refusal.EtaTooFar;
-        return r.SeatOf(o.Role) switch
+        return r.SeatOf(o.Role, o.By) switch
         {
             null => Refusal.NoSuchSeat,
             Seat.Accepted a when a.Person == o.By => a.Eta == o.Eta ? Decision.Nothing : new List<Event> { new OnMyWay(o.Role, o.By, o.Eta, o.At) },
@@ -68,7 +70,7 @@ internal static class Responding
     /// Takes effect at once; said again with another time it corrects the first, which stays in the trail.
     public static Decision Arrive(Referral r, Command.Arrive a, World world)
     {
-        var seat = r.SeatOf(a.Role);
+        var seat = r.SeatOf(a.Role, a.By);
         if (seat is null) return Refusal.NoSuchSeat;
         if (seat.Holder != a.By) return Others(r, seat, a.By);
         return Arrived(r, seat, a.ArrivedAt, How.Self, a.At);
@@ -76,7 +78,7 @@ internal static class Responding
 
     public static Decision Reveal(Referral r, Command.Reveal v)
     {
-        var seat = r.SeatOf(v.Role);
+        var seat = r.SeatOf(v.Role, v.By);
         if (seat is null) return Refusal.NoSuchSeat;
         if (seat.Holder != v.By) return Others(r, seat, v.By);
         var looked = r.Revealed.TryGetValue($"{v.Role.Wire()} {v.By}", out var at) && v.At - at < OneLook;

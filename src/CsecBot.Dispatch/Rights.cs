@@ -28,7 +28,7 @@ public static class Rights
     /// The owner, a supervisor of that side, or the case system for another.
     public static bool MayComplete(Referral r, Duty duty, DutyRule rule, string by, Roster roster) =>
         IsHotline(by) || MaySeeAll(by, roster) || (roster.Find(by) is not null && Owning.Owner(r, duty, rule) == by)
-        || rule.Owners.Any(role => MaySupervise(r, role, by, roster) || (duty.Owner is null && !r.Carriers.ContainsKey(role) && r.SeatOf(role)?.Holder == by));
+        || rule.Owners.Any(role => MaySupervise(r, role, by, roster) || (duty.Owner is null && !r.Carriers.ContainsKey(role) && r.SeatOf(role, by)?.Holder == by));
 
     public static bool IsHotline(string by) => by.StartsWith(HotlinePrefix, StringComparison.Ordinal);
 }

@@ -8,9 +8,9 @@ internal static class Supervising
     public static Decision TakeOver(Referral r, Command.TakeOver t, World world)
     {
         if (Refuse(r, t.Role, t.By, world) is { } refusal) return refusal;
-        return r.SeatOf(t.Role) switch
+        return r.SeatOf(t.Role, t.By) switch
         {
-            Seat.TakenOver o when o.Person == t.By => Decision.Nothing,
+            { Holder: { } holder } when holder == t.By => Decision.Nothing,
             { IsVacant: true } => new List<Event> { new TakenOver(t.Role, t.By, t.At) },
             _ => Refusal.Covered,
         };
@@ -24,6 +24,7 @@ internal static class Supervising
         var seat = r.SeatOf(a.Role)!;
         if (seat is Seat.OnScene) return Refusal.ArrivedAlready;
         if (seat is Seat.Accepted held && held.Person == a.Person) return Decision.Nothing;
+        if (r.Beside.Any(s => s.Role == a.Role && s.Holder == a.Person)) return Refusal.HasItAlready;
         if (HasAnother(r, a.Role, a.Person)) return Refusal.HasAnotherSeat;
         if (r.Pages.LastOrDefault(p => p.Role == a.Role && p.IsLive && p.Run == seat.Run && p.Kind == PageKind.Respond) is { } latest
             && seat is Seat.Paging { Rung: 0 } && latest.Person == a.Person) return Decision.Nothing;
@@ -43,7 +44,7 @@ internal static class Supervising
         if (c.AcceptedAt > c.At) return Refusal.InTheFuture;
         if (c.AcceptedAt < r.CallReceivedAt) return Refusal.BeforeTheCall;
         var seat = r.SeatOf(c.Role)!;
-        if (seat.Holder == c.Person) return Decision.Nothing;
+        if (r.SeatOf(c.Role, c.Person)!.Holder == c.Person) return Decision.Nothing;
         if (seat is not ({ IsVacant: true } or Seat.TakenOver)) return Refusal.Covered;
         if (HasAnother(r, c.Role, c.Person)) return Refusal.HasAnotherSeat;
         var page = r.PagesFor(c.Role).LastOrDefault(p => p.Person == c.Person && p.Kind == PageKind.Respond);
@@ -57,7 +58,7 @@ internal static class Supervising
     }
 
     /// One person cannot be two at the child's side.
-    public static bool HasAnother(Referral r, Role role, string person) => r.Seats.Any(s => s.Role != role && s.Holder == person);
+    public static bool HasAnother(Referral r, Role role, string person) => r.Seats.Concat(r.Beside).Any(s => s.Role != role && s.Holder == person);
 
     private static Refusal? Refuse(Referral r, Role role, string by, World world) =>
         r.SeatOf(role) is null ? Refusal.NoSuchSeat

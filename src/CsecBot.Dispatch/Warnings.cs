@@ -13,7 +13,7 @@ internal static class Warnings
         while (next <= now) (moment, next) = (next, Next(rule, seat.Clock.StartedAt, next));   // missed ones are not made up
         var minutes = (int)(moment - seat.Clock.StartedAt).TotalMinutes;
         var sides = moment < seat.Clock.ArriveBy ? [role] : r.Seats.Select(s => s.Role);
-        string?[] people = [seat.Holder, .. sides.Select(side => Sides.Tell(r, side, now, world)?.Id)];
+        string?[] people = [seat.Holder, .. r.Beside.Where(s => s.Role == role).Select(s => s.Holder), .. sides.Select(side => Sides.Tell(r, side, now, world)?.Id)];
         return moment < seat.Clock.ArriveBy
             ? [new Warned(role, minutes, [.. people.OfType<string>().Distinct()], next, now)]
             : [new Breached(role, minutes, [.. people.OfType<string>().Distinct()], next, now)];

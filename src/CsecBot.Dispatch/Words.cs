@@ -20,7 +20,7 @@ public enum ChildKind { PrimaryVictim, AtRiskSibling }
 
 public enum DeclineReason { AlreadyOut, TooFar, Ill, ConflictOfInterest, Unsafe, Other }
 
-public enum Status { Pending, Open, FollowUp, Closed, EvaluatedOut }
+public enum Status { Pending, Open, FollowUp, Closed, EvaluatedOut, Merged }
 
 /// How an acceptance or arrival is known: from the person, or entered by another who was told.
 public enum How { Self, Recorded }

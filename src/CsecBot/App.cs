@@ -79,8 +79,8 @@ public static class App
         services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
         services.AddSingleton(new TableProbe(table, county)).AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county))
             .AddSingleton(new AddressBook(table, county, machine)).AddSingleton(new RosterTable(table, county)).AddSingleton(new ClockTable(table, county))
-            .AddSingleton(new HeardTable(table, county, machine)).AddSingleton(new BotStateTable(table, county, machine)).AddSingleton(new ReadBackTable(table, county, machine));
-        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+            .AddSingleton(new DigestTable(table, county, machine)).AddSingleton(new HeardTable(table, county, machine)).AddSingleton(new BotStateTable(table, county, machine)).AddSingleton(new ReadBackTable(table, county, machine));
+        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<WeeklyDigest>().AddSingleton<Worklist>().AddSingleton<Watch>();
         AddTeams(services, settings.Bot);
         SecondChannel.Add(services, settings.SecondChannel);
     }
@@ -105,7 +105,7 @@ public static class App
                 OnTurnError = (turn, e) => { log.LogWarning("A turn ({Type}) was not answered: {Error}", turn.Activity.Type, e.GetType().Name); return Task.CompletedTask; },
             };
         });
-        services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();
+        services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Joining>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();
         services.TryAddSingleton<IStorage>(parts => new StateStorage(parts.GetRequiredService<BotStateTable>(), typeof(IntakeProgress), typeof(FollowUp)));
         services.AddSingleton<ConversationState>().AddSingleton<ChannelAccess>().AddSingleton<Replies>().AddSingleton<ReadBacks>().AddSingleton<IntakeDialog>().AddSingleton<FollowUpDialog>().AddSingleton<Conversations>();
         services.AddTransient<IBot, DispatchBot>();

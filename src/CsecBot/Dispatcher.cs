@@ -14,8 +14,8 @@ public sealed record Handled(Referral? State, World? World, IReadOnlyList<Event>
 }
 
 /// The only way in. Load, decide, save, then tell people; if somebody saved first, start over.
-public sealed class Dispatcher(
-    ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, ILogger<Dispatcher> log,
+public sealed partial class Dispatcher(
+    ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, Worklist lists, ILogger<Dispatcher> log,
     EntraDirectory? directory = null)
 {
     private const int AttemptsMax = 8;
@@ -67,8 +67,8 @@ public sealed class Dispatcher(
                     case Decision.Happened yes:
                         var after = before.State.Fold(yes.Events)!;
                         var post = courier.Prepare(Message.Because(yes.Events, before.State, after));
-                        if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, beside, settled, stop) is SaveResult.Saved saved)
-                            return Told(saved, world, yes.Events, post);
+                        if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, beside, settled, stop, remindersWait: asked is Command.Tick or Command.Gather) is SaveResult.Saved saved)
+                            return Told(asked is Command.Tick or Command.Gather ? saved with { ToSend = [.. saved.ToSend.Where(m => !m.What.IsReminder)] } : saved, world, yes.Events, post);
                         break;
                 }
             }
@@ -83,6 +83,7 @@ public sealed class Dispatcher(
     /// Sends a message that an earlier instance, or an earlier try, left unsent.
     public async Task Resend(Unsent message, CancellationToken stop)
     {
+        if (message.What is Message.Digest digest) { await Digest(message, digest, stop); return; }
         if (await referrals.Load(message.Referral, stop) is not { } now) { await referrals.Sent(message, null, stop); return; }
         await Tell(message, now, await WorldOf(now.State, stop), courier.Prepare([message.What]));
     }

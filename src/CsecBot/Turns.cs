@@ -7,6 +7,9 @@ public sealed class Turns
 
     public SemaphoreSlim Of(string key) => turns[Number(key) % (uint)turns.Length];
 
+    /// Those of two keys, in one order whoever asks, so that none waits for the other for ever; one where they share it.
+    public IReadOnlyList<SemaphoreSlim> Of(string one, string other) => [.. new[] { one, other }.Select(k => Number(k) % (uint)turns.Length).Distinct().Order().Select(n => turns[n])];
+
     /// The same number for the same text always (FNV-1a), which the runtime's own hash is not.
     public static uint Number(string text) => text.Aggregate(2166136261u, (hash, c) => unchecked((hash ^ c) * 16777619u));
 }

@@ -32,6 +32,7 @@ public class EveryStateAnswersEveryCommand
         "ReportFound" => [new Command.ReportFound("A", At, "csw1", At)],
         "ChangeLead" => [new Command.ChangeLead(LeadAgency.Probation, "hotline:desk", At), new Command.ChangeLead(LeadAgency.Both, "sup", At), new Command.ChangeLead(LeadAgency.Both, "csw1", At)],
         "Close" => [new Command.Close("sup", At), new Command.Close("csw1", At)],
+        "Gather" => [new Command.Gather(["csw1", "adv1"], At.AddMinutes(35))],
         "Tick" => [new Command.Tick(At)],
         _ => throw new NotSupportedException($"give {t.Name} a sample here"),
     };
@@ -57,12 +58,20 @@ public class EveryStateAnswersEveryCommand
         "stood down" => StateNamed("accepted").Does(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], at, "sup", at)),
         "handed back" => StateNamed("accepted").Does(at => new Command.HandBack(Role.Csw, "csw1", at)),
         "reassigned" => StateNamed("accepted").Does(at => new Command.Reassign(Role.Csw, "csw3", "sup", at)),
+        "merged" => Merged(StateNamed("accepted")),
         "evaluated out" => new Night().Open(children: Night.Child("A", Disposition.EvaluatedOut)),
         _ => throw new NotSupportedException(name),
     };
 
     private static readonly string[] All = ["nothing", "pending", "paging", "climbed", "unfilled", "accepted", "taken over", "on scene", "follow-up", "closed", "evaluated out", "stood down", "handed back", "reassigned",
-        "missing", "found", "offered", "transfer offered", "transferred", "downgraded"];
+        "missing", "found", "offered", "transfer offered", "transferred", "downgraded", "merged"];
+
+    private static Night Merged(Night night)
+    {
+        var other = new Night { Id = "R-0000AAAA" }.Open();
+        night.Takes(Assert.IsType<PairDecision.Happened>(Pairs.Decide(night.State!, other.State, new Pairing.Merge([], "sup", night.Now), night.World)).First);
+        return night;
+    }
 
     /// Whatever has begun is recorded, and whatever begins because of that.
     internal static Night Finished(Night night)

@@ -7,6 +7,10 @@ public class GoldenEvents
 {
     private static readonly DateTimeOffset At = Night.Start;
 
+    private static readonly Standing All = new(Source.Probation, LeadAgency.Both, At, "SPA-6", true, [Night.Child("A")], [new Seat.Accepted(Role.Csw, new(At, At, At, ["p"]), 1, 1, "p", At, At)],
+        [new Seat.OnScene(Role.Csw, new(At, At, At, []), 1, "q", At, At)], [new("d", "A", 1, At, At, At, Outcome.Open, null, null, null, Details.None)], At,
+        System.Collections.Immutable.ImmutableSortedDictionary<Role, DateTimeOffset>.Empty.Add(Role.Csw, At), System.Collections.Immutable.ImmutableSortedDictionary<Role, string>.Empty.Add(Role.Csw, "p"), [new("A", At, At)], ["p"], ["q"]);
+
     private static readonly Event[] Events =
     [
         new Event.Opened("R-7K3QF2M4", "v", "h", Source.Probation, LeadAgency.Both, At, "SPA-6", [Night.Child("A")], true, true, "hotline:desk", At, "R-0000AAAA", ["q"], At),
@@ -53,6 +57,12 @@ public class GoldenEvents
         new Event.Phoned("p", 1, "m", At),
         new Event.PhoneFailed("p", 1, "m", "r", At),
         new Event.PhoneArrived("p", 1, "m", At),
+        new Event.MergedInto("R-0000AAAA", At),
+        new Event.Merged("R-0000AAAA", [new("A", "B", true)], All, [new(1, Role.Csw, 0, 0, "p", "a", PageKind.Respond, At, At, PageState.Pending, null, null, [])], At),
+        new Event.Unmerged("R-0000AAAA", All, At),
+        new Event.Restored("R-0000AAAA", All, At),
+        new Event.ChildTaken("B", "R-0000AAAA", All, At),
+        new Event.SplitOff("R-0000AAAA", All, At),
         new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
     ];
 
@@ -60,7 +70,7 @@ public class GoldenEvents
     [
         new Message.Page("p", 1), new Message.Redraw(), new Message.Phone("p", Role.Csw, 1), new Message.Reach("p", 1), new Message.Unreached("s", 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
         new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", 1, true),
-        new Message.Reminders("p", [new("d", "A", 1, true)]), new Message.Offered("p", "d", "A", 1), new Message.Carried("p", "A"),
+        new Message.Reminders("p", [new("d", "A", 1, true)]), new Message.Offered("p", "d", "A", 1), new Message.Carried("p", "A"), new Message.Joined("p", "R-0000AAAA"), new Message.Apart("p", "R-0000AAAA"), new Message.Digest("p"),
     ];
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed class Night(Roster? roster = null, Protocol? protocol = null)
     public DateTimeOffset Now { get; set; } = Start;
     /// Off where so much happens that storage is looked at once, at the end.
     public bool ChecksStorage { get; init; } = true;
+    public string Id { get; init; } = "R-7K3QF2M4";
     public List<Event> Log { get; } = [];
     /// Who was told what, by each decision on the state it found.
     public List<Message> Told { get; } = [];
@@ -31,7 +32,7 @@ internal sealed class Night(Roster? roster = null, Protocol? protocol = null)
     public Night Open(LeadAgency lead = LeadAgency.Dcfs, DateTimeOffset? received = null, DateTimeOffset? decided = null, bool drill = false, Source source = Source.LawEnforcement, params Child[] children)
     {
         if (children.Length == 0) children = [Child("A")];
-        var intake = new Intake("R-7K3QF2M4", source, lead, received ?? Now.AddMinutes(-7), decided ?? Now, "SPA-6", [.. children], false, drill);
+        var intake = new Intake(Id, source, lead, received ?? Now.AddMinutes(-7), decided ?? Now, "SPA-6", [.. children], false, drill);
         Assert.Null(Do(at => new Command.Open(intake, "hotline:desk", at)));
         return this;
     }
@@ -51,13 +52,19 @@ internal sealed class Night(Roster? roster = null, Protocol? protocol = null)
         {
             case Decision.Refused no: return no.Why;
             case Decision.Happened yes:
-                Log.AddRange(yes.Events);
-                var before = State;
-                State = State.Fold(yes.Events);
-                Told.AddRange(Message.Because(yes.Events, before, State!));
+                Takes(yes.Events);
                 return null;
             default: throw new InvalidOperationException();
         }
+    }
+
+    /// What was decided of it elsewhere: together with another referral.
+    public void Takes(IReadOnlyList<Event> events)
+    {
+        Log.AddRange(events);
+        var before = State;
+        State = State.Fold(events);
+        if (events.Count > 0) Told.AddRange(Message.Because(events, before, State!));
     }
 
     public Night Does(Func<DateTimeOffset, Command> command)

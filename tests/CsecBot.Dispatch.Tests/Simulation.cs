@@ -30,7 +30,7 @@ public class Simulation
         night.CheckStored();
     }
 
-    private static Command Any(Random random, Night night, DateTimeOffset at)
+    internal static Command Any(Random random, Night night, DateTimeOffset at)
     {
         var state = night.State!;
         var (by, other, page, role) = (Anybody[random.Next(Anybody.Length)], Anybody[random.Next(Anybody.Length)], random.Next(0, state.Pages.Length + 2), (Role)random.Next(3));
@@ -83,7 +83,7 @@ public class Simulation
     }
 
     /// What was begun goes only unfinished: with its child, or with what it belongs to while it is not late.
-    private static bool MayGo(Duty was, Referral after, Command command)
+    internal static bool MayGo(Duty was, Referral after, Command command)
     {
         var concerned = after.Children.Any(c => c.Disposition == Disposition.InPerson && (was.Child is null || c.Ref == was.Child));
         var rule = Night.Protocol.Duty(was.Id);

@@ -167,7 +167,7 @@ internal sealed class Night
         if (attempt > 5) return;
         People.Ask("a new roster", async i =>
         {
-            var proposed = ProposedRoster.Read(roster, false, i.Protocol.Zone, out var wrong) ?? throw new InvalidDataException(wrong[0].ToString());
+            var proposed = ProposedRoster.Read(roster, false, i.Protocol.Zone, [], out var wrong) ?? throw new InvalidDataException(wrong[0].ToString());
             await i.Roster.Replace(proposed, "admin", null, CancellationToken.None);
             return (200, "");
         }, _ => { }, () => Replace(roster, attempt + 1));

@@ -26,7 +26,9 @@ public sealed class WhatNightsFound
         var table = SimulatedAccount.Client(new TableClientOptions { Retry = { MaxRetries = 0 }, Transport = new HttpClientTransport(new NeverInTime(() => meanwhile(wake))) }).GetTableClient(Night.Table);
         var clocks = new Clocks(TimeProvider.System, TimeProvider.System);
         var referrals = new ReferralTable(table, Night.County, clocks.Machine, TimeSpan.FromDays(30));
-        var beat = new Beat(null!, referrals, new RosterBook(new RosterTable(table, Night.County), Cast.Protocol(County.Quick, false), null!, clocks, NullLogger<RosterBook>.Instance), clocks, wake, NullLogger<Beat>.Instance);
+        var protocol = Cast.Protocol(County.Quick, false);
+        var roster = new RosterBook(new RosterTable(table, Night.County), protocol, null!, clocks, NullLogger<RosterBook>.Instance);
+        var beat = new Beat(null!, referrals, roster, new WeeklyDigest(new DigestTable(table, Night.County, clocks.Machine), protocol, roster, clocks), clocks, wake, NullLogger<Beat>.Instance);
         var asked = new List<DateTimeOffset>();
         var scheduler = Stand.In<IScheduler>((method, args) =>
         {

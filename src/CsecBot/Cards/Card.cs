@@ -10,6 +10,9 @@ public sealed record Drawn(string Summary, JsonObject Card)
 {
     public string? Referral { get; init; }
 
+    /// Where it is a list of several.
+    public IReadOnlyList<string> Several { get; init; } = [];
+
     /// Looks again when this person opens the chat, which also tells that it was seen.
     public Drawn Refreshing(Target target, string user)
     {

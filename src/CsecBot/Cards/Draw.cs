@@ -9,7 +9,7 @@ public static class Draw
     public static Drawn Page(Referral r, int page, World world, DateTimeOffset now, string? notice = null, Place? revealed = null)
     {
         var asked = r.PageOf(page) ?? throw new ArgumentOutOfRangeException(nameof(page), page, "The request has no such page.");
-        if (!r.IsLive || r.SeatOf(asked.Role) is not { } seat) return StateCard.Ended(r, asked.Role.Name(), notice);
+        if (!r.IsLive || r.SeatOf(asked.Role, asked.Person) is not { } seat) return StateCard.Ended(r, asked.Role.Name(), notice);
         if (seat.Holder == asked.Person) return HeldCard.Draw(r, seat, new(r.Id, page), world, now, notice, revealed);
         if (asked.Kind == PageKind.Supervise) return SuperviseCard.Page(r, seat, asked, world, now, notice);
         return asked.State switch
@@ -46,7 +46,7 @@ public static class Draw
     /// The card of a person who holds a seat without having been paged for it.
     public static Drawn Seat(Referral r, Role role, string person, World world, DateTimeOffset now, string? notice = null, Place? revealed = null)
     {
-        if (!r.IsLive || r.SeatOf(role) is not { } seat) return StateCard.Ended(r, role.Name(), notice);
+        if (!r.IsLive || r.SeatOf(role, person) is not { } seat) return StateCard.Ended(r, role.Name(), notice);
         if (seat.Holder == person) return HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, notice, revealed);
         return r.GivenBackBy(role, person) is not null
             ? StateCard.HandedBack(r, role, person, new(r.Id, Role: role), seat.IsVacant, notice)
@@ -55,7 +55,7 @@ public static class Draw
 
     public static Drawn Warning(Referral r, Role role, int minutes, string to, bool phones, World world, DateTimeOffset now)
     {
-        if (!r.IsLive || r.SeatOf(role) is not { } seat) return StateCard.Ended(r, role.Name());
+        if (!r.IsLive || r.SeatOf(role, to) is not { } seat) return StateCard.Ended(r, role.Name());
         var holds = seat.Holder == to;
         var silent = !phones && minutes >= (seat.Clock.ArriveBy - seat.Clock.StartedAt).TotalMinutes;   // a breach, and no telephone will ring
         if (seat is Seat.OnScene && !holds) return StateCard.Draw(r, role.Name(), Words.Capital(Words.Standing(seat, now, world)), "Nothing is needed from you.", color: "Good");
@@ -88,6 +88,37 @@ public static class Draw
 
     public static Drawn Carried(Referral r) => r.IsLive
         ? StateCard.Draw(r, "your case", "Concerns an open case", "A response to a child of a case you carry or supervise has begun. Nothing is asked of you now.") : StateCard.Ended(r, "your case");
+
+    /// To whoever has a seat or an item of either: which number counts from now on.
+    public static Drawn Joined(Referral r, string to, string other, World world, DateTimeOffset now) =>
+        Moved(r, to, "Two are one", $"{other} is part of {r.Id} now. From now on only this number counts.", world, now);
+
+    public static Drawn Apart(Referral r, string to, string other, World world, DateTimeOffset now) =>
+        Moved(r, to, "A request of its own", $"{r.Id} is a request of its own now, apart from {other}.", world, now);
+
+    private static Drawn Moved(Referral r, string to, string headline, string words, World world, DateTimeOffset now) =>
+        r.IsLive && r.RoleOf(to) is { } role ? Seat(r, role, to, world, now, words) : r.IsLive ? StateCard.Draw(r, "dispatch request", headline, words) : StateCard.Ended(r, "dispatch request");
+
+    /// To the supervisor who did it, and may find that it was wrong.
+    public static Drawn HasJoined(Referral r, string other) => StateCard.Draw(r, "dispatch request", "Two are one", $"{other} is part of {r.Id} now. The earliest times count, and whoever has accepted or is there stays.",
+        color: "Good", buttons: Actions.Rows([Actions.Button("Take apart again", "unmerge", new(other))]));
+
+    public static Drawn IsApart(Referral r) => StateCard.Draw(r, "dispatch request", "A request of its own", "It goes by its own times, and whoever is missing there is being paged.", color: "Good");
+
+    public static Drawn HasSplit(Referral r, string from) => StateCard.Draw(r, "dispatch request", "A request of its own", $"The child is in {r.Id} now, with its own times; {from} goes on without it.",
+        color: "Good", buttons: Actions.Rows([Actions.Button("Join again", "merge", new(r.Id), null, ("into", from))]));
+
+    /// Reminders of several requests in one message.
+    public static Drawn Gathered(IReadOnlyList<Item> items, DateTimeOffset now)
+    {
+        var requests = items.Select(i => i.Referral.Id).Distinct().Count();
+        return WorkCard.Draw([.. items.OrderByDescending(i => i.Duty.IsLate(now)).ThenBy(i => i.Duty.DueAt)],
+            $"{(items.All(i => i.Referral.Drill) ? "DRILL. " : "")}Reminder: items due on {requests} requests.", $"Items due on {requests} requests", "", now, null);
+    }
+
+    public static Drawn MyList(IReadOnlyList<Item> items, DateTimeOffset now, string? notice = null) => WorkCard.Draw(items, "My list", items.Count == 0 ? "My list" : $"My list: {items.Count} open", "Nothing is open for you. Thank you.", now, notice);
+
+    public static Drawn Digest(IReadOnlyList<(Referral Referral, World World)> open, World today, DateTimeOffset now) => WorkCard.Digest(open, today, now);
 
     public static Drawn OnCall(World world, DateTimeOffset now) => ListCard.OnCall(world, now);
 

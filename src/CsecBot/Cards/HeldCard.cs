@@ -44,16 +44,17 @@ internal sealed record HeldCard(
             items.Add(Parts.Telephone(number));
         }
         yield return Parts.Panel(items);
+        foreach (var other in place.Others.SelectMany(PlaceOf)) yield return other;
     }
 
     /// The others by role and work number, never by name. [privacy]
     private static IEnumerable<(string, string)> Others(Referral r, Seat seat, World world, DateTimeOffset now)
     {
         if (seat is Seat.Accepted { Eta: { } eta }) yield return ("You said", $"there at {Words.Time(eta, now, world)}");
-        foreach (var other in r.Seats.Where(s => s.Role != seat.Role))
+        foreach (var other in r.Seats.Concat(r.Beside).Where(s => s.Holder != seat.Holder))
         {
             var phone = other.Holder is { } person ? world.Roster.Find(person)?.Phone : null;
-            yield return (other.Role.Name(), Words.Standing(other, now, world) + (phone is null ? "" : $", {Words.Telephone(phone)}"));
+            yield return ($"{other.Role.Name()}{(other.Role == seat.Role ? ", too" : "")}", Words.Standing(other, now, world) + (phone is null ? "" : $", {Words.Telephone(phone)}"));
         }
     }
 

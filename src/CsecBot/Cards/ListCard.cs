@@ -28,8 +28,8 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
         var items = new List<JsonNode>();
         foreach (var r in referrals)
         {
-            items.Add(Title(Words.Heading(r, $"{(r.Drill ? "DRILL, " : "")}{Words.Of(r.Status)}")));
-            items.AddRange(r.Seats.Select(s => Line(s, person, world, now)));
+            items.Add(Title(Words.Heading(r, $"{(r.Drill ? "DRILL, " : "")}{(r.MergedInto is { } into ? $"one with {into}" : Words.Of(r.Status))}")));
+            if (r.MergedInto is null) items.AddRange(r.Seats.Concat(r.Beside).Select(s => Line(s, person, world, now)));
         }
         const string summary = "Status";
         return new(summary, Card.Fill("list", new ListCard(summary, referrals.Count == 0 ? "You have no open request" : "Your requests", items)));
@@ -61,7 +61,7 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
     private static bool IsNeeded(Role role, Protocol protocol) =>
         role == Role.DutyManager || protocol.Seats.ContainsKey(role) || protocol.Seats.Values.Any(s => s.Supervisor == role);
 
-    private static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium", ["separator"] = true };
+    public static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium", ["separator"] = true };
 }
 
 /// Plain words.

@@ -15,7 +15,8 @@ internal sealed record StateCard(
     }
 
     /// What stays in a chat: that it was, and that it is over.
-    public static Drawn Ended(Referral r, string about, string? notice = null) => Draw(r, about, "Ended", "Nothing more is needed from you. Thank you.", notice);
+    public static Drawn Ended(Referral r, string about, string? notice = null) => r.MergedInto is { } into
+        ? Draw(r, about, $"One with {into}", $"This is part of {into} now. Look for the newest message of that number; you need nothing here.", notice) : Draw(r, about, "Ended", "Nothing more is needed from you. Thank you.", notice);
 
     public static Drawn CoveredByAnother(Referral r, Role role, string? notice = null) =>
         Draw(r, role.Name(), "Covered", "Somebody else has taken this. You are not needed; thank you.", notice, "Good");

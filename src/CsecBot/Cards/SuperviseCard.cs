@@ -26,7 +26,7 @@ internal sealed record SuperviseCard(
     public static IEnumerable<JsonObject> ButtonsFor(Referral r, Seat seat, Target target, World world, DateTimeOffset now)
     {
         if (seat is Seat.OnScene) yield break;
-        List<(string, string)> people = [.. world.Roster.OnCall(seat.Role, now).Where(p => r.Seats.All(s => s.Holder != p.Id)).Select(p => (Called(r, seat.Role, p), p.Id))];
+        List<(string, string)> people = [.. world.Roster.OnCall(seat.Role, now).Where(p => r.Seats.Concat(r.Beside).All(s => s.Holder != p.Id)).Select(p => (Called(r, seat.Role, p), p.Id))];
         if (seat.IsVacant) yield return Actions.Button("Take over", "takeOver", target, "positive");
         if (people.Count > 0)
             yield return Actions.Behind("Reassign", [Parts.Line("Page this person:"), Person(people)], Actions.Button("Page", "reassign", target, "positive"));
@@ -52,7 +52,7 @@ internal sealed record SuperviseCard(
         };
         var by = Words.Time(seat.Clock.ArriveBy, now, world);
         var clock = seat is Seat.OnScene ? $"It was due {by}" : late ? $"Late since {by}" : $"On scene by {by}";
-        var others = r.Seats.Where(s => s.Role != seat.Role).Select(s => (s.Role.Name(), Words.Standing(s, now, world) + (s.IsLate(now) ? ", LATE" : "")));
+        var others = r.Seats.Concat(r.Beside).Where(s => s != seat).Select(s => ($"{s.Role.Name()}{(s.Role == seat.Role ? ", too" : "")}", Words.Standing(s, now, world) + (s.IsLate(now) ? ", LATE" : "")));
         var eta = seat is Seat.Accepted { Eta: { } expected } ? [("Expected", Words.Time(expected, now, world))] : Array.Empty<(string, string)>();
         return new(summary, Card.Fill("supervise", new SuperviseCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()),
             headline, color, clock, line, acts is null ? [] : ToCall(r, seat, world, now), Parts.Facts([.. eta, .. others]),

@@ -27,6 +27,8 @@ internal static partial class Words
         return local.ToString(local.Date == today.Date ? "HH:mm" : "ddd d MMM, HH:mm", CultureInfo.InvariantCulture);
     }
 
+    public static string Day(DateTimeOffset at, World world) => LocalTime.Of(at, world.Protocol.Zone).ToString("ddd d MMM", CultureInfo.InvariantCulture);
+
     public static string Drill(Referral r, string text) => r.Drill ? $"DRILL. {text}" : text;
 
     public static string Heading(Referral r, string text) => $"{r.Id} · {text}";

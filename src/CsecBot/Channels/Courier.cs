@@ -11,7 +11,7 @@ namespace CsecBot.Channels;
 public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses);
 
 /// Brings one message to one person: draws it from the state as it is now, finds the address, hands it to the channel.
-public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
+public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Worklist lists, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
 {
     private const int RedrawsMax = 3;
     private const int RedrawAttemptsMax = 20;
@@ -51,8 +51,24 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Reminders m => Draw.Reminders(r, m.Items, world, now),
             Message.Offered o => Draw.Offered(r, o.Duty, o.Child, o.Round, world, now),
             Message.Carried => Draw.Carried(r),
+            Message.Joined j => Draw.Joined(r, j.To, j.Other, world, now),
+            Message.Apart a => Draw.Apart(r, a.To, a.Other, world, now),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// A card that is of no one request, to the person of this message.
+    public async Task<Receipt> Post(Unsent message, Drawn card)
+    {
+        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
+        try
+        {
+            return await addresses.Find(message.What.To, limit.Token) is { } address ? await Post(message, address, card, limit.Token) : new Receipt.Refused("noAddress");
+        }
+        catch (OperationCanceledException)
+        {
+            return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
+        }
     }
 
     /// A conversation may be gone: then it is made anew. Or the service may have moved: then the message goes where the tenant was last heard from,
@@ -128,7 +144,9 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         var receipts = new List<Receipt>();
         await foreach (var card in referrals.CardsOf(r.Id, stop))
         {
-            receipts.Add(await Update((card.Person, card.Sent, Draw.Ended(r)), stop));
+            // A list goes on with what is left on it.
+            var left = card.IsList ? Draw.MyList(await lists.Of(card.Person, clocks.Now, stop), clocks.Now) : Draw.Ended(r);
+            receipts.Add(await Update((card.Person, card.Sent, left), stop));
             if (receipts[^1] is not Receipt.NotNow) await referrals.ForgetCard(card, stop);
         }
         return receipts;
@@ -147,7 +165,8 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Is(m.Duty, m.Child, m.Round) && d.IsUnfinished),
         Message.Reminders m => r.IsLive && m.Items.Any(i => r.Duties.Any(d => d.Is(i.Duty, i.Child, i.Round) && d.IsUnfinished)),
         Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
-        Message.Carried => r.IsLive,
+        Message.Carried or Message.Apart => r.IsLive,
+        Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
         _ => true,
     };
 }

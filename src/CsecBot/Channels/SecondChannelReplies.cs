@@ -69,6 +69,8 @@ public sealed class SecondChannelReplies(
         var outcome = await dispatcher.Handle(referral, (_, at) => answer is Answer.Decline no
             ? new Command.Decline(page, no.Reason, by, at)
             : new Command.Accept(page, by, at), stop);
+        if (outcome is { Refused: not null, State: { MergedInto: { } into } was } && await referrals.Load(into, stop) is { State: var whole } && was.PageOf(page) is { } asked && whole.PageLike(asked) is { } same)
+            return await Give(answer, into, same.Number, by, stop);
         var words = outcome.Refused is { } refused ? $"{referral}: {refused.Words}"
             : answer is Answer.Decline ? $"You have declined {referral}. The next person is asked."
             : $"You have accepted {referral}. What you need to know is in Teams; or call your supervisor.";
@@ -82,7 +84,8 @@ public sealed class SecondChannelReplies(
         var said = clocks.Now - (clocks.Machine.GetUtcNow() - reply.At) + Slack;
         var asked = new List<(Referral Referral, Page Page)>();
         var mine = await referrals.ReferralsOf(by, stop);
-        foreach (var id in mine.Where(id => reply.Referral is null || id == reply.Referral).TakeLast(LookedAtMost))
+        var only = reply.Referral is { } named && Keys.IsId(named) ? (await referrals.Surviving(named, stop))?.State.Id ?? named : reply.Referral;   // it may be part of another by now
+        foreach (var id in mine.Where(id => only is null || id == only).TakeLast(LookedAtMost))
             if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } r } && Newest(r, by) is { } page && (reply.Referral is not null || page.At <= said))
                 asked.Add((r, page));
         List<(Referral, Page)> waiting = [.. asked.Where(a => Waits(a.Referral, a.Page))], vacant = [.. asked.Where(a => IsVacant(a.Referral, a.Page))];

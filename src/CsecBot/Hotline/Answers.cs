@@ -13,10 +13,13 @@ public sealed record UnfilledAnswer(Role Role, IReadOnlyList<string> Telephone);
 
 public sealed record ReferralAnswer(
     string Id, Status Status, LeadAgency LeadAgency, bool Drill, DateTimeOffset? DueAt, IReadOnlyDictionary<string, SeatAnswer> Roles,
-    IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events);
+    IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events, string? MergedInto, IReadOnlyList<string> Merged, string? SplitFrom);
 
 public sealed record SeatAnswer(
-    string State, string? Responder, DateTimeOffset StartedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? EtaAt, DateTimeOffset ArriveBy, DateTimeOffset? ArrivedAt, bool Late);
+    string State, string? Responder, DateTimeOffset StartedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? EtaAt, DateTimeOffset ArriveBy, DateTimeOffset? ArrivedAt, bool Late, IReadOnlyList<AlsoAnswer> Also);
+
+/// Somebody else of the same role, since two requests became one.
+public sealed record AlsoAnswer(string State, string Responder, DateTimeOffset? AcceptedAt, DateTimeOffset? EtaAt, DateTimeOffset? ArrivedAt);
 
 public sealed record ChildAnswer(
     string Ref, ChildKind Kind, string AgeBand, string? Language, bool OpenAtTrigger, Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt);

@@ -69,6 +69,25 @@ public sealed record LeadBody
     public required LeadAgency LeadAgency { get; init; }
 }
 
+public sealed record MergeBody
+{
+    [MaxLength(20)] public required string Into { get; init; }
+    /// Who is whom, where it is not plain: by themselves the only child of each is the same, and so are those of one ref.
+    [MinLength(1), MaxLength(20)] public IReadOnlyList<SameChildBody>? Children { get; init; }
+}
+
+/// `Is` is a child of the other referral; left out, it is none of them and comes along.
+public sealed record SameChildBody
+{
+    [MaxLength(200)] public required string Ref { get; init; }
+    [MaxLength(200)] public string? Is { get; init; }
+}
+
+public sealed record SplitBody
+{
+    [MaxLength(200)] public required string Child { get; init; }
+}
+
 public sealed record ClosingBody
 {
     [MaxLength(200)] public required string Reason { get; init; }

@@ -26,13 +26,15 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
     /// Saved before it answers; the sender may hang up meanwhile, the referral goes on.
     public async Task<Intaken> TakeIn(string body, string by)
     {
-        var id = "R-" + RandomNumberGenerator.GetString(Crockford, 8);
+        var id = NewId();
         if (ReferralRequest.Read(body, id, clocks.Now, out var faults) is not { } request) return new Intaken.Faulty(faults);
         var fingerprint = Fingerprint.Of(body, request.Place.Reference);
         var (opened, known, before) = await dispatcher.Open(request.Intake, new(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place), by, CancellationToken.None);
-        if (opened is null) return new Intaken.Known((await referrals.Load(known!, CancellationToken.None))!.State, Fingerprint.Differences(before!, fingerprint));
+        if (opened is null) return new Intaken.Known((await referrals.Surviving(known!, CancellationToken.None))!.State, Fingerprint.Differences(before!, fingerprint));
         return new Intaken.Opened(await Settled(opened));
     }
+
+    public static string NewId() => "R-" + RandomNumberGenerator.GetString(Crockford, 8);
 
     /// How it stands once the deliveries are known, or after the longest a caller is made to wait.
     public async Task<Referral> Settled(Handled handled)

@@ -22,6 +22,7 @@ public static class Endpoints
         api.MapPut("/referrals/{id}/lead", ChangeLead).WithMetadata(Needs.SendReferrals).Described<LeadBody, PagingAnswer>("Another agency leads: page whom it needs, release whom it does not", [Json], 200, 400, 404, 409, 413, 415);
         api.MapPost("/referrals/{id}/duties/{duty}", Complete).WithMetadata(Needs.SendReferrals).Described<DutyBody, PagingAnswer>("Record how a duty stands", [Json], 200, 400, 404, 409, 413, 415);
         api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", [Json], 200, 400, 404, 409, 413, 415);
+        JoiningEndpoints.Map(api);
         api.MapGet("/oncall", OnCall).WithMetadata(Needs.ReadOnCall).Described<OnCallAnswer>("Who is on call, now or at another time", 400);
         api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", [Json, Csv], 200, 400, 413, 415);
     }

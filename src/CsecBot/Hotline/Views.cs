@@ -19,10 +19,10 @@ public static class Views
 
     public static ReferralAnswer Whole(Referral r, World world, IReadOnlyList<HistoryEntry> history, DateTimeOffset now) => new(
         r.Id, r.Status, r.LeadAgency, r.Drill, r.DueAt,
-        r.Seats.ToDictionary(s => s.Role.Wire(), s => Seat(s, now)),
+        r.Seats.ToDictionary(s => s.Role.Wire(), s => Seat(r, s, now)),
         [.. r.Children.Select(c => new ChildAnswer(c.Ref, c.Kind, c.AgeBand, c.Language, c.OpenAtTrigger, c.Disposition, c.Reason, c.DecidedAt))],
         [.. r.Duties.Select(d => Duty(r, d, world.Protocol.Duty(d.Id), now))],
-        [.. Events(history)]);
+        [.. Events(history)], r.MergedInto, [.. r.Absorbed.Select(a => a.Referral)], r.SplitFrom);
 
     public static OnCallAnswer OnCall(World world, DateTimeOffset at) => new(at,
         [.. Enum.GetValues<Role>().SelectMany(role => Enum.GetValues<Tier>().SelectMany(tier => world.Roster.OnCall(role, at, tier)
@@ -31,10 +31,11 @@ public static class Views
     private static DutyAnswer Duty(Referral r, Duty d, DutyRule rule, DateTimeOffset now) => new(
         d.Id, rule.Title, d.Child, d.Round, Owning.Owner(r, d, rule), d.Offered, d.StartedAt, d.DueAt, d.Outcome, d.IsLate(now), d.At, d.Details.Values);
 
-    private static SeatAnswer Seat(Seat s, DateTimeOffset now) => new(
-        s.GetType().Name, s.Holder, s.Clock.StartedAt,
-        s switch { Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, Seat.OnScene o => o.AcceptedAt, _ => null },
-        (s as Seat.Accepted)?.Eta, s.Clock.ArriveBy, (s as Seat.OnScene)?.ArrivedAt, s.IsLate(now));
+    private static SeatAnswer Seat(Referral r, Seat s, DateTimeOffset now) => new(
+        s.GetType().Name, s.Holder, s.Clock.StartedAt, Accepted(s), (s as Seat.Accepted)?.Eta, s.Clock.ArriveBy, (s as Seat.OnScene)?.ArrivedAt, s.IsLate(now),
+        [.. r.Beside.Where(b => b.Role == s.Role).Select(b => new AlsoAnswer(b.GetType().Name, b.Holder!, Accepted(b), (b as Seat.Accepted)?.Eta, (b as Seat.OnScene)?.ArrivedAt))]);
+
+    private static DateTimeOffset? Accepted(Seat s) => s switch { Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, Seat.OnScene o => o.AcceptedAt, _ => null };
 
     private static IEnumerable<JsonObject> Events(IReadOnlyList<HistoryEntry> history)
     {

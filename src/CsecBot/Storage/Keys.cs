@@ -11,6 +11,7 @@ public static partial class Keys
 
     public const string Roster = "roster";
     public const string Clock = "clock";
+    public const string Digest = "digest";
     public const string DuePrefix = "due|";
     public const string OutPrefix = "out|";
     public const string PurgePrefix = "purge|";

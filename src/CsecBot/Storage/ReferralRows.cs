@@ -35,14 +35,17 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
 
     public IEnumerable<TableTransactionAction> People(Referral? before, Referral after)
     {
-        var were = before is null || before.Status == Status.Closed ? [] : before.People().ToHashSet();
-        var are = after.Status == Status.Closed ? [] : after.People().ToHashSet();
+        var were = before is null || IsOver(before) ? [] : before.People().ToHashSet();
+        var are = IsOver(after) ? [] : after.People().ToHashSet();
         return [.. are.Except(were).Select(p => Upsert(new(county, Keys.Person(p, after.Id)))), .. were.Except(are).Select(p => Delete(Keys.Person(p, after.Id)))];
     }
 
-    public TableEntity Out(string id, string key, Message what, DateTimeOffset born) => new(county, key)
+    /// What people say of it is about another, or about nothing any more.
+    private static bool IsOver(Referral r) => r.Status is Status.Closed or Status.Merged;
+
+    public TableEntity Out(string id, string key, Message what, DateTimeOffset born, bool isClaimed = true) => new(county, key)
     {
-        ["Referral"] = id, ["Message"] = JsonSerializer.Serialize(what, DispatchJson.Options), ["Attempts"] = 0, ["BornAt"] = born, ["ClaimedUntil"] = born + OwnClaim,
+        ["Referral"] = id, ["Message"] = JsonSerializer.Serialize(what, DispatchJson.Options), ["Attempts"] = 0, ["BornAt"] = born, ["ClaimedUntil"] = isClaimed ? born + OwnClaim : born,
     };
 
     public static Unsent UnsentOf(TableEntity row, string etag) => new(
@@ -53,6 +56,7 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
     {
         Opening opening => Opened(id, opening),
         Closing closing => [new(TableTransactionActionType.UpsertMerge, new TableEntity(county, Keys.Place(id)) { ["ClosedFor"] = closing.Reason })],
+        SplitOff { Place: var p } => [Insert(PlaceRow(id, p))],
         _ => [],
     };
 
@@ -62,12 +66,13 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
         var reference = new TableEntity(county, Keys.Reference(opening.ReferenceHash)) { ["Referral"] = id };
         reference.SetLong("Fingerprint", opening.Fingerprint);
         yield return Insert(reference);
-        var p = opening.Place;
-        yield return Insert(new(county, Keys.Place(id))
-        {
-            ["Reference"] = p.Reference, ["Kind"] = p.Kind, ["Where"] = p.Where, ["Detail"] = p.Detail, ["Callback"] = p.Callback,
-        });
+        yield return Insert(PlaceRow(id, opening.Place));
     }
+
+    private TableEntity PlaceRow(string id, Place p) => new(county, Keys.Place(id))
+    {
+        ["Reference"] = p.Reference, ["Kind"] = p.Kind, ["Where"] = p.Where, ["Detail"] = p.Detail, ["Callback"] = p.Callback,
+    };
 
     public static TableTransactionAction Insert(TableEntity row) => new(TableTransactionActionType.Add, row);
     public TableTransactionAction Delete(string key) => new(TableTransactionActionType.Delete, new TableEntity(county, key), ETag.All);

@@ -6,7 +6,7 @@ using CsecBot.Dispatch;
 namespace CsecBot.Storage;
 
 /// Referrals in Azure Table Storage, which is the truth. All that one command changes is saved in one transaction.
-public sealed class ReferralTable(TableClient table, string county, TimeProvider machine, TimeSpan placeKept)
+public sealed partial class ReferralTable(TableClient table, string county, TimeProvider machine, TimeSpan placeKept)
 {
     private const int RowsAtMost = 100;
     private readonly ReferralRows rows = new(county, placeKept);
@@ -23,29 +23,34 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
     }
 
     public async Task<SaveResult> Save(
-        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop)
+        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop, bool remindersWait = false) =>
+        await Save([new(before, after, entry, messages, beside) { RemindersWait = remindersWait }], settled, stop) switch { ([var saved], _) => saved, (_, var not) => not! };
+
+    /// Several referrals in one transaction: all of them are changed, or none. Null in `Saved` where they are not, and then why.
+    public async Task<(IReadOnlyList<SaveResult.Saved>? Saved, SaveResult? Not)> Save(IReadOnlyList<Change> changes, IReadOnlyList<Unsent> settled, CancellationToken stop)
     {
-        var n = (before?.Entries ?? 0) + 1;
-        var (link, hash) = Chain.Link(county, after.Id, n, before?.LastHash ?? "", entry);
         var save = Guid.NewGuid();   // two instances may decide the same at the same instant: a hash alone does not tell whose row it is
-        link["Save"] = save;
         var born = machine.GetUtcNow();
-        var outgoing = messages.Select((m, i) => rows.Out(after.Id, Keys.Out(entry.EnteredAt, after.Id, n, i), m, born)).ToList();
-        List<TableTransactionAction> all =
-        [
-            rows.Head(before, after, n, hash), ReferralRows.Insert(link), .. outgoing.Select(ReferralRows.Insert),
-            .. rows.Due(before?.State, after), .. rows.Purge(before?.State, after), .. rows.People(before?.State, after), .. rows.Beside(after.Id, beside), .. settled.Select(s => rows.Delete(s.Key)),
-        ];
-        recent.Drop(after.Id);
-        if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {after.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
+        List<Prepared> prepared = [.. changes.Select(c => Prepare(c, save, born))];
+        List<TableTransactionAction> all = [.. prepared.SelectMany(p => p.Rows), .. changes.SelectMany(Moved), .. settled.Select(s => rows.Delete(s.Key))];
+        foreach (var change in changes) recent.Drop(change.After.Id);
+        // Of a request that is part of another now, an index row may stay: whoever it leads there is led on.
+        while (all.Count > RowsAtMost && changes.Count > 1 && all.FindLastIndex(a => a.ActionType == TableTransactionActionType.Delete && a.Entity.RowKey.StartsWith("person|", StringComparison.Ordinal)) is var i and >= 0) all.RemoveAt(i);
+        if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {changes[^1].After.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
         while (true)   // each further round has one row less
         {
             try
             {
                 var etags = (await table.SubmitTransactionAsync(all, stop)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
-                var saved = new Stored(after, n, hash, etags[0]);
-                recent.Keep(saved);
-                return new SaveResult.Saved(saved, [.. outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]);
+                var saved = new List<SaveResult.Saved>();
+                foreach (var p in prepared)
+                {
+                    var now = new Stored(p.Change.After, p.N, p.Hash, etags[0]);
+                    recent.Keep(now);
+                    saved.Add(new(now, [.. p.Outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]));
+                    etags.RemoveRange(0, p.Rows.Count);
+                }
+                return (saved, null);
             }
             catch (TableTransactionFailedException e) when (GoneAlready(e, all) is { } gone)
             {
@@ -53,11 +58,33 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
             }
             catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or OperationCanceledException or IOException)
             {
-                if (await WhatBecame(e, after.Id, n, save, outgoing, beside as Opening, stop) is { } result) return result;
-                throw;
+                var became = new List<SaveResult.Saved>();
+                foreach (var p in prepared)
+                    switch (await WhatBecame(e, p.Change.After.Id, p.N, save, p.Outgoing, p.Change.Beside as Opening, stop))
+                    {
+                        case SaveResult.Saved done: became.Add(done); break;
+                        case { } not: return (null, not);
+                        default: throw;
+                    }
+                return (became, null);
             }
         }
     }
+
+    private sealed record Prepared(Change Change, int N, string Hash, List<TableEntity> Outgoing, List<TableTransactionAction> Rows);
+
+    /// What always stands there: the head, the entry, the messages.
+    private Prepared Prepare(Change c, Guid save, DateTimeOffset born)
+    {
+        var n = (c.Before?.Entries ?? 0) + 1;
+        var (link, hash) = Chain.Link(county, c.After.Id, n, c.Before?.LastHash ?? "", c.Entry);
+        link["Save"] = save;
+        var outgoing = c.Messages.Select((m, i) => rows.Out(c.After.Id, Keys.Out(c.Entry.EnteredAt, c.After.Id, n, i), m, born, isClaimed: !(c.RemindersWait && m.IsReminder))).ToList();
+        return new(c, n, hash, outgoing, [rows.Head(c.Before, c.After, n, hash), ReferralRows.Insert(link), .. outgoing.Select(ReferralRows.Insert)]);
+    }
+
+    private IEnumerable<TableTransactionAction> Moved(Change c) =>
+        [.. rows.Due(c.Before?.State, c.After), .. rows.Purge(c.Before?.State, c.After), .. rows.People(c.Before?.State, c.After), .. rows.Beside(c.After.Id, c.Beside)];
 
     public async Task<(string Referral, string Fingerprint)?> FindReference(string referenceHash, CancellationToken stop) =>
         await table.Read(county, Keys.Reference(referenceHash), stop) is { } row ? (row.GetString("Referral"), row.GetLong("Fingerprint")) : null;
@@ -109,24 +136,6 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         if (await Load(id, stop) is { State.DueAt: { } due }) await table.UpsertEntityAsync(new TableEntity(county, Keys.Due(due, id)), TableUpdateMode.Replace, stop);
     }
 
-    /// Takes away the places of referrals that ended long enough ago, and what is known of cards in chats. How many there were.
-    public async Task<int> PurgePlaces(DateTimeOffset now, CancellationToken stop)
-    {
-        var purged = 0;
-        await foreach (var row in table.Range(county, Keys.PurgePrefix, Keys.End(Keys.PurgePrefix + Keys.Time(now) + "|"), stop, columns: "RowKey"))
-        {
-            var id = Keys.IdIn(row.RowKey);
-            if (await Load(id, stop) is { State.IsLive: false })
-            {
-                await table.DeleteEntityAsync(county, Keys.Place(id), ETag.All, stop);
-                await foreach (var card in CardsOf(id, stop)) await ForgetCard(card, stop);
-                purged++;
-            }
-            await table.DeleteEntityAsync(county, row.RowKey, ETag.All, stop);
-        }
-        return purged;
-    }
-
     public async IAsyncEnumerable<(string Referral, DateTimeOffset DueAt)> Due(DateTimeOffset until, [EnumeratorCancellation] CancellationToken stop)
     {
         var end = Keys.End(Keys.DuePrefix + Keys.Time(until) + "|");
@@ -158,8 +167,8 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
         return (count, oldest);
     }
 
-    /// Messages that are not sent yet, whether somebody has claimed them or not, oldest first.
-    public async IAsyncEnumerable<Unsent> Unsent([EnumeratorCancellation] CancellationToken stop)
+    /// Every message that is left, oldest first, whoever has it.
+    public async IAsyncEnumerable<Unsent> Left([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop)) yield return ReferralRows.UnsentOf(row, row.ETag.ToString());
     }
@@ -171,19 +180,19 @@ public sealed class ReferralTable(TableClient table, string county, TimeProvider
     public Task Postpone(Unsent unsent, TimeSpan forHow, CancellationToken stop) => Hold(unsent, forHow, unsent.Attempts + 1, stop);
 
     /// The channel took it, or nobody needs it any more. `sent` is the channel's id of a card that is not a page: it must be found again when the request ends.
-    public async Task Sent(Unsent unsent, string? sent, CancellationToken stop)
+    public async Task Sent(Unsent unsent, string? sent, CancellationToken stop, bool isList = false)
     {
         // Kept first: a card that is known twice is drawn once.
-        if (!string.IsNullOrEmpty(sent) && unsent.What is not (Message.Page or Message.Collapse)) await KeepCard(unsent.Referral, unsent.What.To, sent, stop);
+        if (!string.IsNullOrEmpty(sent) && unsent.What is not (Message.Page or Message.Collapse)) await KeepCard(unsent.Referral, unsent.What.To, sent, stop, isList);
         await table.DeleteEntityAsync(county, unsent.Key, ETag.All, stop);   // already gone is fine: the SDK answers 404 without an exception
     }
 
-    public async Task KeepCard(string id, string person, string sent, CancellationToken stop) =>
-        await table.UpsertEntityAsync(new TableEntity(county, Keys.Card(id, sent)) { ["Person"] = person, ["Sent"] = sent }, TableUpdateMode.Replace, stop);
+    public async Task KeepCard(string id, string person, string sent, CancellationToken stop, bool isList = false) =>
+        await table.UpsertEntityAsync(new TableEntity(county, Keys.Card(id, sent)) { ["Person"] = person, ["Sent"] = sent, ["List"] = isList }, TableUpdateMode.Replace, stop);
 
     public async IAsyncEnumerable<SentCard> CardsOf(string id, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var row in table.Range(county, Keys.Cards(id), Keys.End(Keys.Cards(id)), stop)) yield return new(row.RowKey, row.GetString("Person"), row.GetString("Sent"));
+        await foreach (var row in table.Range(county, Keys.Cards(id), Keys.End(Keys.Cards(id)), stop)) yield return new(row.RowKey, row.GetString("Person"), row.GetString("Sent"), row.GetBoolean("List") ?? false);
     }
 
     public async Task ForgetCard(SentCard card, CancellationToken stop) => await table.DeleteEntityAsync(county, card.Key, ETag.All, stop);

@@ -18,11 +18,22 @@ public sealed record Opening(string ReferenceHash, string Fingerprint, Place Pla
 /// Of a referral that is closed: why, in somebody's own words.
 public sealed record Closing(string Reason) : Beside;
 
+/// Of a referral that was taken out of another: the place they share. The hotline's reference stays with the one it was sent for.
+public sealed record SplitOff(Place Place) : Beside;
+
+/// All that one command makes of one referral.
+public sealed record Change(Stored? Before, Referral After, Entry Entry, IReadOnlyList<Message> Messages, Beside? Beside = null)
+{
+    /// Reminders of a beat are nobody's yet: the beat sends them once it knows all of them.
+    public bool RemindersWait { get; init; }
+}
+
 /// A message decided and saved, and not yet known to be taken by its channel.
 public sealed record Unsent(string Referral, string Key, Message What, int Attempts, DateTimeOffset BornAt, DateTimeOffset ClaimedUntil, string ETag);
 
 /// A card in somebody's chat that belongs to no page.
-public sealed record SentCard(string Key, string Person, string Sent);
+/// `IsList`: it holds items of several requests, and does not end with one.
+public sealed record SentCard(string Key, string Person, string Sent, bool IsList);
 
 public abstract record SaveResult
 {

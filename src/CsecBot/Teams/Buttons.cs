@@ -7,14 +7,24 @@ namespace CsecBot.Teams;
 public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
 
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
-public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Clock.Clocks clocks)
+public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Worklist lists, Clock.Clocks clocks)
 {
+    /// A button of a list is answered by the list, so that what else is on it stays in view.
     public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
     {
+        var pressed = await PressOne(click, by, stop);
+        return click is { IsOnList: true, Duty: not null } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Drawn.Summary) } : pressed;
+    }
+
+    private async Task<Pressed> PressOne(Click click, string by, CancellationToken stop)
+    {
+        if (await joining.Press(click, by, stop) is { } joined) return new(joined, null, null);
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
+        if (r.MergedInto is { } into && outcome.Refused is not null && await referrals.Load(into, stop) is { State: var whole }) return await Press(click.In(whole, r), by, stop);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
-        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r.Id, stop) ?? Place.Purged : null;
+        if (click is { Verb: "accept", Page: null, Role: { } has } && r.SeatOf(has, by)?.Holder == by) refused = null;   // accepted before the two were one
+        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r, stop) ?? Place.Purged : null;
         return new(Answer(click, by, r, world, refused, place), refused, Open(click, r, by, refused));
     }
 
@@ -81,8 +91,8 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
             if (page.Person == by) return Draw.Page(r, number, world, now, refused?.Words, place);
             return Say(refused ?? Refusal.NotYours);
         }
-        if (click.Duty is null && click.RoleIn(r) is { } held && r.SeatOf(held)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
-        if (refused is not null) return Say(refused);
+        if (click.Duty is null && click.RoleIn(r) is { } held && r.SeatOf(held, by)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
+        if (refused is not null) return Say(refused == Refusal.NotUnderstood && click.Verb is "accept" or "decline" ? Refusal.Covered : refused);   // asked for what is part of another now, where somebody has it
         if (click is { Duty: null, Verb: "handBack" } && click.RoleIn(r) is { } given) return Draw.Seat(r, given, by, world, now);
         if (click.Duty is not null) return Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: {world.Protocol.Duty(click.Duty).Title} recorded.");
         return click.RoleIn(r) is { } role && r.SeatOf(role) is not null ? Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.") : Say(Refusal.NoSuchSeat);

@@ -10,10 +10,10 @@ public sealed record Reply(Drawn? Drawn, FollowUp? Open = null)
 }
 
 /// Answers what a person types in their own chat.
-public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
+public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining, Worklist lists, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
 {
     private const int LookedAtMost = 50;
-    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, who is on call; supervisors: drill; "
+    private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, my list, who is on call; supervisors: drill, merge R-… into R-…, unmerge R-…, split child B from R-…; "
         + "the hotline: new referral. " + "Add the request's number when you have more than one.";
 
     public async Task<Reply> Say(string by, ChatCommand said, CancellationToken stop)
@@ -21,10 +21,14 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
         switch (said)
         {
             case ChatCommand.Press press: return await Press(press, by, stop);
+            case ChatCommand.Merge m: return await joining.Merge(m.Referral, m.Into, by, stop);
+            case ChatCommand.Unmerge u: return await joining.Unmerge(u.Referral, by, stop);
+            case ChatCommand.Split s: return await joining.Split(s.Referral, s.Child, by, stop);
             case ChatCommand.Status status:
-                var shown = await Mine(by, status.Referral, stop);
+                var shown = await Mine(by, status.Referral, stop, withWhatItIsPartOf: true);
                 await See(shown, by, stop);
                 return status.Referral is not null && shown.Count == 0 ? Draw.Notice("Status", Refusal.UnknownReferral.Words) : Draw.Status(shown, by, dispatcher.Today, clocks.Now);
+            case ChatCommand.MyList: return Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now);
             case ChatCommand.NewReferral: return intake.Offer(by);
             case ChatCommand.QuestionByQuestion: return IntakeForm.Refused;   // who may send is asked by the conversation
             case ChatCommand.Drill: return intake.BeginDrill(by);
@@ -59,9 +63,9 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
         var page = pages.LastOrDefault(p => press.Verb switch
         {
             "accept" or "decline" => named || ((p.IsLive || p.State == PageState.Undelivered) && r.SeatOf(p.Role) is { IsVacant: true }),   // who was not reached may come by themselves
-            _ => named || r.SeatOf(p.Role)?.Holder == by,
+            _ => named || r.SeatOf(p.Role, by)?.Holder == by,
         });
-        return (page?.Role ?? r.Seats.FirstOrDefault(s => s.Holder == by)?.Role) is { } role
+        return (page?.Role ?? r.RoleOf(by)) is { } role
             ? [new(press.Verb, r.Id, page?.Number, role, null, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
 
@@ -85,13 +89,17 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
             await dispatcher.Handle(r.Id, (_, at) => new Command.See(page, by, at), stop);
     }
 
-    private async Task<IReadOnlyList<Referral>> Mine(string by, string? only, CancellationToken stop)
+    private async Task<IReadOnlyList<Referral>> Mine(string by, string? only, CancellationToken stop, bool withWhatItIsPartOf = false)
     {
-        if (only is not null) return await referrals.Load(only, stop) is { State: var named } && Rights.MaySee(named, by, dispatcher.Today.Roster) ? [named] : [];
+        if (only is not null)
+        {
+            if (await referrals.Load(only, stop) is not { State: var named } || !Rights.MaySee(named, by, dispatcher.Today.Roster)) return [];
+            return withWhatItIsPartOf && named.MergedInto is not null && await referrals.Surviving(only, stop) is { State: var whole } ? [named, whole] : [named];
+        }
         var found = new List<Referral>();
         var mine = await referrals.ReferralsOf(by, stop);
         foreach (var id in mine.TakeLast(LookedAtMost))
-            if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } state }) found.Add(state);
+            if (await referrals.Load(id, stop) is { State: { Status: not (Status.Closed or Status.Merged) } state }) found.Add(state);
         return found;
     }
 }

@@ -12,6 +12,11 @@ public abstract partial record ChatCommand
     public sealed record NewReferral : ChatCommand;
     public sealed record QuestionByQuestion : ChatCommand;
     public sealed record Drill : ChatCommand;
+    /// Two requests are about the same child; or were not; or one of the children is elsewhere.
+    public sealed record Merge(string Referral, string Into) : ChatCommand;
+    public sealed record Unmerge(string Referral) : ChatCommand;
+    public sealed record Split(string Referral, string Child) : ChatCommand;
+    public sealed record MyList : ChatCommand;
     public sealed record Help : ChatCommand;
     public sealed record Unknown : ChatCommand;
 
@@ -19,11 +24,12 @@ public abstract partial record ChatCommand
     public bool MayAnswer => this is Unknown or Press { IsYes: true } || this is Press { Referral: null, Time: { } time } && TimeWords.Parse(time) is null;
 
     /// Whether it only asks how things stand: a question under way stays open.
-    public bool OnlyLooks => this is Status or WhoIsOnCall or Help;
+    public bool OnlyLooks => this is Status or MyList or WhoIsOnCall or Help;
 
     public static ChatCommand Parse(string? typed)
     {
         var text = Spaces().Replace(Mention().Replace(typed ?? "", " "), " ").Trim().TrimEnd('.', '!').ToLowerInvariant();
+        if (Of(text) is { } pair) return pair;
         var id = ReferralId().Match(text) is { Success: true } m ? m.Value.ToUpperInvariant() : null;
         text = Spaces().Replace(ReferralId().Replace(text, " "), " ").Trim();
         var (word, rest) = text.Split(' ', 2) is [var first, var more] ? (first, more) : (text, "");
@@ -36,6 +42,7 @@ public abstract partial record ChatCommand
             "arrived" or "here" or "on scene" or "i'm here" or "im here" => new Press("arrived", id),
             "status" => new Status(id),
             "who is on call" or "who is on call?" or "on call" or "oncall" => new WhoIsOnCall(),
+            "my list" or "mylist" or "list" or "to do" => new MyList(),
             "new referral" => new NewReferral(),
             Cards.IntakeCard.ByQuestions => new QuestionByQuestion(),
             "drill" => new Drill(),
@@ -53,6 +60,15 @@ public abstract partial record ChatCommand
         };
     }
 
+    /// What names two requests, or a child: said in full, or not understood.
+    private static ChatCommand? Of(string text)
+    {
+        static string Id(Group group) => group.Value.ToUpperInvariant();
+        if (MergeWords().Match(text) is { Success: true } m) return new Merge(Id(m.Groups[1]), Id(m.Groups[2]));
+        if (UnmergeWords().Match(text) is { Success: true } u) return new Unmerge(Id(u.Groups[1]));
+        return SplitWords().Match(text) is { Success: true } s ? new Split(Id(s.Groups[2]), s.Groups[1].Value) : null;
+    }
+
     private static DeclineReason? ReasonOf(string text) => Enum.TryParse<DeclineReason>(text.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var reason)
         && Enum.IsDefined(reason) && text.All(c => char.IsAsciiLetter(c) || c == ' ') ? reason : null;
 
@@ -65,6 +81,9 @@ public abstract partial record ChatCommand
     };
 
     [GeneratedRegex(@"\br-[0-9a-hjkmnp-tv-z]{8}\b", RegexOptions.IgnoreCase)] private static partial Regex ReferralId();
+    [GeneratedRegex(@"^(?:merge|join) (r-[0-9a-hjkmnp-tv-z]{8}) (?:into|with|to) (r-[0-9a-hjkmnp-tv-z]{8})$")] private static partial Regex MergeWords();
+    [GeneratedRegex(@"^(?:unmerge|take apart) (r-[0-9a-hjkmnp-tv-z]{8})$")] private static partial Regex UnmergeWords();
+    [GeneratedRegex(@"^split (?:child )?([a-z0-9-]{1,12}) (?:from|off|out of) (r-[0-9a-hjkmnp-tv-z]{8})$")] private static partial Regex SplitWords();
     [GeneratedRegex(@"<at>.*?</at>")] private static partial Regex Mention();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
 }

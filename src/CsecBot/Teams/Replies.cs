@@ -8,15 +8,16 @@ public sealed class Replies(ReferralTable referrals, ILogger<Replies> log)
     public async Task Send(ITurnContext turn, string by, Drawn drawn, CancellationToken stop)
     {
         var sent = await turn.SendActivityAsync(TeamsChannel.Card(drawn), stop);
-        if (drawn.Referral is not { } referral || sent?.Id is not { Length: > 0 } id) return;
+        if (sent?.Id is not { Length: > 0 } id) return;
         try
         {
-            await referrals.KeepCard(referral, by, id, stop);
+            if (drawn.Referral is { } referral) await referrals.KeepCard(referral, by, id, stop);
+            foreach (var one in drawn.Several) await referrals.KeepCard(one, by, id, stop, isList: true);
         }
         // It was said and read: that it cannot be found again must not undo what follows.
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            log.LogError("{Referral}: a card was not kept and stays in the chat: {Error}", referral, e.GetType().Name);
+            log.LogError("{Referral}: a card was not kept and stays in the chat: {Error}", drawn.Referral ?? "A list", e.GetType().Name);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Rostering;
@@ -6,7 +8,7 @@ namespace CsecBot.Timers;
 
 /// One look at everything whose time has come: referrals that are due, and messages left unsent. Its cost grows with what is due only.
 /// One referral's failure is loud and never stops the others; it is tried again by the next beat.
-public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterBook roster, Clocks clocks, Wake wake, ILogger<Beat> log)
+public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterBook roster, WeeklyDigest digest, Clocks clocks, Wake wake, ILogger<Beat> log)
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(10), AtLeast = TimeSpan.FromSeconds(1);
@@ -23,20 +25,26 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         {
             await roster.Refresh(stop);
             var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+            await Try(Keys.Digest, () => digest.Begin(stop), stop);
+            var reminded = new ConcurrentBag<string>();
             await Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Try(due.Referral, async () =>
             {
                 var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
+                foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
                 await outcome.Told;
             }, token));
-            var (unsent, claimed) = (new List<Unsent>(), new List<DateTimeOffset>());
-            await foreach (var left in referrals.Unsent(stop))
-                if (left.ClaimedUntil <= clocks.Machine.GetUtcNow()) unsent.Add(left);
-                else claimed.Add(left.ClaimedUntil);
-            await Parallel.ForEachAsync(InOrder(unsent), work, (left, token) => Try(left.Referral, async () =>
+            await Gather([.. reminded.Distinct()], work, stop);
+            // Pages before anything else that was left; reminders by person, since all that is due is decided now.
+            var unsent = new List<Unsent>();
+            await foreach (var left in referrals.Left(stop)) unsent.Add(left);
+            var free = unsent.Where(m => !m.What.IsReminder && m.ClaimedUntil <= clocks.Machine.GetUtcNow());
+            await Parallel.ForEachAsync(InOrder(free), work, (left, token) => Try(left.Referral, async () =>
             {
                 if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
             }, token));
+            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends.
+            var claimed = unsent.Where(m => m.ClaimedUntil > clocks.Machine.GetUtcNow()).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
             Interlocked.Increment(ref finished);
         }
@@ -44,6 +52,23 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         {
             one.Release();
         }
+    }
+
+    /// Who is told something this morning is told the rest of the morning with it. It looks at what is due until noon, not at all that is open.
+    private async Task Gather(ImmutableArray<string> people, ParallelOptions work, CancellationToken stop)
+    {
+        if (people.IsEmpty || dispatcher.Today.Protocol.MorningUntil(clocks.Now) is not { } noon) return;
+        await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Try(due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token), token));
+    }
+
+    /// One message for one person. Of several instances that see the same messages, whoever claims the first has them all; one that sees
+    /// some of them claimed leaves the others to the next beat.
+    private async Task Remind(IReadOnlyList<Unsent> left, CancellationToken stop)
+    {
+        if (left.Any(m => m.ClaimedUntil > clocks.Machine.GetUtcNow()) || await referrals.Claim(left[0], Claim, stop) is not { } first) return;
+        List<Unsent> mine = [first];
+        foreach (var other in left.Skip(1)) if (await referrals.Claim(other, Claim, stop) is { } claimed) mine.Add(claimed);
+        await dispatcher.Remind(mine, stop);
     }
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;

@@ -21,7 +21,7 @@ internal sealed class CardNight
     public DateTimeOffset Now { get; private set; } = Start;
     public World World { get; }
 
-    public CardNight(bool drill = false, Disposition disposition = Disposition.InPerson, LeadAgency lead = LeadAgency.Dcfs, bool empty = false, params Child[] children)
+    public CardNight(bool drill = false, Disposition disposition = Disposition.InPerson, LeadAgency lead = LeadAgency.Dcfs, bool empty = false, string id = "R-7K3QF2M4", params Child[] children)
     {
         var from = Start.AddDays(-30);
         World = new(Protocol, empty ? Roster.Empty : new(
@@ -29,11 +29,25 @@ internal sealed class CardNight
             [.. People.Select(p => new Shift(p.Role, p.Tier, p.Id, from, from.AddYears(1)))]));
         if (children.Length == 0) children = [Child("A", disposition)];
         State = null!;
-        Do(at => new Command.Open(new Intake("R-7K3QF2M4", Source.LawEnforcement, lead, at.AddMinutes(-7), at, "SPA-6", [.. children], false, drill), "hotline:desk", at));
+        Do(at => new Command.Open(new Intake(id, Source.LawEnforcement, lead, at.AddMinutes(-7), at, "SPA-6", [.. children], false, drill), "hotline:desk", at));
     }
 
     public static Child Child(string id, Disposition disposition = Disposition.InPerson, string age = "13-15", string? language = "es") =>
         new(id, ChildKind.PrimaryVictim, age, language, false, null, disposition, null, null);
+
+    /// Another request about the same child becomes part of this one.
+    public CardNight Joined(CardNight other)
+    {
+        var both = Assert.IsType<PairDecision.Happened>(Pairs.Decide(other.State, State, new Pairing.Merge([], Supervisor, Now), World));
+        (other.State, State) = (other.State.Fold(both.First)!, State.Fold(both.Other)!);
+        return this;
+    }
+
+    public CardNight JoinedTo(string other)
+    {
+        new CardNight(id: other).Joined(this);
+        return this;
+    }
 
     public CardNight Do(Func<DateTimeOffset, Command> command)
     {

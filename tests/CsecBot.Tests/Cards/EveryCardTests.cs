@@ -31,9 +31,10 @@ public sealed partial class EveryCardTests
     {
         foreach (var data in Buttons(name).Where(b => (string?)b["verb"] != "startDrill").Select(b => b["data"]!.AsObject()))
         {
-            Assert.Equal("R-7K3QF2M4", (string?)data["referral"]);
-            Assert.Single(new[] { "page", "role", "duty" }, data.ContainsKey);
-            Assert.All(data, p => Assert.Contains(p.Key, new[] { "referral", "verb", "page", "role", "duty", "child", "round", "reason" }));
+            var aboutTwo = (string?)data["verb"] is "merge" or "unmerge";
+            Assert.Contains((string?)data["referral"], aboutTwo || data.ContainsKey("list") ? new[] { "R-7K3QF2M4", "R-9M2XW4TB" } : ["R-7K3QF2M4"]);
+            Assert.Equal(aboutTwo ? 0 : 1, new[] { "page", "role", "duty" }.Count(data.ContainsKey));
+            Assert.All(data, p => Assert.Contains(p.Key, new[] { "referral", "verb", "page", "role", "duty", "child", "round", "reason", "into", "list" }));
         }
     }
 
@@ -101,6 +102,6 @@ public sealed partial class EveryCardTests
 
     private static IEnumerable<JsonObject> Buttons(string name) => Gallery.Objects(Gallery.Cards[name].Card).Where(o => (string?)o["type"] == "Action.Execute");
 
-    [GeneratedRegex(@"^(DRILL\. )?(Dispatch request R-7K3QF2M4(\. Respond by ([A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, )?\d\d:\d\d|: update)\.|Reminder: item due on R-7K3QF2M4\.)$|^(Status|Who is on call|New referral|(DRILL\. )?Referral|Start a drill\?)$")]
+    [GeneratedRegex(@"^(DRILL\. )?(Dispatch request R-7K3QF2M4(\. Respond by ([A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, )?\d\d:\d\d|: update)\.|Reminder: item due on R-7K3QF2M4\.)$|^(Status|Who is on call|My list|Weekly list of open requests|(DRILL\. )?Reminder: items due on 2 requests\.|New referral|(DRILL\. )?Referral|Start a drill\?)$")]
     private static partial Regex Neutral();
 }

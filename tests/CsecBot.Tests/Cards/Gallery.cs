@@ -9,7 +9,7 @@ internal static class Gallery
 {
     public static IReadOnlyDictionary<string, Drawn> Cards { get; } = All().ToDictionary(c => c.Name, c => c.Drawn);
 
-    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Reminders(), .. Lists(), .. Intake()];
+    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Joined(), .. Several(), .. Reminders(), .. Lists(), .. Intake()];
 
     private static IEnumerable<(string, Drawn)> Pages()
     {
@@ -121,6 +121,40 @@ internal static class Gallery
         yield return ("status", Draw.Status([night.State, new CardNight(lead: LeadAgency.Both).OnScene().State], Csw, night.World, night.Now));
         yield return ("status-none", Draw.Status([], Csw, night.World, night.Now));
         yield return ("notice", Draw.Notice("Help", "You can say: accept, decline, eta 25, arrived, hand back, status, who is on call."));
+    }
+
+    private static IEnumerable<(string, Drawn)> Joined()
+    {
+        const string gone = "R-9M2XW4TB";
+        var other = new CardNight(lead: LeadAgency.Both).Accepted("po1");
+        var first = new CardNight(id: gone).After(4).Accepted();
+        other.Joined(first);
+        yield return ("joined-stub", Page(new CardNight(lead: LeadAgency.Both).JoinedTo(gone)));
+        yield return ("joined-holder", Draw.Joined(other.State, Csw, first.State.Id, other.World, other.Now));
+        yield return ("joined-other", Draw.Joined(other.State, Supervisor, first.State.Id, other.World, other.Now));
+        yield return ("joined-supervisor", Draw.HasJoined(other.State, first.State.Id));
+        yield return ("joined-place-shown", Draw.Seat(other.State, Role.Csw, Csw, other.World, other.Now, null, Marked with { Others = [Marked with { Where = "MARKER elsewhere", Callback = null }] }));
+        yield return ("apart-holder", Draw.Apart(new CardNight().Accepted().State, Csw, gone, other.World, other.Now));
+        yield return ("apart-supervisor", Draw.IsApart(new CardNight().State));
+        yield return ("split-supervisor", Draw.HasSplit(new CardNight().State, gone));
+        var two = new CardNight().Do(at => new Command.Reassign(Role.Csw, Csw2, Supervisor, at)).Accepted(person: Csw2).Joined(new CardNight(id: gone).Accepted());
+        yield return ("joined-two-of-a-role", Page(two, Csw2));
+        yield return ("joined-beside-the-seat", Draw.Joined(two.State, Csw, gone, two.World, two.Now));
+        yield return ("joined-status", Draw.Status([first.State, other.State], Csw, other.World, other.Now));
+    }
+
+    private static IEnumerable<(string, Drawn)> Several()
+    {
+        var first = new CardNight(children: [Child("A"), Child("B", age: "0-9")]).OnScene().After(60 * 30);
+        var second = new CardNight(id: "R-9M2XW4TB").OnScene().After(60 * 50);
+        List<Item> Open(CardNight night, string person) => [.. night.State.Duties.Where(d => Owning.IsFor(night.State, d, person, second.Now, night.World)).Select(d => new Item(night.State, night.World, d))];
+        List<Item> mine = [.. Open(first, Csw), .. Open(second, Csw)];
+        yield return ("gathered", Draw.Gathered([.. Open(first, Csw).Take(2), .. Open(second, Csw).Take(1)], second.Now));
+        yield return ("gathered-many", Draw.Gathered(mine, second.Now));
+        yield return ("my-list", Draw.MyList([.. mine.OrderByDescending(i => i.Duty.IsLate(second.Now)).ThenBy(i => i.Duty.DueAt)], second.Now, "Recorded."));
+        yield return ("my-list-empty", Draw.MyList([], second.Now));
+        yield return ("weekly-list", Draw.Digest([(first.State, first.World), (second.State, second.World), (new CardNight(id: "R-9M2XW4TB").After(95).State, first.World)], first.World, second.Now));
+        yield return ("weekly-list-nothing-late", Draw.Digest([(new CardNight().OnScene().State, first.World)], first.World, first.Now.AddHours(-29)));
     }
 
     /// What a screener fills in or is asked. They see what they entered, reference and place, and nobody else does.

@@ -209,6 +209,7 @@ public sealed class Night : IAsyncDisposable
         var document = System.Text.Json.Nodes.JsonNode.Parse(CsecBot.Dispatch.ProtocolDocument.LosAngeles)!;
         var duties = document["duties"]!.AsArray();
         while (duties.Count > 2) duties.RemoveAt(2);
+        document.AsObject().Remove("digest");
         return document.ToJsonString();
     }
 }

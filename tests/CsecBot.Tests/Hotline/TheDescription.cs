@@ -58,6 +58,9 @@ public sealed class TheDescription(AzuriteFixture azurite)
             ("get", "/api/referrals/{id}", [200, 401, 403, 404, 429, 503]),
             ("put", "/api/referrals/{id}/disposition", [200, 400, 401, 403, 404, 409, 413, 415, 429, 503]),
             ("post", "/api/referrals/{id}/close", [200, 400, 401, 403, 404, 409, 413, 415, 429, 503]),
+            ("post", "/api/referrals/{id}/merge", [200, 400, 401, 403, 404, 409, 413, 415, 429, 503]),
+            ("post", "/api/referrals/{id}/unmerge", [200, 401, 403, 404, 409, 429, 503]),
+            ("post", "/api/referrals/{id}/split", [200, 201, 400, 401, 403, 404, 409, 413, 415, 429, 503]),
             ("get", "/api/oncall", [200, 400, 401, 403, 429, 503]),
             ("put", "/api/roster", [200, 400, 401, 403, 413, 415, 429, 503]),
         })

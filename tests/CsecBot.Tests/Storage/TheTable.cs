@@ -128,8 +128,9 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
         await Save((await Open(Id, "hash")).Now, [new Message.Ask("p", Question.Disposition)], new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At));
         machine.Advance(TimeSpan.FromSeconds(4));
         var (wake, clocks) = (new Wake(), new Clocks(machine, machine));
-        var nobody = new RosterBook(new RosterTable(rows, County), null!, null!, clocks, NullLogger<RosterBook>.Instance);
-        await new Beat(null!, table, nobody, clocks, wake, NullLogger<Beat>.Instance).Run(default);
+        var protocol = ProtocolDocument.Parse(ProtocolDocument.LosAngeles, out _)!;
+        var nobody = new RosterBook(new RosterTable(rows, County), protocol, null!, clocks, NullLogger<RosterBook>.Instance);
+        await new Beat(null!, table, nobody, new WeeklyDigest(new DigestTable(rows, County, machine), protocol, nobody, clocks), clocks, wake, NullLogger<Beat>.Instance).Run(default);
         Assert.Equal(At.AddSeconds(10), wake.Take());
         Assert.Null(wake.Take());
     }
@@ -176,7 +177,7 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<List<Unsent>> Unclaimed()
     {
         var found = new List<Unsent>();
-        await foreach (var unsent in table.Unsent(default)) if (unsent.ClaimedUntil <= machine.GetUtcNow()) found.Add(unsent);
+        await foreach (var unsent in table.Left(default)) if (unsent.ClaimedUntil <= machine.GetUtcNow()) found.Add(unsent);
         return found;
     }
 }

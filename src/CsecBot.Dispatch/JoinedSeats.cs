@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+namespace CsecBot.Dispatch;
+
+/// One seat for each role of two referrals. Whoever accepted or is on scene in either stays so: one has the seat, another stands beside it.
+/// A seat that nobody has keeps the higher rung, the earlier clock and everybody who was asked.
+internal static class JoinedSeats
+{
+    public static ((ImmutableArray<Seat> Seats, ImmutableArray<Seat> Beside) Seats, ImmutableArray<Page> Pages) Of(Referral into, Referral from, DateTimeOffset now)
+    {
+        var (seats, beside, pages, needed) = (new List<Seat>(), new List<Seat>(), new List<Page>(), new HashSet<string>());
+        foreach (var role in into.Seats.Concat(from.Seats).Select(s => s.Role).Distinct().Order())
+        {
+            var (ours, theirs) = (into.SeatOf(role), from.SeatOf(role));
+            var clock = ours is null || theirs?.Clock.StartedAt < ours.Clock.StartedAt ? theirs!.Clock : ours.Clock;
+            var run = ours?.Run ?? 1 + into.PagesFor(role).Select(p => p.Run).DefaultIfEmpty().Max();
+            List<Seat> held = [.. Held(into.Standing(), role).Concat(Held(from.Standing(), role).Select(Unpaged)).OrderBy(Order).ThenBy(Since).Where(s => needed.Add(s.Holder!)).Select(s => s with { Clock = clock, Run = run })];
+            List<Page> along = [.. from.PagesFor(role).Where(p => p.IsLive && !IsAsked(into, p) && !from.Standing().Held.Concat(into.Standing().Held).Any(s => s.Holder == p.Person)).DistinctBy(p => (p.Person, p.Kind))];
+            // Where somebody has the seat they are asked no more, but may still take it should it be given back.
+            pages.AddRange(along.Select((p, i) => p with { Number = into.Pages.Length + pages.Count + i + 1, Run = run, State = held.Count == 0 ? PageState.Pending : PageState.Withdrawn, SeenAt = null, Messages = [] }).ToList());
+            if (held.Count == 0) held.Add(Vacant(role, clock, run, [ours, theirs], into.PagesFor(role).Any(p => p.IsLive) || along.Count > 0, now));
+            seats.Add(held[0]);
+            beside.AddRange(held.Skip(1));
+        }
+        return (([.. seats], [.. beside]), [.. pages]);
+    }
+
+    /// First who is on scene, then who accepted, then a supervisor who has it; each by when.
+    internal static int Order(Seat seat) => seat is Seat.OnScene ? 0 : seat is Seat.Accepted ? 1 : 2;
+
+    internal static DateTimeOffset Since(Seat seat) => seat switch { Seat.OnScene o => o.ArrivedAt, Seat.Accepted a => a.AcceptedAt, Seat.TakenOver t => t.TakenAt, _ => DateTimeOffset.MaxValue };
+
+    internal static IEnumerable<Seat> Held(Standing s, Role role) => s.Held.Where(x => x.Role == role);
+
+    private static Seat Vacant(Role role, SeatClock clock, int run, IEnumerable<Seat?> seats, bool isAsked, DateTimeOffset now) =>
+        seats.OfType<Seat.Paging>().ToList() is { Count: > 0 } paging && isAsked
+            ? new Seat.Paging(role, clock, run, paging.Max(p => p.Rung), paging.Min(p => p.NextRung)) : new Seat.Unfilled(role, clock, run, now);
+
+    /// The number of a page belongs to the referral that it was sent for.
+    internal static Seat Unpaged(Seat seat) => seat is Seat.Accepted a ? a with { Page = null } : seat;
+
+    /// Whether the other referral asks this person for it already, or they have said no to it.
+    private static bool IsAsked(Referral into, Page page) =>
+        into.PagesFor(page.Role).Any(p => p.Person == page.Person && p.Kind == page.Kind && (p.IsLive || p.State is PageState.Declined or PageState.HandedBack));
+}
+
+/// Each duty of two referrals once: done where either has it done, and else by the earlier clock.
+internal static class JoinedDuties
+{
+    public static ImmutableArray<Duty> Of(ImmutableArray<Duty> ours, IEnumerable<Duty> theirs, Protocol protocol)
+    {
+        var all = ours;
+        foreach (var duty in theirs)
+        {
+            var each = protocol.Duty(duty.Id).Start is Start.When;   // each time it happened is a round of its own, whatever its number
+            if (all.FirstOrDefault(d => d.Id == duty.Id && d.Child == duty.Child && (each ? d.StartedAt == duty.StartedAt : d.Round == duty.Round)) is { } same) all = all.Replace(same, One(same, duty));
+            else all = all.Add(duty with { Round = each ? 1 + all.Where(d => d.Id == duty.Id && d.Child == duty.Child).Select(d => d.Round).DefaultIfEmpty().Max() : duty.Round });
+        }
+        return all;
+    }
+
+    private static Duty One(Duty ours, Duty theirs)
+    {
+        var stands = !ours.IsUnfinished ? ours : !theirs.IsUnfinished ? theirs : ours.Outcome == Outcome.Scheduled ? ours : theirs;
+        return ours with
+        {
+            StartedAt = Min(ours.StartedAt, theirs.StartedAt), DueAt = Min(ours.DueAt, theirs.DueAt), Next = Min(ours.Next, theirs.Next), Outcome = stands.Outcome, At = stands.At,
+            Owner = ours.Owner ?? theirs.Owner, Offered = stands.IsUnfinished ? ours.Offered ?? theirs.Offered : null, Details = (stands == ours ? theirs : ours).Details.With(stands.Details),
+        };
+    }
+
+    private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using static CsecBot.Dispatch.Event;
+namespace CsecBot.Dispatch;
+
+/// Two referrals that were made one are two again, each by its own clocks. Who came from which goes back to it; who came later stays.
+/// A seat that is left empty by that is climbed for at once; what was recorded meanwhile stays where it was recorded.
+internal static class Parting
+{
+    public static PairDecision Part(Referral from, Referral into, Pairing.Unmerge u, World world)
+    {
+        if (from.MergedInto != into.Id) return Refusal.NothingMerged;
+        if (into.MergedInto is not null) return Refusal.UndoFirst(into.Id);
+        if (into.Status == Status.Closed) return Refusal.Ended;
+        if (into.Absorbed[^1] is not { } last || last.Referral != from.Id) return Refusal.UndoFirst(into.Absorbed[^1].Referral);
+        var leaves = from.Standing().Held.Select(s => s.Holder!).Except(last.Before.Held.Select(s => s.Holder!)).ToHashSet();
+        var stays = new Sofar(into).Add(new Unmerged(from.Id, Remaining(into, from, last, leaves, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
+        var goes = new Sofar(from).Add(new Restored(into.Id, Returning(from, into, last, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
+        return new PairDecision.Happened(Decider.Whole(from, goes.Events, u.At, world), Decider.Whole(into, stays.Events, u.At, world));
+    }
+
+    private static Standing Remaining(Referral into, Referral from, Absorbed last, HashSet<string> leaves, DateTimeOffset now, World world)
+    {
+        var (was, cur, came) = (last.Before, into.Standing(), CameAlong(last));
+        var joined = Merging.Joined(was, from, last.Children, last.At, world);
+        // A decision made since counts; else the child stands as it did.
+        ImmutableArray<Child> children = [.. cur.Children.Where(c => !came.ContainsKey(c.Ref)).Select(c => joined.Children.Contains(c) && was.Children.FirstOrDefault(x => x.Ref == c.Ref) is { } own ? own : c)];
+        var (lead, keeps) = (Lead(cur, was, joined), Kept(into, from, last, world));
+        var (seats, beside) = (new List<Seat>(), new List<Seat>());
+        foreach (var seat in cur.Seats)
+        {
+            var before = was.Seats.FirstOrDefault(s => s.Role == seat.Role);
+            var held = JoinedSeats.Held(cur, seat.Role).Where(s => !leaves.Contains(s.Holder!)).OrderBy(JoinedSeats.Order).ThenBy(JoinedSeats.Since).ToList();
+            if (!keeps.Contains(seat.Role)) continue;
+            var clock = (before?.Clock ?? seat.Clock) with { Told = seat.Clock.Told };
+            if (held.Count == 0) held.Add(seat.IsVacant ? seat : new Seat.Unfilled(seat.Role, clock, seat.Run, now));
+            seats.Add(held[0] with { Clock = clock });
+            beside.AddRange(held.Skip(1).Select(s => s with { Clock = clock }));
+        }
+        var theirs = from.Episodes.Select(e => e with { Child = Merging.Name(e.Child, last.Children)! }).ToHashSet();
+        return was with
+        {
+            LeadAgency = lead, Children = children, Seats = [.. seats], Beside = [.. beside], Duties = [.. Duties(cur, was, joined, came, now, world)],
+            NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? was.NextAsk ?? now : null, Started = cur.Started.SetItems(was.Started), Carriers = Carriers(cur, was, joined),
+            Episodes = [.. cur.Episodes.Where(e => !came.ContainsKey(e.Child) && (was.Episodes.Contains(e) || !theirs.Contains(e)))],
+            Told = was.Told.Union(cur.Told.Except(from.People())),
+        };
+    }
+
+    /// The seats that are needed here without the other referral. Those it alone asked for go back to it, with whoever has them.
+    private static HashSet<Role> Kept(Referral into, Referral from, Absorbed last, World world)
+    {
+        var lead = Lead(into.Standing(), last.Before, Merging.Joined(last.Before, from, last.Children, last.At, world));
+        return [.. into.Seats.Select(s => s.Role).Where(role => last.Before.Seats.Any(s => s.Role == role) || from.SeatOf(role) is null
+            || (last.Before.Children.Any(c => c.Disposition == Disposition.InPerson) && world.Protocol.Responses[lead].Contains(role)))];
+    }
+
+    /// Changed since, it stays as it was changed.
+    private static LeadAgency Lead(Standing cur, Standing was, Standing joined) => cur.LeadAgency == joined.LeadAgency ? was.LeadAgency : cur.LeadAgency;
+
+    /// What was done of it since stays done here; what only the other had done is open here again.
+    private static IEnumerable<Duty> Duties(Standing cur, Standing was, Standing joined, Dictionary<string, string> came, DateTimeOffset now, World world)
+    {
+        foreach (var duty in cur.Duties.Where(d => d.Child is null || !came.ContainsKey(d.Child)))
+        {
+            var (own, both) = (was.Find(duty), joined.Find(duty));
+            var since = both is null || (duty.Outcome, duty.At, duty.Owner, duty.Details) != (both.Outcome, both.At, both.Owner, both.Details);
+            if (since) yield return own is null ? duty : Clocked(duty, own, now, world);
+            else if (own is not null) yield return own.IsUnfinished && duty.IsUnfinished ? Clocked(duty, own, now, world) : own;
+        }
+    }
+
+    private static Standing Returning(Referral from, Referral into, Absorbed last, DateTimeOffset now, World world)
+    {
+        var (own, cur, came) = (from.Standing(), into.Standing(), CameAlong(last));
+        var kept = Kept(into, from, last, world);
+        Seat Since(Seat seat) => cur.Held.FirstOrDefault(s => s.Role == seat.Role && (s.Holder == seat.Holder || !kept.Contains(s.Role))) is not { } meanwhile ? new Seat.Unfilled(seat.Role, seat.Clock, seat.Run, now)
+            : meanwhile.Holder != seat.Holder ? JoinedSeats.Unpaged(meanwhile) with { Clock = seat.Clock, Run = seat.Run }
+            : (seat, meanwhile) switch
+            {
+                (Seat.OnScene, _) => seat,
+                (_, Seat.OnScene o) => o with { Clock = seat.Clock, Run = seat.Run },
+                (Seat.Accepted a, Seat.Accepted m) => a with { Eta = m.Eta },
+                _ => seat,
+            };
+        var seats = own.Seats.Select(Since).ToImmutableArray();
+        return own with
+        {
+            Children = [.. own.Children.Select(c => cur.Children.FirstOrDefault(x => came.GetValueOrDefault(x.Ref) == c.Ref) is { } meanwhile ? meanwhile with { Ref = c.Ref } : c)],
+            Seats = seats, Beside = [.. own.Beside.Select(Since).Where(s => s.Holder is not null && seats.Any(x => x.Role == s.Role && x.Holder != s.Holder))],
+            Duties = [.. own.Duties.Where(d => d.Child is null || !came.ContainsValue(d.Child)), .. cur.Duties.Where(d => d.Child is not null && came.ContainsKey(d.Child)).Select(d => d with { Child = came[d.Child!] }).Select(d => own.Find(d) is { } before ? Clocked(d, before, now, world) : d)],
+            Episodes = [.. own.Episodes.Where(e => !came.ContainsValue(e.Child)), .. cur.Episodes.Where(e => came.ContainsKey(e.Child)).Select(e => e with { Child = came[e.Child] })],
+        };
+    }
+
+    /// By its own clock again. What is due to be said now is said.
+    private static Duty Clocked(Duty duty, Duty own, DateTimeOffset now, World world) => duty with
+    {
+        StartedAt = own.StartedAt, DueAt = own.DueAt, Next = duty.Next <= now ? duty.Next : Reminders.Next(world.Protocol.Duty(duty.Id), own.StartedAt, now, world.Protocol),
+    };
+
+    private static ImmutableSortedDictionary<Role, string> Carriers(Standing cur, Standing was, Standing joined) =>
+        was.Carriers.SetItems(cur.Carriers.Where(c => joined.Carriers.GetValueOrDefault(c.Key) != c.Value));
+
+    /// Children that were the other's alone: by their name here, their own.
+    private static Dictionary<string, string> CameAlong(Absorbed last) => last.Children.Where(c => !c.IsSame).ToDictionary(c => c.Ours, c => c.Theirs);
+}

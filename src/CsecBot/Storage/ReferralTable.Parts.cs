@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using CsecBot.Dispatch;
+namespace CsecBot.Storage;
+
+/// Referrals that are part of one another, since a person found that they are about the same child.
+public sealed partial class ReferralTable
+{
+    private const int ChainAtMost = 20;
+
+    /// As it stands, or the one that it is part of by now.
+    public async Task<Stored?> Surviving(string id, CancellationToken stop)
+    {
+        var found = await Load(id, stop);
+        for (var i = 0; i < ChainAtMost && found is { State.MergedInto: { } into }; i++) found = await Load(into, stop);
+        return found;
+    }
+
+    /// All that are open, a page at a time: what one who sees to all of them is told of.
+    public async IAsyncEnumerable<Referral> AllOpen([EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var head in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
+            $"PartitionKey eq {county} and RowKey ge {Keys.HeadPrefix} and RowKey lt {Keys.End(Keys.HeadPrefix)} and Live eq {true}"), null, null, stop))
+            yield return JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options)!;
+    }
+
+    /// The place of a referral, and those of what is part of it.
+    public async Task<Place?> PlaceOf(Referral r, CancellationToken stop)
+    {
+        var places = new List<Place>();
+        foreach (var id in await Parts(r, stop)) if (await PlaceOf(id, stop) is { } place) places.Add(place);
+        return places.DistinctBy(p => (p.Where, p.Detail, p.Callback)).ToList() is [var first, .. var others] ? first with { Others = others } : null;
+    }
+
+    private async Task<IReadOnlyList<string>> Parts(Referral r, CancellationToken stop)
+    {
+        List<string> ids = [r.Id, .. r.Absorbed.Select(a => a.Referral)];
+        for (var i = 1; i < ids.Count && i < ChainAtMost; i++)
+            if (await Load(ids[i], stop) is { State.Absorbed: { IsEmpty: false } more }) ids.AddRange(more.Select(a => a.Referral).Except(ids).ToList());
+        return ids;
+    }
+
+    /// Takes away the places of referrals that ended long enough ago, and what is known of cards in chats. How many there were.
+    public async Task<int> PurgePlaces(DateTimeOffset now, CancellationToken stop)
+    {
+        var purged = 0;
+        await foreach (var row in table.Range(county, Keys.PurgePrefix, Keys.End(Keys.PurgePrefix + Keys.Time(now) + "|"), stop, columns: "RowKey"))
+        {
+            var id = Keys.IdIn(row.RowKey);
+            if (await Load(id, stop) is { State: { IsLive: false, MergedInto: null } over })
+            {
+                foreach (var part in await Parts(over, stop))
+                {
+                    await table.DeleteEntityAsync(county, Keys.Place(part), ETag.All, stop);
+                    await foreach (var card in CardsOf(part, stop)) await ForgetCard(card, stop);
+                }
+                purged++;
+            }
+            await table.DeleteEntityAsync(county, row.RowKey, ETag.All, stop);
+        }
+        return purged;
+    }
+}
