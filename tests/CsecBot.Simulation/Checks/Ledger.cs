@@ -121,16 +121,18 @@ internal sealed class Ledger(Night night)
         Hold(called.Count == called.Distinct().Count(), "no burst", $"{id}: a page twice in one save");
         foreach (var role in events.OfType<Event.Warned>().Select(w => w.Role).Concat(events.OfType<Event.Breached>().Select(b => b.Role)).GroupBy(r => r))
             Hold(role.Count() == 1, "no burst", $"{id}: {role.Key} warned of {role.Count()} times in one save");
+        // Who hands back or declines has the next one called at once, whenever that one was called before.
+        var answered = events.Any(e => e is Event.HandedBack or Event.Declined);
         foreach (var page in called)
         {
             if (book is not null)
             {
                 var (beforeLast, last) = book.CalledAt.GetValueOrDefault(page);
-                Hold(night.Timeline.Now - beforeLast >= ThreeNotWithin, "no burst", $"{id} page {page} for the third time in {(night.Timeline.Now - beforeLast).TotalSeconds:0.0} s");
+                Hold(answered || night.Timeline.Now - beforeLast >= ThreeNotWithin, "no burst", $"{id} page {page} for the third time in {(night.Timeline.Now - beforeLast).TotalSeconds:0.0} s");
                 book.CalledAt[page] = (last, night.Timeline.Now);
             }
             awaited[(id, page)] = night.Timeline.Now;
-            surplus[(id, page)] = surplus.GetValueOrDefault((id, page)) - 1;
+            surplus[(id, page)] = Math.Min(0, surplus.GetValueOrDefault((id, page))) - 1;   // what was one too many before had its excuse then
         }
     }
 
