@@ -44,6 +44,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Round, m.Late, world, now), limit.Token),
             Message.Reminders m => await teams.Post(address, Draw.Reminders(r, m.Items, world, now), limit.Token),
             Message.Offered o => await teams.Post(address, Draw.Offered(r, o.Duty, o.Child, o.Round, world, now), limit.Token),
+            Message.Answered a => await teams.Post(address, Draw.Answered(r, a, world, now), limit.Token),
             Message.Carried => await teams.Post(address, Draw.Carried(r), limit.Token),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

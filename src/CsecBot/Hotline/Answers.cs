@@ -13,7 +13,7 @@ public sealed record UnfilledAnswer(Role Role, IReadOnlyList<string> Telephone);
 
 public sealed record ReferralAnswer(
     string Id, Status Status, LeadAgency LeadAgency, bool Drill, DateTimeOffset? DueAt, IReadOnlyDictionary<string, SeatAnswer> Roles,
-    IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events);
+    IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events, string? Earlier, IReadOnlyList<Episode> Episodes);
 
 public sealed record SeatAnswer(
     string State, string? Responder, DateTimeOffset StartedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? EtaAt, DateTimeOffset ArriveBy, DateTimeOffset? ArrivedAt, bool Late);

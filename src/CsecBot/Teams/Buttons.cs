@@ -7,10 +7,11 @@ namespace CsecBot.Teams;
 public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
 
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
-public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Clock.Clocks clocks)
+public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Items items, Clock.Clocks clocks)
 {
     public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
     {
+        if (Items.Are(click)) return await items.Press(click, by, stop);
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
@@ -31,9 +32,6 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
             if (c.Verb == "accept") return new Command.Accept(page, by, at);
             if (c.Verb == "decline") return new Command.Decline(page, c.Reason, by, at);
         }
-        if (c.Duty is { } duty && OutcomeOf(c.Verb) is { } done) return new Command.Complete(duty, c.Child, done, at, by, at, c.Round);
-        if (c.Duty is { } offered && c.Verb == "dutyAccept") return new Command.AcceptDuty(offered, c.Child, by, at);
-        if (c.Duty is { } turned && c.Verb == "dutyDecline") return new Command.DeclineDuty(turned, c.Child, by, at);
         if (c.RoleIn(r) is not { } role) return null;
         var told = c.Time is null ? at : (Past(c, r, at, zone) as TimeHeard.At)?.Time;
         return c.Verb switch
@@ -53,6 +51,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
     /// What a person must still say, where that is why nothing could be made of the click.
     private static Refusal? Missing(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone)
     {
+        if (c is { Verb: "accept" or "decline", Page: null } && c.RoleIn(r) is { } held && r.SeatOf(held)?.Holder is not null) return Refusal.AcceptedAlready;
         if (c.Verb is "reassign" or "recordAccepted" && c.Person is null) return Refusal.ChooseAPerson;
         if (c.Verb == "onMyWay" && c.Eta is null) return Refusal.ChooseAnEta;
         if (c.Time is not null && TimeQuestion.About(Past(c, r, at, zone), at, zone, TimeQuestion.WhenWasIt) is { } was) return was;
@@ -76,21 +75,10 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Cloc
             if (page.Person == by) return Draw.Page(r, number, world, now, refused?.Words, place);
             return Say(refused ?? Refusal.NotYours);
         }
-        if (click.Duty is null && click.RoleIn(r) is { } held && r.SeatOf(held)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
+        if (click.RoleIn(r) is { } held && r.SeatOf(held)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
         if (refused is not null) return Say(refused);
-        if (click.Duty is not null) return Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: {world.Protocol.Duty(click.Duty).Title} recorded.");
         return click.RoleIn(r) is { } role && r.SeatOf(role) is not null ? Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.") : Say(Refusal.NoSuchSeat);
     }
 
     private static Drawn Say(Refusal refused) => Draw.Notice(refused.Words, refused.Words);
-
-    private static Outcome? OutcomeOf(string verb) => verb switch
-    {
-        "dutyScheduled" => Outcome.Scheduled,
-        "dutyDone" => Outcome.Done,
-        "dutyDeclined" => Outcome.Declined,
-        "dutyNotPossible" => Outcome.NotPossible,
-        "dutyExtended" => Outcome.Extended,
-        _ => null,
-    };
 }

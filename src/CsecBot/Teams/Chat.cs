@@ -10,17 +10,20 @@ public sealed record Reply(Drawn? Drawn, FollowUp? Open = null)
 }
 
 /// Answers what a person types in their own chat.
-public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
+public sealed class Chat(Dispatcher dispatcher, Buttons buttons, ItemTalk items, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
 {
     private const int LookedAtMost = 50;
     private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, who is on call; supervisors: drill; "
-        + "the hotline: new referral. " + "Add the request's number when you have more than one.";
+        + "the hotline: new referral. Add the request's number when you have more than one. "
+        + "Of an item, by its name: done, scheduled, declined by youth, not possible or extended, for example scheduled 72-hour item tomorrow 14:00, or done 7-day meeting yesterday 10:00, youth took part yes; "
+        + "record and its name for the form; hand over and its name to a person, accept or decline and its name when you are asked. Of a child: missing or found, with the time if it is not now. Supervisors: close, the number and why.";
 
     public async Task<Reply> Say(string by, ChatCommand said, CancellationToken stop)
     {
         switch (said)
         {
             case ChatCommand.Press press: return await Press(press, by, stop);
+            case ChatCommand.Item item: return await Item(item, by, await Mine(by, item.Referral, stop), stop);
             case ChatCommand.Status status:
                 var shown = await Mine(by, status.Referral, stop);
                 await See(shown, by, stop);
@@ -36,14 +39,24 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
 
     private async Task<Reply> Press(ChatCommand.Press press, string by, CancellationToken stop)
     {
-        List<Click> meant = [.. (await Mine(by, press.Referral, stop)).SelectMany(r => Meant(press, r, by))];
+        var mine = await Mine(by, press.Referral, stop);
+        if (press is { Verb: "decline", Words.Length: > 0 } && (await items.Meant(by, new("dutyDecline", press.Referral, press.Words), mine, stop)).Click is { } offered)
+            return Answered(offered, await buttons.Press(offered, by, stop));
+        List<Click> meant = [.. mine.SelectMany(r => Meant(press, r, by))];
         return meant switch
         {
             [var one] => Answered(one, await buttons.Press(one, by, stop)),
             [] => Draw.Notice("Nothing changed", press.Referral is null ? "You have no request for which that can be said now." : Refusal.UnknownReferral.Words),
+            _ when meant[0].Duty is not null && meant.DistinctBy(m => m.Referral).Count() == 1 => await Item(new($"duty{(press.Verb == "accept" ? "Accept" : "Decline")}", press.Referral, ""), by, mine, stop),
             _ when meant.DistinctBy(m => m.Referral).Count() == 1 => Draw.Notice("For whom?", $"Say which one: {string.Join(", or ", meant.Select(m => $"take over {m.Role!.Value.Name().ToLowerInvariant()} {m.Referral}"))}."),
             _ => Draw.Notice("Which request?", $"You have more than one. Say it again with the number: {string.Join(", ", meant.Select(m => m.Referral).Distinct())}."),
         };
+    }
+
+    private async Task<Reply> Item(ChatCommand.Item said, string by, IReadOnlyList<Referral> mine, CancellationToken stop)
+    {
+        var (click, question) = await items.Meant(by, said, mine, stop);
+        return click is null ? question! : Answered(click, await buttons.Press(click, by, stop));
     }
 
     /// A time that cannot be is asked about before anything else is said.
@@ -61,9 +74,13 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, IntakeForm inta
             "accept" or "decline" => named || ((p.IsLive || p.State == PageState.Undelivered) && r.SeatOf(p.Role) is { IsVacant: true }),   // who was not reached may come by themselves
             _ => named || r.SeatOf(p.Role)?.Holder == by,
         });
+        if (press.Verb is "accept" or "decline" && (page is null || r.SeatOf(page.Role) is not { IsVacant: true }) && Offers(press, r, by) is { Count: > 0 } offers) return offers;
         return (page?.Role ?? r.Seats.FirstOrDefault(s => s.Holder == by)?.Role) is { } role
             ? [new(press.Verb, r.Id, page?.Number, role, null, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
+
+    private static List<Click> Offers(ChatCommand.Press press, Referral r, string by) =>
+        [.. r.Duties.Where(d => d.IsUnfinished && d.Offered == by).Select(d => new Click(press.Verb == "accept" ? "dutyAccept" : "dutyDecline", r.Id, null, null, d.Id, d.Child, d.Round, null, null, null, null))];
 
     /// Without a number, the seats this supervisor was paged for; with one, any seat they may supervise, paged or not.
     private List<Click> ToTakeOver(ChatCommand.Press press, Referral r, string by)

@@ -6,7 +6,14 @@ namespace CsecBot.Teams;
 public abstract partial record ChatCommand
 {
     /// The same as a button, for the referral named or the only one that can be meant.
-    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null, Role? Role = null, bool IsYes = false) : ChatCommand;
+    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null, Role? Role = null, bool IsYes = false, string Words = "") : ChatCommand;
+
+    /// About an item or a child, whose names stand in the referral's own document: `Verb` is the button's, `Rest` what was typed behind it.
+    public sealed record Item(string Verb, string? Referral, string Rest) : ChatCommand
+    {
+        public bool IsAboutItem => Verb is not ("missing" or "found" or "close");
+    }
+
     public sealed record Status(string? Referral) : ChatCommand;
     public sealed record WhoIsOnCall : ChatCommand;
     public sealed record NewReferral : ChatCommand;
@@ -26,6 +33,7 @@ public abstract partial record ChatCommand
         var text = Spaces().Replace(Mention().Replace(typed ?? "", " "), " ").Trim().TrimEnd('.', '!').ToLowerInvariant();
         var id = ReferralId().Match(text) is { Success: true } m ? m.Value.ToUpperInvariant() : null;
         text = Spaces().Replace(ReferralId().Replace(text, " "), " ").Trim();
+        if (ItemOf(Spaces().Replace(ReferralId().Replace(Mention().Replace(typed ?? "", " "), " "), " ").Trim().TrimEnd('.', '!'), id) is { } item) return item;
         var (word, rest) = text.Split(' ', 2) is [var first, var more] ? (first, more) : (text, "");
         return text switch
         {
@@ -42,7 +50,7 @@ public abstract partial record ChatCommand
             "help" or "?" => new Help(),
             _ => word switch
             {
-                "decline" => new Press("decline", id, ReasonOf(rest)),
+                "decline" => new Press("decline", id, ReasonOf(rest), Words: rest),
                 "take" when rest.StartsWith("over ", StringComparison.Ordinal) && RoleOf(rest[5..]) is { } role => new Press("takeOver", id, Role: role),
                 "eta" when rest.Length > 0 => new Press("onMyWay", id, Eta: rest),
                 "arrived" or "here" => new Press("arrived", id, Time: rest),
@@ -51,6 +59,25 @@ public abstract partial record ChatCommand
             },
         };
     }
+
+    private static Item? ItemOf(string text, string? id)
+    {
+        foreach (var (verb, words) in ItemVerbs)
+        {
+            if (words.Match(text) is not { Success: true } m) continue;
+            var rest = text[m.Length..].Trim();
+            if (verb is "missing" or "found" && !ItemWords.IsChildOrTime(rest)) continue;   // "found behind the station" is an answer to something else
+            if (verb == "close" && id is null) continue;
+            return new(verb, id, rest);
+        }
+        return null;
+    }
+
+    private static (string Verb, Regex Words)[] ItemVerbs { get; } =
+    [
+        ("dutyDone", DoneWords()), ("dutyScheduled", ScheduledWords()), ("dutyDeclined", DeclinedWords()), ("dutyNotPossible", NotPossibleWords()), ("dutyExtended", ExtendWords()),
+        ("dutyForm", RecordWords()), ("dutyOffer", OfferWords()), ("dutyAccept", AcceptWords()), ("missing", MissingWords()), ("found", FoundWords()), ("close", CloseWords()),
+    ];
 
     private static DeclineReason? ReasonOf(string text) => Enum.TryParse<DeclineReason>(text.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var reason)
         && Enum.IsDefined(reason) && text.All(c => char.IsAsciiLetter(c) || c == ' ') ? reason : null;
@@ -64,6 +91,17 @@ public abstract partial record ChatCommand
     };
 
     [GeneratedRegex(@"\br-[0-9a-hjkmnp-tv-z]{8}\b", RegexOptions.IgnoreCase)] private static partial Regex ReferralId();
+    [GeneratedRegex(@"^(done|attended)\b", RegexOptions.IgnoreCase)] private static partial Regex DoneWords();
+    [GeneratedRegex(@"^(scheduled?|planned)\b", RegexOptions.IgnoreCase)] private static partial Regex ScheduledWords();
+    [GeneratedRegex(@"^declined( by youth)?\b", RegexOptions.IgnoreCase)] private static partial Regex DeclinedWords();
+    [GeneratedRegex(@"^not possible\b", RegexOptions.IgnoreCase)] private static partial Regex NotPossibleWords();
+    [GeneratedRegex(@"^extend(ed)?\b", RegexOptions.IgnoreCase)] private static partial Regex ExtendWords();
+    [GeneratedRegex(@"^record\b", RegexOptions.IgnoreCase)] private static partial Regex RecordWords();
+    [GeneratedRegex(@"^(hand over|offer)\b|^(?=transfer to )", RegexOptions.IgnoreCase)] private static partial Regex OfferWords();
+    [GeneratedRegex(@"^accept (?=.)", RegexOptions.IgnoreCase)] private static partial Regex AcceptWords();
+    [GeneratedRegex(@"^missing\b", RegexOptions.IgnoreCase)] private static partial Regex MissingWords();
+    [GeneratedRegex(@"^found\b", RegexOptions.IgnoreCase)] private static partial Regex FoundWords();
+    [GeneratedRegex(@"^close\b", RegexOptions.IgnoreCase)] private static partial Regex CloseWords();
     [GeneratedRegex(@"<at>.*?</at>")] private static partial Regex Mention();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
 }

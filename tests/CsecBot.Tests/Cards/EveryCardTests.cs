@@ -32,7 +32,7 @@ public sealed partial class EveryCardTests
         foreach (var data in Buttons(name).Select(b => b["data"]!.AsObject()))
         {
             Assert.Equal("R-7K3QF2M4", (string?)data["referral"]);
-            Assert.Single(new[] { "page", "role", "duty" }, data.ContainsKey);
+            Assert.Equal((string?)data["verb"] == "close" ? 0 : 1, new[] { "page", "role", "duty" }.Count(data.ContainsKey));
             Assert.All(data, p => Assert.Contains(p.Key, new[] { "referral", "verb", "page", "role", "duty", "child", "round", "reason" }));
         }
     }

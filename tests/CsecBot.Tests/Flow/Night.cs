@@ -20,16 +20,16 @@ public sealed class Night : IAsyncDisposable
     public const string Key = "a-key-for-tests";
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 10, 0, TimeSpan.Zero);   // 02:10 in Los Angeles
 
-    private readonly string storage, prefix, roster;
+    private readonly string storage, prefix, roster, document;
     private readonly Dictionary<string, string?> settings;
     private readonly Dictionary<string, Phone> phones = [];
     private readonly List<string> allowed = [];
     private readonly List<WebApplication> others = [];
     private WebApplication app = null!;
 
-    private Night(string storage, string prefix, string roster, DateTimeOffset began, Dictionary<string, string?> settings)
+    private Night(string storage, string prefix, string roster, string document, DateTimeOffset began, Dictionary<string, string?> settings)
     {
-        (this.storage, this.prefix, this.roster, Began, this.settings) = (storage, prefix, roster, began, settings);
+        (this.storage, this.prefix, this.roster, this.document, Began, this.settings) = (storage, prefix, roster, document, began, settings);
         (Clock, Machine) = (new(began), new(Start));
     }
 
@@ -49,14 +49,17 @@ public sealed class Night : IAsyncDisposable
     public TableClient Table => new TableServiceClient(storage).GetTableClient(prefix + "dispatch");
 
     /// The protocol's clock begins at Start, or at another moment.
-    public static Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start) => Begin(azurite, start, People.Roster, []);
+    public static Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start) => Begin(azurite, start, People.Roster, TwoDuties(), []);
 
     public static Task<Night> Begin(AzuriteFixture azurite, string? roster = null, params (string Name, string? Value)[] settings) =>
-        Begin(azurite, Start, roster ?? People.Roster, settings.ToDictionary(s => s.Name, s => s.Value));
+        Begin(azurite, Start, roster ?? People.Roster, TwoDuties(), settings.ToDictionary(s => s.Name, s => s.Value));
 
-    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, Dictionary<string, string?> settings)
+    /// Under a protocol document as it is, with all its duties.
+    public static Task<Night> BeginUnder(AzuriteFixture azurite, string document, string? roster = null, DateTimeOffset? start = null) => Begin(azurite, start ?? Start, roster ?? People.Roster, document, []);
+
+    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, string document, Dictionary<string, string?> settings)
     {
-        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, began, settings);
+        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, document, began, settings);
         night.Connector = await StubConnector.Start(() => night.Clock.GetUtcNow());
         await night.StartService();
         return night;
@@ -176,7 +179,7 @@ public sealed class Night : IAsyncDisposable
         var file = Path.Combine(Path.GetTempPath(), $"{prefix}-roster.json");
         await File.WriteAllTextAsync(file, roster);
         var protocol = Path.Combine(Path.GetTempPath(), $"{prefix}-protocol.json");
-        await File.WriteAllTextAsync(protocol, TwoDuties());
+        await File.WriteAllTextAsync(protocol, document);
         var (built, faults) = await App.Build([], Machine, clock, b =>
         {
             b.Environment.EnvironmentName = "Development";
