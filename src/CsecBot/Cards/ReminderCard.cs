@@ -7,8 +7,9 @@ internal sealed record ReminderCard(
     string Fallback, JsonArray Drill, JsonArray Notice, string Heading, string Headline, string Color,
     IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Buttons)
 {
-    /// So many other items stand below an answer.
+    /// So many other items stand below an answer, of those that are due so soon.
     private const int OthersAtMost = 6;
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     public static Drawn Draw(Referral r, Duty duty, bool late, World world, DateTimeOffset now, string? answersTo = null)
     {
@@ -53,7 +54,7 @@ internal sealed record ReminderCard(
     /// The answer takes the place of a card that may have held them too.
     private static IEnumerable<JsonNode> Others(Referral r, Duty answered, string person, World world, DateTimeOffset now)
     {
-        List<Duty> others = [.. r.Duties.Where(d => d.IsUnfinished && d != answered && Owning.Owner(r, d, world.Protocol.Duty(d.Id)) == person).OrderBy(d => d.DueAt).Take(OthersAtMost)];
+        List<Duty> others = [.. r.Duties.Where(d => d.IsUnfinished && d != answered && d.DueAt <= now + Soon && Owning.Owner(r, d, world.Protocol.Duty(d.Id)) == person).OrderBy(d => d.DueAt).Take(OthersAtMost)];
         if (others.Count > 0) yield return Parts.Line("Also open with you:", small: true);
         foreach (var other in others)
         {

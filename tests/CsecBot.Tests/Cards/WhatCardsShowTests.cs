@@ -36,7 +36,7 @@ public sealed class WhatCardsShowTests
     [InlineData("ask-close", "Close …")]
     [InlineData("item", "Save")]
     [InlineData("transfer", "Save, Hand over …")]
-    [InlineData("item-recorded", "Save, Correct it, Record, Record, Record, Record")]
+    [InlineData("item-recorded", "Save, Correct it, Record")]
     [InlineData("offered", "Accept, Decline")]
     [InlineData("offer-not-taken", "Hand over …")]
     [InlineData("offer-taken", "")]
