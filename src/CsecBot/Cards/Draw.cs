@@ -84,6 +84,11 @@ public static class Draw
     public static Drawn Item(Referral r, Duty duty, World world, DateTimeOffset now, bool isBeside = false, string? notice = null, IReadOnlyDictionary<string, string>? filled = null) =>
         r.IsLive ? ItemCard.Draw(r, duty, world, now, isBeside, notice, filled) : StateCard.Ended(r, "reminder");
 
+    public static Drawn Led(Referral r) => StateCard.Draw(r, "lead", r.LeadAgency switch
+        {
+            LeadAgency.Dcfs => "DCFS leads", LeadAgency.Probation => "Probation leads", LeadAgency.Both => "Both lead", _ => "Not known who leads",
+        }, "Whoever is needed now is paged; whoever is not is released. No clock has moved.", color: "Good");
+
     public static Drawn Whereabouts(Referral r, string child, World world, DateTimeOffset now) => ChildCard.Recorded(r, child, world, now);
 
     public static Drawn Reminders(Referral r, IReadOnlyList<DutyDue> items, World world, DateTimeOffset now) => r.IsLive ? ListCard.Due(r, items, world, now) : StateCard.Ended(r, "reminder");

@@ -14,9 +14,10 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, ItemTalk items,
 {
     private const int LookedAtMost = 50;
     private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, who is on call; supervisors: drill; "
-        + "the hotline: new referral. Add the request's number when you have more than one. "
-        + "Of an item, by its name: done, scheduled, declined by youth, not possible or extended, for example scheduled 72-hour item tomorrow 14:00, or done 7-day meeting yesterday 10:00, youth took part yes; "
-        + "record and its name for the form; hand over and its name to a person, accept or decline and its name when you are asked. Of a child: missing or found, with the time if it is not now. Supervisors: close, the number and why.";
+        + "the hotline: new referral. Add the request's number when you have more than one. What follows the scene: help items.";
+    private const string CanSayOfItems = "Say how an item stands, by its name: done, scheduled, declined by youth, not possible or extended. For example: scheduled 72-hour item tomorrow 14:00. "
+        + "Or: done 7-day meeting yesterday 10:00, youth took part yes. Say record and its name for the form; hand over with the child to, and a name; accept or decline and its name, when you are asked. "
+        + "Of a child: missing or found, with the time if it is not now. Supervisors: lead, the agency and the number; close, the number and why.";
 
     public async Task<Reply> Say(string by, ChatCommand said, CancellationToken stop)
     {
@@ -32,7 +33,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, ItemTalk items,
             case ChatCommand.QuestionByQuestion: return IntakeForm.Refused;   // who may send is asked by the conversation
             case ChatCommand.Drill: return intake.BeginDrill(by);
             case ChatCommand.WhoIsOnCall: return Draw.OnCall(dispatcher.Today, clocks.Now);
-            case ChatCommand.Help: return Draw.Notice("Help", CanSay);
+            case ChatCommand.Help help: return Draw.Notice("Help", help.OfItems ? CanSayOfItems : CanSay);
             default: return Draw.Notice("Not understood", $"That was not understood, and nothing was changed. {CanSay}");
         }
     }

@@ -11,7 +11,7 @@ public abstract partial record ChatCommand
     /// About an item or a child, whose names stand in the referral's own document: `Verb` is the button's, `Rest` what was typed behind it.
     public sealed record Item(string Verb, string? Referral, string Rest) : ChatCommand
     {
-        public bool IsAboutItem => Verb is not ("missing" or "found" or "close");
+        public bool IsAboutItem => Verb is not ("missing" or "found" or "close" or "lead");
     }
 
     public sealed record Status(string? Referral) : ChatCommand;
@@ -19,7 +19,7 @@ public abstract partial record ChatCommand
     public sealed record NewReferral : ChatCommand;
     public sealed record QuestionByQuestion : ChatCommand;
     public sealed record Drill : ChatCommand;
-    public sealed record Help : ChatCommand;
+    public sealed record Help(bool OfItems = false) : ChatCommand;
     public sealed record Unknown : ChatCommand;
 
     /// Whether the words can be an answer to what the bot has asked, and go to it first. Every other command takes effect at once and ends the question.
@@ -48,6 +48,7 @@ public abstract partial record ChatCommand
             Cards.IntakeCard.ByQuestions => new QuestionByQuestion(),
             "drill" => new Drill(),
             "help" or "?" => new Help(),
+            "help items" => new Help(OfItems: true),
             _ => word switch
             {
                 "decline" => new Press("decline", id, ReasonOf(rest), Words: rest),
@@ -67,7 +68,7 @@ public abstract partial record ChatCommand
             if (words.Match(text) is not { Success: true } m) continue;
             var rest = text[m.Length..].Trim();
             if (verb is "missing" or "found" && !ItemWords.IsChildOrTime(rest)) continue;   // "found behind the station" is an answer to something else
-            if (verb == "close" && id is null) continue;
+            if (verb is "close" or "lead" && id is null) continue;
             return new(verb, id, rest);
         }
         return null;
@@ -76,7 +77,7 @@ public abstract partial record ChatCommand
     private static (string Verb, Regex Words)[] ItemVerbs { get; } =
     [
         ("dutyDone", DoneWords()), ("dutyScheduled", ScheduledWords()), ("dutyDeclined", DeclinedWords()), ("dutyNotPossible", NotPossibleWords()), ("dutyExtended", ExtendWords()),
-        ("dutyForm", RecordWords()), ("dutyOffer", OfferWords()), ("dutyAccept", AcceptWords()), ("missing", MissingWords()), ("found", FoundWords()), ("close", CloseWords()),
+        ("dutyForm", RecordWords()), ("dutyOffer", OfferWords()), ("dutyAccept", AcceptWords()), ("missing", MissingWords()), ("found", FoundWords()), ("close", CloseWords()), ("lead", LeadWords()),
     ];
 
     private static DeclineReason? ReasonOf(string text) => Enum.TryParse<DeclineReason>(text.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var reason)
@@ -102,6 +103,7 @@ public abstract partial record ChatCommand
     [GeneratedRegex(@"^missing\b", RegexOptions.IgnoreCase)] private static partial Regex MissingWords();
     [GeneratedRegex(@"^found\b", RegexOptions.IgnoreCase)] private static partial Regex FoundWords();
     [GeneratedRegex(@"^close\b", RegexOptions.IgnoreCase)] private static partial Regex CloseWords();
+    [GeneratedRegex(@"^lead\b", RegexOptions.IgnoreCase)] private static partial Regex LeadWords();
     [GeneratedRegex(@"<at>.*?</at>")] private static partial Regex Mention();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
 }

@@ -12,6 +12,7 @@ internal static class ItemCommand
     {
         "missing" or "found" => Whereabouts(c, r, protocol, by, at),
         "close" => c.Reasoned is null ? (null, Refusal.SayWhy) : (new Command.Close(by, at), null),
+        "lead" => Enum.GetValues<LeadAgency>().Where(a => a.ToString().Equals(c.Reasoned, StringComparison.OrdinalIgnoreCase)).ToList() is [var lead] ? (new Command.ChangeLead(lead, by, at), null) : (null, Refusal.WhoLeads),
         "dutyOffer" => c.Person is null ? (null, Refusal.ChooseAPerson) : (new Command.Offer(c.Duty!, c.Child, c.Person, by, at), null),
         "dutyAccept" => (new Command.AcceptDuty(c.Duty!, c.Child, by, at), null),
         "dutyDecline" => (new Command.DeclineDuty(c.Duty!, c.Child, by, at), null),

@@ -9,7 +9,7 @@ internal static class ItemMatch
     public static IEnumerable<Meant> Find(ChatCommand.Item said, Referral r, World world, string by, bool onlyIfAllowed) => said.Verb switch
     {
         "missing" or "found" => Children(said, r),
-        "close" => [new(Click(said, r, null, null) with { Filled = Reason(said.Rest) }, "close")],
+        "close" or "lead" => [new(Click(said, r, null, null) with { Filled = Reason(said.Rest) }, said.Verb)],
         _ => Duties(said, r, world, by, onlyIfAllowed),
     };
 

@@ -6,7 +6,7 @@ namespace CsecBot.Teams;
 /// What a button, a form or typed words do with an item of a request, or say of where a child is; and the card that answers.
 public sealed class Items(Dispatcher dispatcher, ReferralTable referrals, Clock.Clocks clocks)
 {
-    public static bool Are(Click click) => click.Duty is not null || click.Verb is "missing" or "found" or "close";
+    public static bool Are(Click click) => click.Duty is not null || click.Verb is "missing" or "found" or "close" or "lead";
 
     /// `isBeside` where the answer is seen in a form beside the chat.
     public async Task<Pressed> Press(Click click, string by, CancellationToken stop, bool isBeside = false)
@@ -41,6 +41,7 @@ public sealed class Items(Dispatcher dispatcher, ReferralTable referrals, Clock.
     {
         var now = clocks.Now;
         if (click.Verb == "close") return Draw.Ended(r);
+        if (click.Verb == "lead") return Draw.Led(r);
         if (click.Verb is "missing" or "found") return Draw.Whereabouts(r, click.Child!, world, now);
         var round = events.OfType<Event.DutyRecorded>().FirstOrDefault(d => d.Duty == click.Duty)?.Round ?? click.Round;
         var duty = r.DutyOf(click.Duty!, click.Child, round)!;

@@ -132,6 +132,7 @@ internal static class Gallery
         yield return ("offer-accepted", Draw.Passed(night.State, night.State.DutyOf("transfer", null)!, "dutyAccept", night.World, night.Now));
         yield return ("offer-taken", Draw.Answered(night.State, new(Csw, "transfer", null, 1, true), night.World, night.Now));
         night.Do(at => new Command.ReportMissing("A", at, Csw, at));
+        yield return ("lead", Draw.Led(night.State));
         yield return ("whereabouts", Draw.Whereabouts(night.State, "A", night.World, night.Now));
         yield return ("items-of-one-moment", Draw.Reminders(night.State, [.. night.State.Duties.Where(d => d.Id.StartsWith("24-hour-notice", StringComparison.Ordinal)).Select(d => new DutyDue(d.Id, d.Child, d.Round, false))], night.World, night.Now));
         night.After(90).Do(at => new Command.ReportFound("A", at, Csw, at));

@@ -92,8 +92,11 @@ public sealed class TheCaseSystem(AzuriteFixture azurite) : FlowTest(azurite)
         csw.Expects("You are released", minute: 5);
         officer.Expects("Respond by 03:45", minute: 5);
         await Lead(night, id, """{ "leadAgency": "Probation" }""");              // said twice is once
-        await Lead(night, id, """{ "leadAgency": "Both" }""");
-        csw.Expects("Respond by 03:40", minute: 5);                              // no clock moves
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        Assert.Contains("Say who leads", await supervisor.Says($"lead sheriff {id}"), StringComparison.Ordinal);
+        Assert.Contains("Your role does not allow this.", await csw.Says($"lead both {id}"), StringComparison.Ordinal);
+        Assert.Contains("Both lead", await supervisor.Says($"lead both {id}"), StringComparison.Ordinal);
+        Assert.Contains(csw.LooksThrough(), c => c.Reads.Contains("Respond by 03:40", StringComparison.Ordinal));                              // no clock moves
         var look = await night.Look(id);
         Assert.Equal(("Both", "Dcfs Probation, Probation Both"), ((string?)look["leadAgency"], string.Join(", ", look["events"]!.AsArray().Where(e => (string?)e!["event"] == "leadChanged").Select(e => $"{e!["from"]} {e["to"]}"))));
         foreach (var (body, field) in new[] { ("{}", "leadAgency"), ("""{ "leadAgency": "Sheriff" }""", "leadAgency"), ("""{ "leadAgency": "Both", "why": "-" }""", "why") })

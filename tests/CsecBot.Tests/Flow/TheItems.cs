@@ -143,6 +143,15 @@ public sealed class TheItems(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task What_can_be_said_of_items_is_told_apart_from_the_rest()
+    {
+        var f = await Begun();
+        Assert.Contains("help items", await f.Csw.Says("help"), StringComparison.Ordinal);
+        Assert.Contains("scheduled 72-hour item tomorrow 14:00", await f.Csw.Says("help items"), StringComparison.Ordinal);
+        f.Night.LooksThrough();
+    }
+
+    [Fact]
     public async Task A_supervisor_records_for_another_and_nobody_else_does()
     {
         var f = await Begun();
