@@ -26,12 +26,12 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public Uri BotEndpoint => new(Address, "api/messages");
 
-    /// Starts it and waits until it calls itself ready. `more` are settings beside the usual, or in their place.
+    /// Starts it and waits until it calls itself ready. `more` are settings beside the usual, or in their place; `published` is another build than the one beside this.
     public static async Task<ServiceProcess> Start(
-        NodePackages packages, Azurite azurite, string rosterFile, double speed, int port, string logFile, IReadOnlyDictionary<string, string>? more = null, CancellationToken cancel = default)
+        NodePackages packages, Azurite azurite, string rosterFile, double speed, int port, string logFile, IReadOnlyDictionary<string, string>? more = null, string? published = null, CancellationToken cancel = default)
     {
         var address = new Uri($"http://127.0.0.1:{(port == 0 ? Ports.Free() : port)}/");
-        var dll = Assembly();
+        var dll = published ?? Assembly();
         var log = TextWriter.Synchronized(new StreamWriter(logFile, append: false) { AutoFlush = true });
         var process = packages.StartProgram(
             "The service",

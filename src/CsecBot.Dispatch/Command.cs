@@ -30,7 +30,8 @@ public abstract record Command(string By, DateTimeOffset At)
 
     public sealed record Accept(int Page, string By, DateTimeOffset At) : Command(By, At);
     public sealed record Decline(int Page, DeclineReason? Reason, string By, DateTimeOffset At) : Command(By, At);
-    public sealed record HandBack(Role Role, string By, DateTimeOffset At) : Command(By, At);
+    /// Said again with a reason, or another one, it explains.
+    public sealed record HandBack(Role Role, string By, DateTimeOffset At, DeclineReason? Reason = null) : Command(By, At);
     public sealed record OnMyWay(Role Role, DateTimeOffset Eta, string By, DateTimeOffset At) : Command(By, At);
 
     /// On scene. `ArrivedAt` where it was earlier than now; said again with another time it corrects the first.

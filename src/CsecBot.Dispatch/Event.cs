@@ -19,6 +19,7 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Declined), "declined")]
 [JsonDerivedType(typeof(DeclineExplained), "declineExplained")]
 [JsonDerivedType(typeof(HandedBack), "handedBack")]
+[JsonDerivedType(typeof(HandBackExplained), "handBackExplained")]
 [JsonDerivedType(typeof(OnMyWay), "onMyWay")]
 [JsonDerivedType(typeof(Arrived), "arrived")]
 [JsonDerivedType(typeof(ArrivalCorrected), "arrivalCorrected")]
@@ -73,6 +74,7 @@ public abstract record Event(DateTimeOffset At)
     public sealed record Declined(Role Role, int Page, DeclineReason? Reason, DateTimeOffset At) : Event(At);
     public sealed record DeclineExplained(int Page, DeclineReason Reason, DateTimeOffset At) : Event(At);
     public sealed record HandedBack(Role Role, string Person, DateTimeOffset At) : Event(At);
+    public sealed record HandBackExplained(Role Role, string Person, DeclineReason Reason, DateTimeOffset At) : Event(At);
     public sealed record OnMyWay(Role Role, string Person, DateTimeOffset Eta, DateTimeOffset At) : Event(At);
     public sealed record Arrived(Role Role, string Person, How How, DateTimeOffset At) : Event(At);
     /// `At` is the corrected time of arrival; the first entry stays in the trail.

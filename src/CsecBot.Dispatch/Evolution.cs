@@ -50,6 +50,7 @@ public static class Evolution
         Declined d => s.Change(d.Page, p => p with { State = PageState.Declined, Reason = d.Reason }),
         DeclineExplained d => s.Change(d.Page, p => p with { Reason = d.Reason }),
         HandedBack h => HandedBack(s, h),
+        HandBackExplained h => s.GaveBack(new(h.Role, h.Person, h.Reason)),
         OnMyWay o => s.With(o.Role, seat => seat is Seat.Accepted a ? a with { Eta = o.Eta } : seat),
         Arrived a => s.With(a.Role, seat => new Seat.OnScene(a.Role, seat.Clock, seat.Run, a.Person, AcceptedAt(seat) ?? a.At, a.At)),
         ArrivalCorrected a => s.With(a.Role, seat => seat is Seat.OnScene o ? o with { ArrivedAt = a.At } : seat),
@@ -103,8 +104,11 @@ public static class Evolution
     private static Referral HandedBack(Referral s, HandedBack h)
     {
         s = s with { Pages = [.. s.Pages.Select(p => p.Role == h.Role && p.Person == h.Person && p.Kind == PageKind.Respond ? p with { State = PageState.HandedBack } : p)] };
-        return s.With(h.Role, seat => new Seat.Unfilled(h.Role, seat.Clock, seat.Run, h.At));
+        return s.GaveBack(new(h.Role, h.Person, null)).With(h.Role, seat => new Seat.Unfilled(h.Role, seat.Clock, seat.Run, h.At));
     }
+
+    /// The latest counts; what was said before stays in the trail.
+    private static Referral GaveBack(this Referral s, GivenBack given) => s with { GivenBack = s.GivenBack.RemoveAll(g => g.Role == given.Role && g.Person == given.Person).Add(given) };
 
     /// Enough to draw the last card anew, to collapse the one before, and to know a report that came twice.
     private static ImmutableArray<T> Newest<T>(ImmutableArray<T> all, int kept) => all.Length > kept ? all[^kept..] : all;

@@ -53,6 +53,9 @@ public abstract record Seat(Role Role, SeatClock Clock, int Run)
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }
 
+/// A seat that its holder gave back, and why, if they said.
+public sealed record GivenBack(Role Role, string Person, DeclineReason? Reason);
+
 /// A message by the second channel, and what is known of it: null while it is only taken.
 public sealed record PhoneMessage(string Person, int? Page, string Message, bool? Arrived);
 
@@ -66,6 +69,8 @@ public sealed record Referral(
     ImmutableArray<PhoneMessage> ByPhone, ImmutableSortedDictionary<Role, string> Carriers, ImmutableArray<Episode> Episodes, ImmutableSortedSet<string> Told,
     string? Earlier, ImmutableArray<string> Preferred)
 {
+    public ImmutableArray<GivenBack> GivenBack { get; init; } = [];
+
     [JsonIgnore]
     public Status Status =>
         IsClosed ? Status.Closed
@@ -83,6 +88,8 @@ public sealed record Referral(
         : Seats.Select(s => s.DueAt).Concat(Duties.Where(d => d.IsUnfinished).Select(d => (DateTimeOffset?)d.Next)).Append(NextAsk).Min();
 
     public Seat? SeatOf(Role role) => Seats.FirstOrDefault(s => s.Role == role);
+    /// Null while they have the seat, again or still.
+    public GivenBack? GivenBackBy(Role role, string person) => SeatOf(role)?.Holder == person ? null : GivenBack.FirstOrDefault(g => g.Role == role && g.Person == person);
     public Page? PageOf(int number) => number >= 1 && number <= Pages.Length ? Pages[number - 1] : null;
     /// The round that can be recorded now: the first unfinished one, else the last.
     public Duty? DutyOf(string id, string? child, int? round = null)

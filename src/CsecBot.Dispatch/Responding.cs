@@ -38,15 +38,16 @@ internal static class Responding
     /// Reopens the ladder at the next person; no clock moves. A supervisor who gives a seat back begins the ladder anew.
     public static Decision HandBack(Referral r, Command.HandBack h, World world)
     {
+        List<Event> why = h.Reason is { } reason ? [new HandBackExplained(h.Role, h.By, reason, h.At)] : [];
+        if (r.GivenBackBy(h.Role, h.By) is { } given) return h.Reason == given.Reason ? Decision.Nothing : why;
         switch (r.SeatOf(h.Role))
         {
             case null: return Refusal.NoSuchSeat;
             case Seat.OnScene o: return o.Person == h.By ? Refusal.ArrivedAlready : Refusal.NotYours;
             case Seat.TakenOver t when t.Person == h.By:
-                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(s => Ladder.Enter(s, h.Role, t.Run + 1, 0, h.At, h.At, world)).Events;
+                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Ladder.Enter(s, h.Role, t.Run + 1, 0, h.At, h.At, world)).Events;
             case Seat.Accepted a when a.Person == h.By:
-                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(s => Reopen(s, a, h.At, world)).Events;
-            case { IsVacant: true } when r.PagesFor(h.Role).Any(p => p.Person == h.By && p.State == PageState.HandedBack): return Decision.Nothing;
+                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Reopen(s, a, h.At, world)).Events;
             default: return Refusal.NotYours;
         }
     }

@@ -29,6 +29,10 @@ public sealed record Roster(ImmutableArray<Person> People, ImmutableArray<Shift>
 
     public static Roster Empty { get; } = new([], []);
 
+    /// Without these people and their shifts.
+    public Roster WithoutAccounts(IReadOnlyCollection<string> ids) => ids.Any(id => Find(id) is not null)
+        ? this with { People = [.. People.Where(p => !ids.Contains(p.Id))], Shifts = [.. Shifts.Where(s => !ids.Contains(s.Person))] } : this;
+
     public Person? Find(string id) => byId.GetValueOrDefault(id);
 
     /// In roster order, the primary tier first. Somebody who lost the role is not on call, whatever the shift says.

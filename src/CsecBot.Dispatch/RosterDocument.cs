@@ -5,12 +5,13 @@ namespace CsecBot.Dispatch;
 /// Reads a roster document (its form: README.md) and names every fault in it. Gaps are no fault: they are something to shout about.
 public static class RosterDocument
 {
-    public static Roster? Parse(string text, TimeZoneInfo zone, out IReadOnlyList<Fault> faults)
+    /// `shared` are accounts that several people use: who answered by one could never be told. [privacy]
+    public static Roster? Parse(string text, TimeZoneInfo zone, out IReadOnlyList<Fault> faults, IReadOnlyCollection<string>? shared = null)
     {
         var found = new List<Fault>();
         faults = found;
         var doc = Fields.Parse(text, found);
-        var people = doc.Objects("people", 0, 5_000).Select(Person).ToImmutableArray();
+        var people = doc.Objects("people", 0, 5_000).Select(p => Person(p, shared ?? [])).ToImmutableArray();
         foreach (var twice in people.GroupBy(p => p.Id).Where(g => g.Key.Length > 0 && g.Count() > 1))
             doc.Fault("people", $"holds the id {twice.Key} {twice.Count()} times");
         var known = people.GroupBy(p => p.Id).ToDictionary(g => g.Key, g => g.First());
@@ -19,10 +20,11 @@ public static class RosterDocument
         return found.Count > 0 ? null : new(people, shifts);
     }
 
-    private static Person Person(Fields person)
+    private static Person Person(Fields person, IReadOnlyCollection<string> shared)
     {
         var id = person.Text("id", required: true, max: 64) ?? "";
         if (id.Length > 0 && !Guid.TryParseExact(id, "D", out _)) person.Fault("id", "must be an Entra object id");
+        if (shared.Contains(id.ToLowerInvariant())) person.Fault("id", "is an account that several people share; give each person's own");
         var tenant = person.Text("tenantId", max: 64);
         var name = person.Text("name", required: true, max: 100) ?? "";
         var roles = ImmutableArray.CreateBuilder<Role>();

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using CsecBot.Channels;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
@@ -18,6 +19,14 @@ public static class App
     /// Null, with every fault named, where the configuration is not fit to start with. Tests give their own clock.
     public static async Task<(WebApplication? App, IReadOnlyList<string> Faults)> Build(string[] args, TimeProvider machine, TimeProvider? protocolTime = null, Action<WebApplicationBuilder>? change = null)
     {
+        var (app, faults) = await Compose(args, machine, protocolTime, change);
+        if (app is not null) await Begin(app);
+        return (app, faults);
+    }
+
+    /// All parts put together, and nothing asked of anything outside yet.
+    public static async Task<(WebApplication? App, IReadOnlyList<string> Faults)> Compose(string[] args, TimeProvider machine, TimeProvider? protocolTime = null, Action<WebApplicationBuilder>? change = null)
+    {
         var builder = WebApplication.CreateBuilder(args);
         // The libraries' own chatter would bury the one line that matters at night.
         foreach (var library in new[] { "Microsoft", "Azure", "Quartz", "System.Net.Http" }) builder.Logging.AddFilter(library, LogLevel.Warning);
@@ -25,19 +34,13 @@ public static class App
         if (Settings.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var faults) is not { } settings) return (null, faults);
         var text = settings.ProtocolFile is { } file ? await File.ReadAllTextAsync(file) : ProtocolDocument.LosAngeles;
         if (ProtocolDocument.Parse(text, out var wrong) is not { } protocol) return (null, [.. wrong.Select(f => $"Protocol: {f}")]);
+        if (Tables.Client(settings.StorageConnection, settings.TableEndpoint, settings.TablePrefix) is not { } table) return (null, ["Storage:ConnectionString cannot be read."]);
 
-        var table = await Tables.Open(settings.StorageConnection, settings.TableEndpoint, settings.TablePrefix, CancellationToken.None);
-        var moving = settings.MovesClock && protocolTime is null ? await Moving(settings, new ClockTable(table, settings.County), machine) : null;
+        var moving = settings.MovesClock && protocolTime is null ? new MovableClock(machine) : null;
         var clocks = new Clocks(protocolTime ?? moving ?? machine, machine);
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
-        services.AddSingleton(new ReferralTable(table, settings.County, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, settings.County))
-            .AddSingleton(new AddressBook(table, settings.County, machine)).AddSingleton(new RosterTable(table, settings.County)).AddSingleton(new ClockTable(table, settings.County))
-            .AddSingleton(new HeardTable(table, settings.County, machine)).AddSingleton(new BotStateTable(table, settings.County, machine));
-        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+        AddParts(services, settings, protocol, clocks, table);
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
-        AddTeams(services, settings.Bot);
-        SecondChannel.Add(services, settings.SecondChannel);
         AddTimers(services, clocks, settings);
         services.AddSingleton<EntraTokens>();
         GraphParts.Add(services, settings.Graph);
@@ -48,21 +51,44 @@ public static class App
         var app = builder.Build();
         app.UseRateLimiter();
         app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/", () => "On-call Dispatch. There is nothing to see here: it speaks in Teams.").ExcludeFromDescription();
         Endpoints.Map(app);
         Health.Map(app);
         MapTeams(app, settings);
         SecondChannel.Map(app, settings.SecondChannel);
         if (moving is not null) MapJump(app);
+        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Dispatcher>().Drain().Wait(TimeSpan.FromSeconds(10)));
+        return (app, []);
+    }
+
+    /// What must be there before the first beat: the table, the clock where it moves, the roster.
+    private static async Task Begin(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        await app.Services.GetRequiredService<TableProbe>().Make(CancellationToken.None);
+        if (app.Services.GetService<MovableClock>() is { } moving) await SetOut(moving, settings, app.Services);
         var roster = app.Services.GetRequiredService<RosterBook>();
         if (settings.RosterFile is { } path) await roster.Import(path, CancellationToken.None);
         await roster.Refresh(CancellationToken.None);
-        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Dispatcher>().Drain().Wait(TimeSpan.FromSeconds(10)));
-        return (app, []);
+    }
+
+    /// All that decides, keeps and tells, without the doors to it and without what makes time pass: a simulation has its own of those.
+    public static void AddParts(IServiceCollection services, Settings settings, Protocol protocol, Clocks clocks, TableClient table)
+    {
+        var (county, machine) = (settings.County, clocks.Machine);
+        services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
+        services.AddSingleton(new TableProbe(table, county)).AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county))
+            .AddSingleton(new AddressBook(table, county, machine)).AddSingleton(new RosterTable(table, county)).AddSingleton(new ClockTable(table, county))
+            .AddSingleton(new HeardTable(table, county, machine)).AddSingleton(new BotStateTable(table, county, machine)).AddSingleton(new ReadBackTable(table, county, machine));
+        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<Watch>();
+        AddTeams(services, settings.Bot);
+        SecondChannel.Add(services, settings.SecondChannel);
     }
 
     private static void AddTeams(IServiceCollection services, BotIdentity? bot)
     {
         services.AddHttpClient();
+        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());   // who calls says what came of it, and an address may hold a name
         services.TryAddSingleton<BotFrameworkAuthentication>(parts =>
         {
             // A certificate is all that configuration alone does not tell the SDK. Its log lines are alarms: they must not go nowhere.
@@ -80,8 +106,8 @@ public static class App
             };
         });
         services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Items>().AddSingleton<ItemTalk>().AddSingleton<ItemForm>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();
-        services.AddSingleton<IStorage>(parts => new StateStorage(parts.GetRequiredService<BotStateTable>(), typeof(IntakeProgress), typeof(FollowUp)));
-        services.AddSingleton<ConversationState>().AddSingleton<Replies>().AddSingleton<IntakeDialog>().AddSingleton<FollowUpDialog>().AddSingleton<Conversations>();
+        services.TryAddSingleton<IStorage>(parts => new StateStorage(parts.GetRequiredService<BotStateTable>(), typeof(IntakeProgress), typeof(FollowUp)));
+        services.AddSingleton<ConversationState>().AddSingleton<ChannelAccess>().AddSingleton<Replies>().AddSingleton<ReadBacks>().AddSingleton<IntakeDialog>().AddSingleton<FollowUpDialog>().AddSingleton<Conversations>();
         services.AddTransient<IBot, DispatchBot>();
     }
 
@@ -125,12 +151,10 @@ public static class App
                 ? Problems.Of(400, "by must be a time span above nothing and at most 400 days.")
                 : Results.Json(new { now = await clock.By(jump.By, stop) }));
 
-    private static async Task<MovableClock> Moving(Settings settings, ClockTable stored, TimeProvider machine)
+    private static async Task SetOut(MovableClock clock, Settings settings, IServiceProvider parts)
     {
-        var now = machine.GetUtcNow();
-        var clock = new MovableClock(machine);
-        clock.Set(await stored.LoadOrCreate(new(settings.ClockStart ?? now, now, settings.ClockSpeed ?? 1), CancellationToken.None));
-        return clock;
+        var now = parts.GetRequiredService<Clocks>().Machine.GetUtcNow();
+        clock.Set(await parts.GetRequiredService<ClockTable>().LoadOrCreate(new(settings.ClockStart ?? now, now, settings.ClockSpeed ?? 1), CancellationToken.None));
     }
 
     private sealed record JumpRequest(TimeSpan By);

@@ -19,7 +19,7 @@ public sealed class Dispatcher(
     EntraDirectory? directory = null)
 {
     private const int AttemptsMax = 8;
-    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+    private readonly Turns turns = new();
     private readonly RunningTasks telling = new();
 
     public World Today => new(current, roster.Now);
@@ -46,7 +46,7 @@ public sealed class Dispatcher(
     private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop)
     {
         // Commands of one referral take turns in this process; between processes the ETag decides.
-        var turn = turns[(uint)string.GetHashCode(id, StringComparison.Ordinal) % turns.Length];
+        var turn = turns.Of(id);
         await turn.WaitAsync(stop);
         try
         {
@@ -109,7 +109,7 @@ public sealed class Dispatcher(
             var receipt = await Hand(message, state, world, post);
             switch (message.What, receipt)
             {
-                case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Attempts, wait.Wait)); break;
+                case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait)); break;
                 case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;

@@ -10,6 +10,8 @@ public sealed record Settings(
     IReadOnlyList<ApiKey> ApiKeys, BotIdentity? Bot, bool AllowAnonymous, IReadOnlyList<string> AllowedTenants,
     DateTimeOffset? ClockStart, double? ClockSpeed, Uri? HeartbeatUrl, TimeSpan PlaceKept)
 {
+    /// Object ids of accounts that several people share: never a person.
+    public IReadOnlyList<string> SharedAccounts { get; private init; } = [];
     public EntraApi? Api { get; private init; }
     public GraphAccess? Graph { get; private init; }
     public SecondChannelSettings? SecondChannel { get; private init; }
@@ -68,6 +70,8 @@ public sealed record Settings(
             if (set && !(development && IsLoopback(config))) found.Add($"{name} is for Development on loopback addresses only.");
         if (anonymous && bot is not null) found.Add("Bot:AllowAnonymous and MicrosoftAppId exclude each other.");
         var tenants = config.GetSection("Bot:AllowedTenants").GetChildren().Select(t => (t.Value ?? "").ToLowerInvariant()).ToList();
+        List<string> shared = [.. config.GetSection("Bot:SharedAccounts").GetChildren().Select(a => (a.Value ?? "").ToLowerInvariant())];
+        if (shared.Any(a => !Guid.TryParseExact(a, "D", out _))) found.Add("Bot:SharedAccounts must be Entra object ids.");
         var heartbeat = Address("Watch:HeartbeatUrl");
         var sends = Typed<int>("Bot:MessagesPerSecond") ?? 50;
         if (sends is < 0 or > 10_000) found.Add("Bot:MessagesPerSecond must be from 0 to 10000; 0 is without any limit.");
@@ -76,7 +80,7 @@ public sealed record Settings(
         if (days is < 1 or > 3650) found.Add("Privacy:PlaceDays must be from 1 to 3650.");
 
         return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
-            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days)) { Api = api, Graph = graph, SecondChannel = second, RequestsPerSecond = pace, MessagesPerSecond = sends };
+            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days)) { SharedAccounts = shared, Api = api, Graph = graph, SecondChannel = second, RequestsPerSecond = pace, MessagesPerSecond = sends };
     }
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;

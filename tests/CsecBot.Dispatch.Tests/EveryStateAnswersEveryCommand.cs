@@ -16,7 +16,7 @@ public class EveryStateAnswersEveryCommand
         "See" => [new Command.See(1, "csw1", At), new Command.See(1, "csw2", At)],
         "Accept" => [new Command.Accept(1, "csw1", At), new Command.Accept(1, "stranger", At), new Command.Accept(99, "csw1", At)],
         "Decline" => [new Command.Decline(1, null, "csw1", At), new Command.Decline(1, DeclineReason.Ill, "csw1", At)],
-        "HandBack" => [new Command.HandBack(Role.Csw, "csw1", At), new Command.HandBack(Role.Csw, "sup", At)],
+        "HandBack" => [new Command.HandBack(Role.Csw, "csw1", At), new Command.HandBack(Role.Csw, "csw1", At, DeclineReason.Ill), new Command.HandBack(Role.Csw, "sup", At)],
         "OnMyWay" => [new Command.OnMyWay(Role.Csw, At.AddMinutes(20), "csw1", At)],
         "Arrive" => [new Command.Arrive(Role.Csw, null, "csw1", At), new Command.Arrive(Role.Csw, At, "stranger", At)],
         "TakeOver" => [new Command.TakeOver(Role.Csw, "sup", At), new Command.TakeOver(Role.Csw, "csw1", At)],

@@ -23,6 +23,7 @@ public class GoldenEvents
         new Event.Declined(Role.Csw, 1, DeclineReason.TooFar, At),
         new Event.DeclineExplained(1, DeclineReason.Unsafe, At),
         new Event.HandedBack(Role.Csw, "p", At),
+        new Event.HandBackExplained(Role.Csw, "p", DeclineReason.Ill, At),
         new Event.OnMyWay(Role.Csw, "p", At, At),
         new Event.Arrived(Role.Csw, "p", How.Self, At),
         new Event.ArrivalCorrected(Role.Csw, "p", How.Self, At),

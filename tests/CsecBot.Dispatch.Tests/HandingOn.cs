@@ -65,6 +65,26 @@ public class HandingOn
     }
 
     [Fact]
+    public void The_reason_of_a_hand_back_only_adds_too_and_is_asked_anew_after_the_next_one()
+    {
+        var night = new Night().Open().Accepts("csw1").FastForward(10).Does(at => new Command.HandBack(Role.Csw, "csw1", at)).FastForward(1);
+        var (due, paged) = (night.State!.DueAt, night.Paged(Role.Csw).Count);
+        foreach (var reason in new[] { DeclineReason.Ill, DeclineReason.Other })
+        {
+            night.Does(at => new Command.HandBack(Role.Csw, "csw1", at, reason));
+            Assert.Equal(reason, night.State!.GivenBackBy(Role.Csw, "csw1")!.Reason);
+        }
+        Assert.Equal((due, paged), (night.State!.DueAt, night.Paged(Role.Csw).Count));
+        night.Accepts("csw2").Does(at => new Command.HandBack(Role.Csw, "csw1", at, DeclineReason.Unsafe));   // also when somebody else has it by then
+        Assert.Equal(3, night.Log.OfType<Event.HandBackExplained>().Count());
+        Assert.Equal("csw2", night.State!.SeatOf(Role.Csw)!.Holder);
+        night.Does(at => new Command.HandBack(Role.Csw, "csw2", at)).Does(at => new Command.Accept(1, "csw1", at));
+        Assert.Null(night.State!.GivenBackBy(Role.Csw, "csw1"));
+        night.Does(at => new Command.HandBack(Role.Csw, "csw1", at));
+        Assert.Null(night.State!.GivenBackBy(Role.Csw, "csw1")!.Reason);
+    }
+
+    [Fact]
     public void Reassigning_from_the_holder_stops_nothing_of_the_clock()
     {
         var night = new Night().Open().Accepts("csw1").FastForward(30).Does(at => new Command.Reassign(Role.Csw, "csw3", "duty", at));

@@ -45,6 +45,13 @@ public class RosterFaults
     }
 
     [Fact]
+    public void An_account_that_several_people_share_is_no_person()
+    {
+        Assert.Null(RosterDocument.Parse(Good, Zone, out var faults, ["00000000-0000-0000-0000-00000000002a"]));
+        Assert.Equal(new("people[0].id", "is an account that several people share; give each person's own"), Assert.Single(faults));
+    }
+
+    [Fact]
     public void A_person_is_known_by_their_id_however_it_is_written_and_the_tier_is_primary_unless_said()
     {
         var roster = RosterDocument.Parse(Good, Zone, out var faults)!;

@@ -93,6 +93,13 @@ public class SettingsTests
     }
 
     [Fact]
+    public void A_shared_account_is_named_by_its_object_id()
+    {
+        Assert.Contains("Bot:SharedAccounts must be Entra object ids.", Faults(true, ("Bot:SharedAccounts:0", "duty desk")));
+        Assert.Empty(Faults(true, ("Storage:ConnectionString", "x"), ("Bot:SharedAccounts:0", "00000000-0000-0000-0000-0000000000AB")));
+    }
+
+    [Fact]
     public void Every_fault_is_named() =>
         Assert.Equal(4, Faults(true, ("Clock:Speed", "fast"), ("County", "Los Angeles"), ("Roster:File", "/nowhere.json")).Count);
 

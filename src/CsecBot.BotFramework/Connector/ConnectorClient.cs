@@ -10,11 +10,14 @@ public sealed class ConnectorClient : IConnectorClient
         ArgumentNullException.ThrowIfNull(credentials);
         ArgumentNullException.ThrowIfNull(httpClient);
         BaseUri = baseUri;
+        Credentials = credentials;
         _http = httpClient;
         Conversations = new Conversations(this, credentials, httpClient);
     }
 
     public Uri BaseUri { get; set; }
+
+    public ServiceClientCredentials Credentials { get; }
 
     public IConversations Conversations { get; }
 

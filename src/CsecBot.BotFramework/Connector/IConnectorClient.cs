@@ -5,6 +5,9 @@ public interface IConnectorClient : IDisposable
 {
     Uri BaseUri { get; set; }
 
+    /// <summary>What its requests are signed with.</summary>
+    ServiceClientCredentials Credentials { get; }
+
     IConversations Conversations { get; }
 }
 

@@ -6,7 +6,7 @@ namespace CsecBot.Cards;
 public static class Actions
 {
     /// In letters, at 375 pixels.
-    private const int RowWidth = 40, ButtonMargin = 5;
+    private const int RowWidth = 40, ButtonMargin = 5, RowAtMost = 3;
 
     public static JsonObject Button(string title, string verb, Target target, string? style = null, params (string Name, string Value)[] more)
     {
@@ -52,7 +52,7 @@ public static class Actions
         foreach (var button in buttons)
         {
             var own = ((string)button["title"]!).Length + ButtonMargin;
-            if (row.Count > 0 && width + own > RowWidth)
+            if (row.Count == RowAtMost || (row.Count > 0 && width + own > RowWidth))
             {
                 yield return Row(row);
                 (row, width) = ([], 0);

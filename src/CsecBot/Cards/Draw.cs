@@ -15,7 +15,7 @@ public static class Draw
         return asked.State switch
         {
             PageState.Declined => StateCard.Declined(r, asked, seat.IsVacant, notice),
-            PageState.HandedBack => StateCard.HandedBack(r, asked, seat.IsVacant, notice),
+            PageState.HandedBack => StateCard.HandedBack(r, asked.Role, asked.Person, new(r.Id, page), seat.IsVacant, notice),
             PageState.Withdrawn => StateCard.Draw(r, asked.Role.Name(), "Withdrawn", "You are no longer asked for this. Thank you.", notice),
             _ when seat.IsVacant => PageCard.Draw(r, seat, asked, world, now, notice),
             _ => StateCard.CoveredByAnother(r, asked.Role, notice),
@@ -47,8 +47,9 @@ public static class Draw
     public static Drawn Seat(Referral r, Role role, string person, World world, DateTimeOffset now, string? notice = null, Place? revealed = null)
     {
         if (!r.IsLive || r.SeatOf(role) is not { } seat) return StateCard.Ended(r, role.Name(), notice);
-        return seat.Holder == person
-            ? HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, notice, revealed)
+        if (seat.Holder == person) return HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, notice, revealed);
+        return r.GivenBackBy(role, person) is not null
+            ? StateCard.HandedBack(r, role, person, new(r.Id, Role: role), seat.IsVacant, notice)
             : StateCard.Draw(r, role.Name(), "Not with you", "This is no longer with you.", notice);
     }
 
@@ -56,10 +57,11 @@ public static class Draw
     {
         if (!r.IsLive || r.SeatOf(role) is not { } seat) return StateCard.Ended(r, role.Name());
         var holds = seat.Holder == to;
+        var silent = !phones && minutes >= (seat.Clock.ArriveBy - seat.Clock.StartedAt).TotalMinutes;   // a breach, and no telephone will ring
         if (seat is Seat.OnScene && !holds) return StateCard.Draw(r, role.Name(), Words.Capital(Words.Standing(seat, now, world)), "Nothing is needed from you.", color: "Good");
         return holds
-            ? HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, seat is Seat.OnScene ? null : $"{Words.Left(seat, now)} Tap Arrived as soon as you are there.", null, warned: true)
-            : SuperviseCard.Warning(r, seat, minutes, Rights.MaySupervise(r, role, to, world.Roster), phones, world, now);
+            ? HeldCard.Draw(r, seat, new(r.Id, Role: role), world, now, seat is Seat.OnScene ? null : $"{Words.Left(seat, now)} Tap Arrived as soon as you are there.{(silent ? $" {Words.NoSecondChannel}: if you are held up, please telephone your supervisor." : "")}", null, warned: true)
+            : SuperviseCard.Warning(r, seat, minutes, Rights.MaySupervise(r, role, to, world.Roster), silent, world, now);
     }
 
     public static Drawn Ask(Referral r, Question question, World world, DateTimeOffset now)

@@ -6,6 +6,7 @@ namespace CsecBot.Cards;
 internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Heading, IEnumerable<JsonNode> Items, IEnumerable<JsonNode> Buttons)
 {
     public const string New = "New referral", ByQuestions = "question by question";
+    private const string Later = "Referral";
 
     /// The form opens beside the chat and leaves nothing in it; where it does not open, the same is asked in the chat.
     public static Drawn Offer() => Card(null, New, [Parts.Line("Fill in a form, or answer in this chat.")],
@@ -16,11 +17,11 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
 
     public static Drawn Form(IReadOnlyDictionary<string, string> answers, IReadOnlyList<Fault> faults)
     {
-        var items = new List<JsonNode>(IntakeQuestions.Referral.Select(q => Input(q, answers)));
+        var items = new List<JsonNode>(IntakeQuestions.Referral.SelectMany(q => Input(q, answers)));
         foreach (var child in IntakeQuestions.Children)
         {
             items.Add(Title(IntakeQuestions.Title(child)));
-            items.AddRange(IntakeQuestions.Of(child).Select(q => Input(q, answers)));
+            items.AddRange(IntakeQuestions.Of(child).SelectMany(q => Input(q, answers)));
         }
         var wrong = faults.Count == 0 ? null : $"Please correct: {string.Join("; ", faults.Select(IntakeQuestions.Said).Distinct())}.";
         return Card(wrong, New, items, [Button("Check", "readBack", null, "positive"), Button("Cancel", "cancelReferral")]);
@@ -52,6 +53,9 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         return Card(notice, New, items, [.. question.Choices.Select(c => Say(c.Title, c.Title)), .. controls]);
     }
 
+    /// What is left of a read-back in the chat. What a person typed, only they can take away.
+    public static Drawn Gone { get; } = Draw.Notice(Later, "What was read back here has been taken away. What you typed above stays in this chat until you delete it.");
+
     /// Who was paged, and for whom a telephone must be picked up now.
     public static Drawn Sent(Referral r, World world, DateTimeOffset now)
     {
@@ -64,23 +68,28 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         }
         if (r.Seats.Length == 0) items.Add(Parts.Line($"Recorded: {Words.Of(r.Status)}. Nobody was paged."));
         items.Add(Parts.Line($"To see how it stands, say: status {r.Id}"));
-        return Card(null, $"{(r.Drill ? "DRILL " : "")}{r.Id} was sent", items, []) with { Referral = r.Id };
+        return Card(null, $"{(r.Drill ? "DRILL " : "")}{r.Id} was sent", items, [], Words.Drill(r, Later)) with { Referral = r.Id };
     }
 
     private static Drawn ReadBack(IReadOnlyDictionary<string, string> answers, string? notice, IEnumerable<JsonObject> buttons)
     {
-        var said = IntakeQuestions.All.Where(q => answers.ContainsKey(q.Id));
+        IEnumerable<JsonNode> Said(IEnumerable<IntakeQuestion> asked) =>
+            asked.Where(q => answers.ContainsKey(q.Id)).SelectMany(q => new JsonNode[] { Parts.Line(q.Label, small: true), Parts.Verbatim(q.Shown(answers[q.Id])) });
         var pages = answers.GetValueOrDefault("disposition") == "InPerson";
         List<JsonNode> items =
         [
-            .. said.SelectMany(q => new JsonNode[] { Parts.Line(q.Label, small: true), Parts.Verbatim(q.Shown(answers[q.Id])) }),
+            .. Said(IntakeQuestions.Referral),
+            .. IntakeQuestions.Children.Select(c => (Child: c, Said: Said(IntakeQuestions.Of(c)).ToList())).Where(c => c.Said.Count > 0).SelectMany(c => c.Said.Prepend(Title($"Child {c.Child}"))),
             Parts.Line(pages ? "Is this right? Sending it pages people at once." : "Is this right? Nobody is paged by it.", bold: true),
         ];
         return Card(notice, "Read back before sending", items, buttons);
     }
 
-    private static Drawn Card(string? notice, string heading, IEnumerable<JsonNode> items, IEnumerable<JsonObject> buttons) =>
-        new(heading == New ? New : "Referral", Cards.Card.Fill("intake", new IntakeCard(New, Parts.Notice(notice), heading, items, Actions.Rows(buttons))));
+    private static Drawn Card(string? notice, string heading, IEnumerable<JsonNode> items, IEnumerable<JsonObject> buttons, string? summary = null)
+    {
+        summary ??= heading == New ? New : Later;
+        return new(summary, Cards.Card.Fill("intake", new IntakeCard(summary, Parts.Notice(notice), heading, items, Actions.Rows(buttons))));
+    }
 
     /// A form beside the chat knows no other action.
     private static JsonObject Button(string title, string verb, JsonObject? answers = null, string? style = null)
@@ -101,11 +110,17 @@ internal sealed record IntakeCard(string Fallback, JsonArray Notice, string Head
         return button;
     }
 
-    private static JsonObject Input(IntakeQuestion q, IReadOnlyDictionary<string, string> answers)
+    /// What is asked stands in the empty field, and above one that is filled.
+    private static IEnumerable<JsonNode> Input(IntakeQuestion q, IReadOnlyDictionary<string, string> answers)
     {
         var input = q.Choices.Length > 0 ? Actions.Choice(q.Id, q.Label, q.Choices) : Actions.Text(q.Id, q.Label, 200);
-        if (answers.TryGetValue(q.Id, out var said)) input["value"] = said;
-        return input;
+        if (answers.TryGetValue(q.Id, out var said))
+        {
+            input["value"] = said;
+            input["spacing"] = "None";
+            yield return Parts.Line(q.Label, small: true);
+        }
+        yield return input;
     }
 
     private static JsonObject Title(string text) => new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = "Bolder", ["wrap"] = true, ["spacing"] = "Medium" };

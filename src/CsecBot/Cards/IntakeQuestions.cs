@@ -56,6 +56,14 @@ internal static class IntakeQuestions
         return All.FirstOrDefault(q => q.Id == id);
     }
 
+    /// The child that a question is about, if it is about one.
+    public static string? ChildOf(IntakeQuestion question) => Children.FirstOrDefault(c => Of(c).Any(q => q.Id == question.Id));
+
     /// A fault of the body, in the words of the form.
-    public static string Said(Fault fault) => $"{About(fault)?.Label ?? fault.Path} {fault.Words}";
+    public static string Said(Fault fault)
+    {
+        var about = About(fault);
+        var child = about is not null && ChildOf(about) is { } one && one != Children[0] ? $"Child {one}: " : "";
+        return $"{child}{about?.Label ?? fault.Path} {fault.Words}";
+    }
 }

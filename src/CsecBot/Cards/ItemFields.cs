@@ -5,8 +5,7 @@ namespace CsecBot.Cards;
 /// What is kept of a duty, as a form asks for it, drawn from the protocol document; and what was filled in, by the document's names.
 internal static class ItemFields
 {
-    public const string Outcome = "outcome", Prefix = "detail-";
-    private const string Ticks = "ticks";
+    public const string Outcome = "outcome", Prefix = "detail-", Ticks = "ticks";
 
     /// So many questions of yes or no are one list to tick; fewer are chosen one by one.
     private const int TickedFrom = 3;

@@ -25,15 +25,22 @@ internal sealed record StateCard(
     {
         var target = new Target(r.Id, page.Number);
         var next = vacant ? "Others are being asked." : "Somebody else has taken this.";
-        IEnumerable<JsonObject> why = page.Reason is null
-            ? Enum.GetValues<DeclineReason>().Select(x => Actions.Button(Words.Of(x), "decline", target, null, ("reason", x.ToString()))) : [];
+        IEnumerable<JsonObject> why = page.Reason is null ? Why("decline", target) : [];
         return Draw(r, page.Role.Name(), "Declined", page.Reason is { } given ? $"Reason: {Words.Of(given)}. {next}" : $"{next} Why could you not go?", notice,
             buttons: [.. Actions.Rows(why), .. AcceptAfterAll(target, vacant)]);
     }
 
-    public static Drawn HandedBack(Referral r, Page page, bool vacant, string? notice) =>
-        Draw(r, page.Role.Name(), "Handed back", vacant ? "You gave this back. The next person is being paged." : "You gave this back. Somebody else has taken it.", notice,
-            buttons: AcceptAfterAll(new(r.Id, page.Number), vacant));
+    /// The same after a hand-back. Who was never paged can accept no page after all.
+    public static Drawn HandedBack(Referral r, Role role, string person, Target target, bool vacant, string? notice)
+    {
+        var next = vacant ? "The next person is being paged." : "Somebody else has taken it.";
+        var reason = r.GivenBackBy(role, person)?.Reason;
+        return Draw(r, role.Name(), "Handed back", $"You gave this back. {(reason is { } given ? $"Reason: {Words.Of(given)}. " : "")}{next}{(reason is null ? " Why can you not go?" : "")}", notice,
+            buttons: [.. reason is null ? Actions.Rows(Why("handBack", target)) : [], .. AcceptAfterAll(target, vacant && target.Page is not null)]);
+    }
+
+    private static IEnumerable<JsonObject> Why(string verb, Target target) =>
+        Enum.GetValues<DeclineReason>().Select(x => Actions.Button(Words.Of(x), verb, target, null, ("reason", x.ToString())));
 
     /// In a row of its own, away from a thumb that aims at a reason.
     private static IEnumerable<JsonNode> AcceptAfterAll(Target target, bool vacant) =>

@@ -18,9 +18,9 @@ internal sealed record SuperviseCard(
             Rights.MaySupervise(r, seat.Role, page.Person, world.Roster) ? new(r.Id, page.Number) : null, world, now, notice);
     }
 
-    public static Drawn Warning(Referral r, Seat seat, int minutes, bool mayAct, bool phones, World world, DateTimeOffset now) =>
+    public static Drawn Warning(Referral r, Seat seat, int minutes, bool mayAct, bool silent, World world, DateTimeOffset now) =>
         Draw(r, seat, Words.Update(r), $"{minutes} minutes have passed and nobody is recorded on scene."
-            + (mayAct && !phones ? " No text messages or calls are set up: please telephone." : ""),
+            + (silent ? $" {Words.NoSecondChannel}{(mayAct ? ": please telephone" : "")}." : ""),
             mayAct ? new(r.Id, Role: seat.Role) : null, world, now, null);
 
     public static IEnumerable<JsonObject> ButtonsFor(Referral r, Seat seat, Target target, World world, DateTimeOffset now)

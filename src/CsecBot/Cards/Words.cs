@@ -6,6 +6,8 @@ namespace CsecBot.Cards;
 /// How cards speak: roles, times, and the toasts, which hold nothing but the number and a time.
 internal static partial class Words
 {
+    public const string NoSecondChannel = "No text messages or calls are set up";
+
     public static string Name(this Role role) => role switch
     {
         Role.Csw => "Social worker",

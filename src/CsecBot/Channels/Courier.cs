@@ -31,38 +31,53 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         if (message.What is Message.Phone phone) return await Telephone(message, phone, r, world, limit.Token);
         if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
+        return message.What is Message.Collapse c
+            ? await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token)
+            : await Post(message, address, CardOf(message.What, address, r, world), limit.Token);
+    }
+
+    private Drawn CardOf(Message what, Address address, Referral r, World world)
+    {
         var now = clocks.Now;
-        return message.What switch
+        return what switch
         {
-            Message.Page p => await Page(address, r, p.Number, world, limit.Token),
-            Message.Collapse c => await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token),
-            Message.Covered c => await teams.Post(address, Draw.Covered(r, c.Role), limit.Token),
-            Message.Released c => await teams.Post(address, Draw.Released(r, c.Role), limit.Token),
-            Message.Unreached u => await teams.Post(address, Draw.Unreached(r, u.Number, world), limit.Token),
-            Message.Warning w => await teams.Post(address, Draw.Warning(r, w.Role, w.Minutes, w.To, phones is not null, world, now), limit.Token),
-            Message.Ask a => await teams.Post(address, Draw.Ask(r, a.Question, world, now), limit.Token),
-            Message.Reminder m => await teams.Post(address, Draw.Reminder(r, m.Duty, m.Child, m.Round, m.Late, world, now), limit.Token),
-            Message.Reminders m => await teams.Post(address, Draw.Reminders(r, m.Items, world, now), limit.Token),
-            Message.Offered o => await teams.Post(address, Draw.Offered(r, o.Duty, o.Child, o.Round, world, now), limit.Token),
-            Message.Answered a => await teams.Post(address, Draw.Answered(r, a, world, now), limit.Token),
-            Message.Carried => await teams.Post(address, Draw.Carried(r), limit.Token),
+            Message.Page p => Draw.Page(r, p.Number, world, now).Refreshing(new(r.Id, p.Number), address.UserId),
+            Message.Covered c => Draw.Covered(r, c.Role),
+            Message.Released c => Draw.Released(r, c.Role),
+            Message.Unreached u => Draw.Unreached(r, u.Number, world),
+            Message.Warning w => Draw.Warning(r, w.Role, w.Minutes, w.To, phones is not null, world, now),
+            Message.Ask a => Draw.Ask(r, a.Question, world, now),
+            Message.Reminder m => Draw.Reminder(r, m.Duty, m.Child, m.Round, m.Late, world, now),
+            Message.Reminders m => Draw.Reminders(r, m.Items, world, now),
+            Message.Offered o => Draw.Offered(r, o.Duty, o.Child, o.Round, world, now),
+            Message.Answered a => Draw.Answered(r, a, world, now),
+            Message.Carried => Draw.Carried(r),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    /// A page's conversation may be gone, or the service have moved: then it is made anew, or sent where others were last heard from.
-    private async Task<Receipt> Page(Address address, Referral r, int number, World world, CancellationToken stop)
+    /// A conversation may be gone: then it is made anew. Or the service may have moved: then the message goes where the tenant was last heard from,
+    /// at once where nobody answers, and by every second try, since an address that hangs uses up the time of a whole one.
+    private async Task<Receipt> Post(Unsent message, Address address, Drawn card, CancellationToken stop)
     {
-        var card = Draw.Page(r, number, world, clocks.Now).Refreshing(new(r.Id, number), address.UserId);
-        var receipt = await teams.Post(address, card, stop, isPage: true);
-        if (receipt is Receipt.Refused { IsGone: true } && await teams.Recreate(address, stop) is { } anew)
+        async Task<Receipt> At(Address known)
         {
-            await addresses.Learn(anew, stop);
-            return await teams.Post(anew, card, stop, isPage: true);
+            var receipt = await teams.Post(known, card, stop, isPage: message.What is Message.Page);
+            if (receipt is Receipt.Taken && known != address) await addresses.Learn(known, stop);
+            return receipt;
         }
-        if (receipt is Receipt.NotNow { IsSilent: true } && await addresses.NewestServiceUrl(address.Tenant, stop) is { } url && url != address.ServiceUrl)
-            return await teams.Post(address with { ServiceUrl = url }, card, stop, isPage: true);
-        return receipt;
+        async Task<Address?> Newest() =>
+            await addresses.NewestServiceUrl(address.Tenant, stop) is { } url && url != address.ServiceUrl ? address with { ServiceUrl = url } : null;
+        // It is where others were heard from: what is refused there is no last word on this person.
+        async Task<Receipt?> Elsewhere() => await Newest() is { } newest ? await At(newest) is var receipt and not Receipt.Refused ? receipt : new Receipt.NotNow(TimeSpan.Zero) : null;
+
+        var isSecond = message.Attempts % 2 == 1;
+        if (isSecond && await Elsewhere() is { } there) return there;
+        var receipt = await At(address);
+        if (receipt is Receipt.NotNow { IsSilent: true } && !isSecond) return await Elsewhere() ?? receipt;
+        if (receipt is not Receipt.Refused { IsGone: true }) return receipt;
+        var anew = await teams.Recreate(address, stop) ?? (await Newest() is { } moved ? await teams.Recreate(moved, stop) : null);
+        return anew is null ? receipt : await At(anew);
     }
 
     /// The directory puts the app into the person's Teams, which tells where their chat is. That takes its time, so the ladder has long gone on.

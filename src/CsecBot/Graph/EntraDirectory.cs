@@ -22,6 +22,9 @@ public sealed class EntraDirectory(GraphServiceClient graph, GraphAccess access,
         return shown is [var installation, ..] && await ChatOf(person, installation, stop) is { } chat ? new(person, chat) : null;
     }
 
+    /// Whether the app stands in the tenant's catalogue, from which it is installed.
+    public async Task<bool> HasApp(CancellationToken stop) => await InCatalog(stop) is not null;
+
     /// The object id of whom the person reports to.
     public async Task<string?> ManagerOf(string person, CancellationToken stop)
     {

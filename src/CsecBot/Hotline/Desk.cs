@@ -44,6 +44,7 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
     public async Task<Referral> Settled(Handled handled)
     {
         await Task.WhenAny(handled.Told, Task.Delay(WaitForDeliveries, clocks.Machine));
-        return (await referrals.Load(handled.State!.Id, CancellationToken.None))?.State ?? handled.State;
+        // The deliveries were saved by this instance, so what it saved last knows of them.
+        return (referrals.Recent(handled.State!.Id) ?? await referrals.Load(handled.State.Id, CancellationToken.None))?.State ?? handled.State;
     }
 }

@@ -102,7 +102,7 @@ public static class Endpoints
         return faults.Count > 0 ? Problems.Of(faults) : Results.Json(Views.OnCall(dispatcher.Today, asked ?? clocks.Now), Views.Json);
     }
 
-    private static async Task<IResult> ReplaceRoster(HttpContext http, RosterBook roster, Dispatcher dispatcher)
+    private static async Task<IResult> ReplaceRoster(HttpContext http, RosterBook roster, Dispatcher dispatcher, Settings settings)
     {
         var wrong = new List<Fault>();
         var query = Query.Of(http.Request, wrong);
@@ -112,7 +112,7 @@ public static class Endpoints
         if (wrong.Count > 0) return Problems.Of(wrong);
         var (body, problem) = await Body.Read(http.Request, RosterAtMost, http.RequestAborted, Json, Csv);
         if (body is null) return problem!;
-        if (ProposedRoster.Read(body.Text, body.Kind == Csv, dispatcher.Today.Protocol.Zone, out var faults) is not { } proposed) return Problems.Of(faults, "The roster has faults; the one in force stays.");
+        if (ProposedRoster.Read(body.Text, body.Kind == Csv, dispatcher.Today.Protocol.Zone, settings.SharedAccounts, out var faults) is not { } proposed) return Problems.Of(faults, "The roster has faults; the one in force stays.");
         var difference = RosterDifference.Between(roster.Now, proposed.Roster);
         if (!isDry) await roster.Replace(proposed, Access.By(http), null, http.RequestAborted);
         return Results.Json(difference, Views.Json);

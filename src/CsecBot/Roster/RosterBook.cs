@@ -7,7 +7,7 @@ using DispatchRoster = CsecBot.Dispatch.Roster;
 namespace CsecBot.Rostering;
 
 /// The roster in force. The stored one is the truth; each beat looks whether it changed.
-public sealed class RosterBook(RosterTable table, Protocol protocol, Clocks clocks)
+public sealed class RosterBook(RosterTable table, Protocol protocol, Settings settings, Clocks clocks, ILogger<RosterBook> log)
 {
     private sealed record InForce(DispatchRoster Roster, string? ETag);
     private InForce now = new(DispatchRoster.Empty, null);
@@ -19,7 +19,9 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Clocks cloc
         if (await table.Load(stop) is not { } stored || stored.ETag == Volatile.Read(ref now).ETag) return;
         var roster = RosterDocument.Parse(stored.Text, protocol.Zone, out var faults)
             ?? throw new InvalidDataException($"The stored roster cannot be read: {faults[0]}");
-        Volatile.Write(ref now, new(roster, stored.ETag));
+        var own = roster.WithoutAccounts(settings.SharedAccounts);
+        if (own != roster) log.LogError("The roster names an account that several people share; nobody is paged there");
+        Volatile.Write(ref now, new(own, stored.ETag));
     }
 
     /// Puts a whole new roster in force.
@@ -35,13 +37,15 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Clocks cloc
         throw new TimeoutException("The roster was changed by others five times while it was being saved.");
     }
 
+    public static bool IsSheet(string file) => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
     /// Imports the roster file, JSON or CSV by its name, when it changed since its last import.
     public async Task Import(string file, CancellationToken stop)
     {
         var text = await File.ReadAllTextAsync(file, stop);
         var source = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         if ((await table.Load(stop))?.Source == source) return;
-        var proposed = ProposedRoster.Read(text, file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase), protocol.Zone, out var faults)
+        var proposed = ProposedRoster.Read(text, IsSheet(file), protocol.Zone, settings.SharedAccounts, out var faults)
             ?? throw new InvalidDataException($"Roster:File has faults:{string.Concat(faults.Select(f => $"\n  {f}"))}");
         await Replace(proposed, "system", source, stop);
     }

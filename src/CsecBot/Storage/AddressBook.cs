@@ -17,11 +17,15 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, (Address Address, DateTimeOffset Until)> remembered = new();
 
+    /// As Learn, but without a look at storage where this instance has seen the same of late.
+    public Task Hear(Address address, CancellationToken stop) =>
+        remembered.TryGetValue(address.Person, out var known) && machine.GetUtcNow() < known.Until && IsSame(known.Address, address) ? Task.CompletedTask : Learn(address, stop);
+
     /// Compared with what is kept, not with what this instance remembers: another may have forgotten the person since.
     public async Task Learn(Address address, CancellationToken stop)
     {
         await LearnService(address, stop);
-        if (await Read(address.Person, stop) is { } known && known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain)
+        if (await Read(address.Person, stop) is { } known && IsSame(known, address))
         {
             Remember(known);
             return;
@@ -33,6 +37,8 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
         }, TableUpdateMode.Replace, stop);
         Remember(address);
     }
+
+    private static bool IsSame(Address known, Address address) => known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain;
 
     public async Task<Address?> Find(string person, CancellationToken stop) =>
         remembered.TryGetValue(person, out var known) && machine.GetUtcNow() < known.Until ? known.Address : Remember(await Read(person, stop));

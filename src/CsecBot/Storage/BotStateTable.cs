@@ -32,22 +32,8 @@ public sealed class BotStateTable(TableClient table, string county, TimeProvider
 
     public Task Delete(string key, CancellationToken stop) => table.DeleteEntityAsync(county, Row(key), ETag.All, stop);
 
-    /// Deletes what nobody has written since; what is written in the meantime stays.
-    public async Task<int> Purge(DateTimeOffset before, CancellationToken stop)
-    {
-        var purged = 0;
-        await foreach (var row in table.Range(county, Keys.StatePrefix, Keys.End(Keys.StatePrefix), stop, null, "PartitionKey", "RowKey", "At"))
-        {
-            if (row.GetDateTimeOffset("At") >= before) continue;
-            try
-            {
-                await table.DeleteEntityAsync(county, row.RowKey, row.ETag, stop);
-                purged++;
-            }
-            catch (RequestFailedException e) when (e.Status == 412) { }   // written just now: it is in use
-        }
-        return purged;
-    }
+    /// What nobody has written since then.
+    public Task<int> Purge(DateTimeOffset before, CancellationToken stop) => table.Purge(county, Keys.StatePrefix, before, stop);
 
     private static string Row(string key) => Keys.State(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
 }

@@ -12,5 +12,8 @@ public sealed class HeardTable(TableClient table, string county, TimeProvider ma
     public async Task Keep(string id, CancellationToken stop) =>
         await table.UpsertEntityAsync(new TableEntity(county, KeyOf(id)) { ["At"] = machine.GetUtcNow() }, TableUpdateMode.Replace, stop);
 
+    /// What was heard so long ago that nobody delivers it again.
+    public Task<int> Purge(DateTimeOffset before, CancellationToken stop) => table.Purge(county, Keys.HeardPrefix, before, stop);
+
     private static string KeyOf(string id) => Keys.Heard(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))));
 }

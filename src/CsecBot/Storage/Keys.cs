@@ -16,6 +16,8 @@ public static partial class Keys
     public const string PurgePrefix = "purge|";
     public const string HeadPrefix = "head|";
     public const string StatePrefix = "state|";
+    public const string ReadBackPrefix = "readback|";
+    public const string HeardPrefix = "heard|";
 
     public static string Head(string id) => HeadPrefix + Safe(id);
     public static string Event(string id, int n) => string.Create(CultureInfo.InvariantCulture, $"event|{Safe(id)}|{n:000000}");
@@ -32,9 +34,11 @@ public static partial class Keys
     public static string Person(string person, string id) => Persons(person) + Safe(id);
     public static string Persons(string person) => $"person|{Safe(person)}|";
     public static string State(string hash) => StatePrefix + Safe(hash);
+    public static string Probe(string id) => "probe|" + Safe(id);
+    public static string ReadBack(string person) => ReadBackPrefix + Safe(person);
     public static string Service(string tenant) => "service|" + Safe(tenant.Length == 0 ? "none" : tenant);
     public static string Address(string person) => "address|" + Safe(person);
-    public static string Heard(string hash) => "heard|" + Safe(hash);
+    public static string Heard(string hash) => HeardPrefix + Safe(hash);
 
     /// Just after every key that begins so.
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -10,6 +11,28 @@ public static class Tables
     /// The one table of the product, made where it is missing.
     public static async Task<TableClient> Open(string? connection, Uri? endpoint, string prefix, CancellationToken stop)
     {
+        var table = Client(connection, endpoint, prefix) ?? throw new ArgumentException("That is no connection string.", nameof(connection));
+        await table.CreateIfNotExistsAsync(stop);
+        return table;
+    }
+
+    /// The same table, and nothing asked of it yet. Null where the connection string is none.
+    public static TableClient? Client(string? connection, Uri? endpoint, string prefix)
+    {
+        try
+        {
+            var service = connection is not null ? new TableServiceClient(connection, Options()) : new TableServiceClient(endpoint, new DefaultAzureCredential(), Options());
+            return service.GetTableClient(prefix + "dispatch");
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// How often and how long storage is asked.
+    public static TableClientOptions Options()
+    {
         var options = new TableClientOptions();
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = 3;
@@ -17,10 +40,8 @@ public static class Tables
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
         options.Diagnostics.IsLoggingContentEnabled = false;
-        var service = connection is not null ? new TableServiceClient(connection, options) : new TableServiceClient(endpoint, new DefaultAzureCredential(), options);
-        var table = service.GetTableClient(prefix + "dispatch");
-        await table.CreateIfNotExistsAsync(stop);
-        return table;
+        options.Diagnostics.IsDistributedTracingEnabled = false;   // nobody collects them
+        return options;
     }
 
     public static async Task<TableEntity?> Read(this TableClient table, string partition, string row, CancellationToken stop)
@@ -32,6 +53,23 @@ public static class Tables
     /// The rows from `from` on and before `to`, in key order.
     public static IAsyncEnumerable<TableEntity> Range(this TableClient table, string partition, string from, string to, CancellationToken stop, int? page = null, params string[] columns) =>
         table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"), page, columns.Length == 0 ? null : columns, stop);
+
+    /// Deletes the rows under this prefix that nobody has written since; what is written in the meantime stays. How many there were.
+    public static async Task<int> Purge(this TableClient table, string partition, string prefix, DateTimeOffset before, CancellationToken stop)
+    {
+        var purged = 0;
+        await foreach (var row in table.Range(partition, prefix, Keys.End(prefix), stop, null, "PartitionKey", "RowKey", "At"))
+        {
+            if (row.GetDateTimeOffset("At") >= before) continue;
+            try
+            {
+                await table.DeleteEntityAsync(partition, row.RowKey, row.ETag, stop);
+                purged++;
+            }
+            catch (RequestFailedException e) when (e.Status == 412) { }   // written just now: it is in use
+        }
+        return purged;
+    }
 
     /// A string property holds at most 32K characters; a longer text goes over several, and no pair of surrogates is parted.
     public static void SetLong(this TableEntity row, string name, string text)

@@ -19,10 +19,15 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Item
         return new(Answer(click, by, r, world, refused, place), refused, Open(click, r, by, refused));
     }
 
-    /// The answering card asks it; the next words in the chat are taken for the answer.
-    private static FollowUp? Open(Click click, Referral r, string by, Refusal? refused) =>
-        TimeQuestion.IsAsked(refused) || (refused is null && click is { Verb: "decline", Page: { } page } && r.PageOf(page) is { State: PageState.Declined, Reason: null } declined && declined.Person == by)
-            ? FollowUp.To(click, null) : null;
+    /// The answering card asks it, as far as it can; the next words in the chat are taken for the answer.
+    private static FollowUp? Open(Click click, Referral r, string by, Refusal? refused)
+    {
+        if (TimeQuestion.IsAsked(refused)) return FollowUp.To(click, null);
+        var open = FollowUp.To(click, null);
+        if (refused is not null || !open.AsksWhy(r, by)) return null;
+        // A supervisor's card goes on showing how the seat stands.
+        return click is { Page: { } page } && r.PageOf(page) is { Kind: PageKind.Supervise } ? FollowUp.To(click, FollowUpDialog.WhyOf(open)) : open;
+    }
 
     public static Command? CommandFor(Click c, Referral r, string by, DateTimeOffset at, TimeZoneInfo zone)
     {
@@ -38,7 +43,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Item
         {
             "arrived" when told is not null => new Command.Arrive(role, c.Time is null ? null : told, by, at),
             "onMyWay" when c.Eta is not null && TypedTime.Future(c.Eta, at, zone) is TimeHeard.At eta => new Command.OnMyWay(role, eta.Time, by, at),
-            "handBack" => new Command.HandBack(role, by, at),
+            "handBack" => new Command.HandBack(role, by, at, c.Reason),
             "showPlace" => new Command.Reveal(role, by, at),
             "takeOver" => new Command.TakeOver(role, by, at),
             "reassign" when c.Person is not null => new Command.Reassign(role, c.Person, by, at),
@@ -77,6 +82,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Item
         }
         if (click.RoleIn(r) is { } held && r.SeatOf(held)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
         if (refused is not null) return Say(refused);
+        if (click.Verb == "handBack" && click.RoleIn(r) is { } given) return Draw.Seat(r, given, by, world, now);
         return click.RoleIn(r) is { } role && r.SeatOf(role) is not null ? Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.") : Say(Refusal.NoSuchSeat);
     }
 

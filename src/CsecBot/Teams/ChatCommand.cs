@@ -52,6 +52,7 @@ public abstract partial record ChatCommand
             _ => word switch
             {
                 "decline" => new Press("decline", id, ReasonOf(rest), Words: rest),
+                "hand" when rest.StartsWith("back ", StringComparison.Ordinal) && ReasonOf(rest[5..]) is { } reason => new Press("handBack", id, reason),
                 "take" when rest.StartsWith("over ", StringComparison.Ordinal) && RoleOf(rest[5..]) is { } role => new Press("takeOver", id, Role: role),
                 "eta" when rest.Length > 0 => new Press("onMyWay", id, Eta: rest),
                 "arrived" or "here" => new Press("arrived", id, Time: rest),

@@ -1,3 +1,4 @@
+using CsecBot.Cards;
 using CsecBot.Dispatch;
 using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
@@ -27,8 +28,8 @@ public sealed record Click(string Verb, string Referral, int? Page, Role? Role, 
     /// Of a form's two fields, a day and a time of 24 hours.
     private static string? Moment(JObject data) => (Text(data, "day"), Text(data, "clock")) switch { (null, null) => null, (var day, null) => day, var (day, clock) => $"{day}T{clock}" };
 
-    /// What was filled in, by the fields' names.
-    private static Dictionary<string, string> Fields(JObject data) => data.Properties().Take(FilledAtMost)
+    /// What was filled in of an item, by the fields' names; no other words are carried on. [privacy]
+    private static Dictionary<string, string> Fields(JObject data) => data.Properties().Where(p => p.Name is ItemFields.Outcome or ItemFields.Ticks or "day" or "clock" or "reason" || p.Name.StartsWith(ItemFields.Prefix, StringComparison.Ordinal)).Take(FilledAtMost)
         .Select(p => (p.Name, Text: Text(data, p.Name))).Where(p => p.Text is not null).ToDictionary(p => p.Name, p => p.Text!);
 
     private static string? Text(JObject? data, string name) =>

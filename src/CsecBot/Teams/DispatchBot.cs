@@ -10,18 +10,19 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
     private const string Stranger = "This chat is for on-call staff only.";
+    private const string Shared = "Several people share this account, so nobody can answer from it. Please write from your own.";
 
     protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turn, CancellationToken stop)
     {
         if (!IsPersonal(turn)) { await turn.SendActivityAsync(MessageFactory.Text(NotHere), stop); return; }
         var learning = Learn(turn, stop);
-        if (Known(turn) is not { } by) { await learning; await turn.SendActivityAsync(MessageFactory.Text(Stranger), stop); return; }
+        if (Known(turn) is not { } by) { await learning; await turn.SendActivityAsync(MessageFactory.Text(WhyUnknown(turn)), stop); return; }
         if (turn.Activity.Value is JObject value)
         {
             var (drawn, open) = await Press(by, null, value, stop);
             await learning;
             await replies.Send(turn, by, drawn, stop);
-            if (open is not null) await conversations.FollowUp(turn, open, stop);
+            await Ask(turn, open, stop);
             return;
         }
         var said = ChatCommand.Parse(turn.Activity.Text);
@@ -32,17 +33,17 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         await learning;
         if (reply.Drawn is not null) await replies.Send(turn, by, reply.Drawn, stop);
         if (!said.OnlyLooks && !mayAnswer) await conversations.End(turn, stop);
-        if (reply.Open is not null) await conversations.FollowUp(turn, reply.Open, stop);
+        await Ask(turn, reply.Open, stop);
     }
 
     protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turn, AdaptiveCardInvokeValue invoke, CancellationToken stop)
     {
         if (!IsPersonal(turn)) return Answer(Draw.Notice(NotHere, NotHere));
         var learning = Learn(turn, stop);
-        if (Known(turn) is not { } by) { await learning; return Answer(Draw.Notice(Stranger, Stranger)); }
+        if (Known(turn) is not { } by) { await learning; return Answer(Draw.Notice(WhyUnknown(turn), WhyUnknown(turn))); }
         var (drawn, open) = await Press(by, invoke.Action?.Verb, invoke.Action?.Data as JObject, stop);
         await learning;
-        if (open is not null) await conversations.FollowUp(turn, open, stop);
+        await Ask(turn, open, stop);
         return Answer(drawn);
     }
 
@@ -63,8 +64,9 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
             await replies.Send(turn, by, inChat, stop);
             return answer;
         }
-        catch (Exception e) when (e is ErrorResponseException or HttpRequestException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
+            log.LogWarning("What a screener sent is shown in the form, not in the chat: {Error}", e.GetType().Name);
             return IntakeForm.Shown(inChat);   // whom to telephone must be seen, if not in the chat then where the form was
         }
     }
@@ -80,12 +82,26 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     /// A form about an item says which; the other is a referral's.
     private static Click? ItemIn(TaskModuleRequest request) => Click.Read(null, request.Data as JObject) is { Duty: not null } click ? click : null;
 
+    /// What was pressed took effect: a question that cannot be asked must not answer it with an error.
+    private async Task Ask(ITurnContext turn, FollowUp? open, CancellationToken stop)
+    {
+        if (open is null) return;
+        try
+        {
+            await conversations.FollowUp(turn, open, stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            log.LogError("{Referral}: what is still missing was not asked for: {Error}", open.Referral, e.GetType().Name);
+        }
+    }
+
     /// Who opens or fills in a form, or why they may not.
     private async Task<(string? By, string? Why)> Asker(ITurnContext turn, CancellationToken stop)
     {
         if (!IsPersonal(turn)) return (null, NotHere);
         await Learn(turn, stop);
-        return Known(turn) is { } by ? (by, null) : (null, Stranger);
+        return Known(turn) is { } by ? (by, null) : (null, WhyUnknown(turn));
     }
 
     protected override async Task OnInstallationUpdateActivityAsync(ITurnContext<IInstallationUpdateActivity> turn, CancellationToken stop)
@@ -114,9 +130,11 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         if (a is not { ServiceUrl: { } url, ChannelId: { } channel, Conversation.Id: { } conversation, From.Id: { } user, Recipient: { Id: { } bot } recipient }) return;
         try
         {
-            await addresses.Learn(new(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now), stop);
+            var address = new Address(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now);
+            // Who installs anew may have been forgotten by another instance; who speaks or presses had the app all the while.
+            await (a.Type is ActivityTypes.Message or ActivityTypes.Invoke ? addresses.Hear(address, stop) : addresses.Learn(address, stop));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The address of {Person} was not learned: {Error}", person, e.GetType().Name);
         }
@@ -128,6 +146,8 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         var person = Speaker.Of(turn) is { } id ? dispatcher.Today.Roster.Find(id) : null;
         return person is not null && IsFrom(person.Id, TenantOf(turn)) ? person.Id : null;
     }
+
+    private string WhyUnknown(ITurnContext turn) => Speaker.Of(turn) is { } id && settings.SharedAccounts.Contains(id) ? Shared : Stranger;
 
     /// An id is a person only together with the tenant it comes from.
     private bool IsFrom(string id, string? tenant) =>

@@ -27,7 +27,15 @@ public sealed class FollowUp
     public static FollowUp To(Click click, string? question) => new()
     {
         Verb = click.Verb, Referral = click.Referral, Page = click.Page, Role = click.Role?.Wire(), Person = click.Person, Before = Time(click.Time ?? click.Eta), Question = question,
-        Duty = click.Duty, Child = click.Child, Round = click.Round, Filled = click.Filled is null ? null : new(click.Filled),
+        Duty = click.Duty, Child = click.Child, Round = click.Round, Filled = click.Duty is null || click.Filled is not { } filled ? null : new(filled.Where(f => f.Key.StartsWith(ItemFields.Prefix, StringComparison.Ordinal))),
+    };
+
+    /// Whether a reason is still owed. Answered by a button meanwhile, or accepted after all: then the next words are about something else.
+    public bool AsksWhy(Referral r, string by) => Verb switch
+    {
+        "decline" => Page is { } page && r.PageOf(page) is { State: PageState.Declined, Reason: null } declined && declined.Person == by,
+        "handBack" => (Page is { } page ? r.PageOf(page)?.Role : Names.TryRole(Role, out var named) ? named : null) is { } role && r.GivenBackBy(role, by) is { Reason: null },
+        _ => false,
     };
 
     public static string? Time(string? typed) => typed is not null && DayTime.IsTime(typed) ? typed : null;
@@ -64,16 +72,14 @@ public sealed class FollowUpDialog : ComponentDialog
         var open = (FollowUp)step.Options!;
         var (by, said) = (Speaker.Of(step.Context) ?? "", ((string)step.Result!).Trim());
         if (said.TrimEnd('.', '!').ToLowerInvariant() is "skip" or "cancel") return await End(step, by, Draw.Notice("Nothing more was recorded", "Nothing more was recorded."), stop);
-        return open.Verb == "decline" ? await Why(step, open, by, said, stop) : await When(step, open, by, said, stop);
+        return open.Verb is "decline" or "handBack" ? await Why(step, open, by, said, stop) : await When(step, open, by, said, stop);
     }
 
     private async Task<DialogTurnResult> Why(WaterfallStepContext step, FollowUp open, string by, string said, CancellationToken stop)
     {
-        // Answered by a button meanwhile, or accepted after all: then these words are about something else.
-        if (open.Page is not { } number || await referrals.Load(open.Referral, stop) is not { State: var r } || r.PageOf(number) is not { State: PageState.Declined, Reason: null })
-            return await step.EndDialogAsync(null, stop);
+        if (await referrals.Load(open.Referral, stop) is not { State: var r } || !open.AsksWhy(r, by)) return await step.EndDialogAsync(null, stop);
         if (Reason(said) is { } reason) return await End(step, by, (await buttons.Press(open.With(reason, null), by, stop)).Drawn, stop);
-        open.Question = $"You have declined. Why could you not go? {string.Join(", ", Reasons.Select((c, n) => $"{n + 1} {c.Synonyms![0].ToLowerInvariant()}"))}; or skip.";
+        open.Question = WhyOf(open);
         return await step.ReplaceDialogAsync(Question, open, stop);
     }
 
@@ -91,6 +97,9 @@ public sealed class FollowUpDialog : ComponentDialog
         await replies.Send(step.Context, by, last, stop);
         return await step.EndDialogAsync(null, stop);
     }
+
+    public static string WhyOf(FollowUp open) =>
+        $"{(open.Verb == "decline" ? "You have declined. Why could you not go?" : "You gave this back. Why can you not go?")} {string.Join(", ", Reasons.Select((c, n) => $"{n + 1} {c.Synonyms![0].ToLowerInvariant()}"))}; or skip.";
 
     private static List<Choice> Reasons { get; } = [.. Enum.GetValues<DeclineReason>().Select(r => new Choice(r.ToString()) { Synonyms = [Words.Of(r)] })];
 

@@ -20,22 +20,25 @@ public sealed class IntakeDialog : ComponentDialog
 
     private readonly IntakeForm form;
     private readonly Replies replies;
+    private readonly ReadBacks readBacks;
 
-    public IntakeDialog(IntakeForm form, Replies replies) : base(Name)
+    public IntakeDialog(IntakeForm form, Replies replies, ReadBacks readBacks) : base(Name)
     {
-        (this.form, this.replies) = (form, replies);
+        (this.form, this.replies, this.readBacks) = (form, replies, readBacks);
         AddDialog(new WaterfallDialog(Question, [Ask, Take]));
         AddDialog(new TextPrompt(Answer));
     }
 
-    private static Task<DialogTurnResult> Ask(WaterfallStepContext step, CancellationToken stop)
+    private async Task<DialogTurnResult> Ask(WaterfallStepContext step, CancellationToken stop)
     {
         var progress = (IntakeProgress)step.Options!;
-        var card = Next(progress) is { } next
-            ? IntakeCard.Ask(next, ChildOf(next), progress.Notice, first: progress.Passed.Count == 0)
-            : IntakeCard.ReadBackInChat(progress.Answers, progress.Notice);
+        var notice = progress.Notice;
         progress.Notice = null;
-        return step.PromptAsync(Answer, new PromptOptions { Prompt = TeamsChannel.Card(card) }, stop);
+        if (Next(progress) is { } next)
+            return await step.PromptAsync(Answer, new PromptOptions { Prompt = TeamsChannel.Card(IntakeCard.Ask(next, IntakeQuestions.ChildOf(next), notice, first: progress.Passed.Count == 0)) }, stop);
+        var shown = await step.Context.SendActivityAsync(TeamsChannel.Card(IntakeCard.ReadBackInChat(progress.Answers, notice)), stop);
+        if (shown?.Id is { Length: > 0 } id && Speaker.Of(step.Context) is { } by) await readBacks.Shown(by, id, stop);
+        return await step.PromptAsync(Answer, new PromptOptions(), stop);
     }
 
     private async Task<DialogTurnResult> Take(WaterfallStepContext step, CancellationToken stop)
@@ -119,6 +122,4 @@ public sealed class IntakeDialog : ComponentDialog
         [.., 'C'] => answers.ContainsKey("kindC"),
         _ => true,
     };
-
-    private static string? ChildOf(IntakeQuestion question) => IntakeQuestions.Children.FirstOrDefault(c => IntakeQuestions.Of(c).Any(q => q.Id == question.Id));
 }

@@ -10,7 +10,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
 {
     private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim[] conversations = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+    private readonly Turns conversations = new();
 
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
@@ -57,7 +57,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, bool isPage, CancellationToken stop)
     {
         // One message at a time per conversation, so that they arrive in order and under the channel's limits.
-        var conversation = conversations[(uint)string.GetHashCode(to.ConversationId, StringComparison.Ordinal) % conversations.Length];
+        var conversation = conversations.Of(to.ConversationId);
         await conversation.WaitAsync(stop);
         try
         {

@@ -27,14 +27,13 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             {
                 var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
                 await outcome.Told;
-            }));
-            // Pages before anything else that was left.
+            }, token));
             var unsent = new List<Unsent>();
             await foreach (var left in referrals.Unclaimed(stop)) unsent.Add(left);
-            await Parallel.ForEachAsync(unsent.OrderByDescending(m => m.What is Message.Page), work, (left, token) => Try(left.Referral, async () =>
+            await Parallel.ForEachAsync(InOrder(unsent), work, (left, token) => Try(left.Referral, async () =>
             {
                 if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
-            }));
+            }, token));
             Interlocked.Increment(ref finished);
         }
         finally
@@ -43,13 +42,16 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         }
     }
 
-    private async ValueTask Try(string referral, Func<Task> work)
+    /// Pages before anything else that was left, and each kind as it came.
+    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page);
+
+    private async ValueTask Try(string referral, Func<Task> work, CancellationToken stop)
     {
         try
         {
             await work();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)   // a time-out of one referral's storage is its own failure and nobody else's
         {
             log.LogError("{Referral}: the beat failed and will try again: {Error}", referral, e.GetType().Name);
         }

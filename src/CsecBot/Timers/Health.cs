@@ -12,14 +12,15 @@ public static class Health
         app.MapGet("/health/engine", Engine);
     }
 
-    private static async Task<IResult> Ready(ReferralTable referrals, Beat beat, ILogger<Beat> log, CancellationToken stop)
+    /// Storage can be reached. The protocol and the roster were found valid by then, or the process had not started; what is overdue does not make it wait.
+    private static async Task<IResult> Ready(ReferralTable referrals, ILogger<Beat> log, CancellationToken stop)
     {
         try
         {
             await referrals.EarliestDue(stop);
-            return beat.Finished > 0 ? Results.Json(new { status = "ready" }) : Results.Json(new { status = "starting" }, statusCode: 503);
+            return Results.Json(new { status = "ready" });
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("Storage is out of reach: {Error}", e.GetType().Name);
             return Results.Json(new { status = "storage out of reach" }, statusCode: 503);

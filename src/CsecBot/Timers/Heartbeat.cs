@@ -19,7 +19,7 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Clocks clocks,
             await beat.Run(stop);
             due = await referrals.EarliestDue(stop);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)   // a storage that does not answer cancels too, and must not end the heartbeat
         {
             log.LogError("The beat failed and will be tried again: {Error}", e.GetType().Name);
         }

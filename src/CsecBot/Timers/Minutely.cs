@@ -1,4 +1,7 @@
 using CsecBot.Channels;
+using CsecBot.Clock;
+using CsecBot.Storage;
+using CsecBot.Teams;
 using Quartz;
 namespace CsecBot.Timers;
 
@@ -21,33 +24,40 @@ public sealed class Minutely(Watch watch, Alarm alarm, Settings settings, IHttpC
             alarm.Settled();
             if (settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The watch failed: {Error}", e.GetType().Name);
         }
     }
 }
 
-/// Once a night: the full comparison, and taking away what may no longer be kept.
+/// Once a night: the full comparison, and taking away what may no longer be kept. What fails is tried again the next night, and stops nothing else.
 [DisallowConcurrentExecution]
-public sealed class Nightly(Watch watch, Storage.ReferralTable referrals, Storage.BotStateTable conversations, Clock.Clocks clocks, ILogger<Nightly> log) : IJob
+public sealed class Nightly(
+    Watch watch, ReferralTable referrals, BotStateTable conversations, ReadBacks readBacks, HeardTable heard, Clocks clocks, ILogger<Nightly> log) : IJob
 {
-    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1), HeardKept = TimeSpan.FromDays(30);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
     {
+        var now = clocks.Machine.GetUtcNow();
+        await Try("comparison", async () => { await watch.Compare(stop); return 0; }, stop);
+        await Try("places", () => referrals.PurgePlaces(clocks.Now, stop), stop);
+        // What somebody began to answer and left may hold a place.
+        await Try("conversations", () => conversations.Purge(now - LeftAlone, stop), stop);
+        await Try("cards read back", () => readBacks.EndLeft(now - LeftAlone, stop), stop);
+        await Try("answers heard", () => heard.Purge(now - HeardKept, stop), stop);
+    }
+
+    private async Task Try(string what, Func<Task<int>> work, CancellationToken stop)
+    {
         try
         {
-            await watch.Compare(stop);
-            var purged = await referrals.PurgePlaces(clocks.Now, stop);
-            if (purged > 0) log.LogInformation("{Purged} places were purged", purged);
-            // What somebody began to answer and left may hold a place.
-            var left = await conversations.Purge(clocks.Machine.GetUtcNow() - LeftAlone, stop);
-            if (left > 0) log.LogInformation("{Left} conversations were purged", left);
+            if (await work() is > 0 and var count) log.LogInformation("The night took away {Count} {What}", count, what);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            log.LogError("The nightly comparison failed and is made again tomorrow: {Error}", e.GetType().Name);
+            log.LogError("The nightly work on {What} failed and is done again tomorrow: {Error}", what, e.GetType().Name);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Azure.Data.Tables;
 using CsecBot.DevHost;
 using CsecBot.Storage;
@@ -9,9 +11,14 @@ public sealed class Stage : IAsyncDisposable
     private const string AnythingToSend = $"RowKey ge '{Keys.OutPrefix}' and RowKey lt 'out}}'";
     private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) };
     private readonly ScratchFolder folder = new();
+    private readonly string service;
     private int tables;
 
-    private Stage(NodePackages packages, Azurite azurite, Connector connector) => (Packages, Azurite, Connector) = (packages, azurite, connector);
+    private Stage(NodePackages packages, Azurite azurite, Connector connector)
+    {
+        (Packages, Azurite, Connector) = (packages, azurite, connector);
+        service = Publish(folder.Path);
+    }
 
     public NodePackages Packages { get; }
     public Azurite Azurite { get; }
@@ -45,7 +52,7 @@ public sealed class Stage : IAsyncDisposable
         var roster = await RosterFile.Write(folder.Path, clock ?? TimeProvider.System.GetUtcNow());
         Dictionary<string, string> more = new() { ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000" };
         if (clock is { } start) more["Clock__Start"] = start.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        return await ServiceProcess.Start(Packages, Azurite, roster, 1, 0, Path.Combine(folder.Path, $"{prefix}.log"), more);
+        return await ServiceProcess.Start(Packages, Azurite, roster, 1, 0, Path.Combine(folder.Path, $"{prefix}.log"), more, service);
     }
 
     public Teams Speak(ServiceProcess service)
@@ -69,6 +76,19 @@ public sealed class Stage : IAsyncDisposable
     public async Task Quiet(string prefix)
     {
         while (await Table(prefix).QueryAsync<TableEntity>(AnythingToSend, 1, ["RowKey"]).AnyAsync()) { }
+    }
+
+    /// As the deployment's README has it: what is measured is what would run.
+    private static string Publish(string folder)
+    {
+        var output = Path.Combine(folder, "service");
+        using var publish = Process.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["publish", Path.Combine(Repository.Root, "src", "CsecBot"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", output, "-v", "q"])
+            { RedirectStandardOutput = true })!;
+        var said = publish.StandardOutput.ReadToEnd();
+        publish.WaitForExit();
+        return publish.ExitCode == 0 ? Path.Combine(output, "CsecBot.dll") : throw new InvalidOperationException($"The service could not be published: {said}");
     }
 
     public async ValueTask DisposeAsync()

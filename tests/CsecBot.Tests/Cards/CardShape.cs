@@ -27,5 +27,6 @@ internal static class CardShape
         if (type == "AdaptiveCard" && (string?)o["version"] != "1.4") yield return "The version is not 1.4";
     }
 
-    private static bool IsData(JsonObject o) => o.Parent is JsonObject parent && (parent["data"] == o || IsData(parent));
+    /// What a button carries is no part of the card, however deep.
+    private static bool IsData(JsonNode o) => o.Parent is { } parent && ((parent is JsonObject holder && holder["data"] == o) || IsData(parent));
 }

@@ -29,7 +29,7 @@ public sealed partial class EveryCardTests
     [Theory, MemberData(nameof(Names))]
     public void Its_buttons_say_what_they_are_about_and_nothing_more(string name)
     {
-        foreach (var data in Buttons(name).Select(b => b["data"]!.AsObject()))
+        foreach (var data in Buttons(name).Where(b => (string?)b["verb"] != "startDrill").Select(b => b["data"]!.AsObject()))
         {
             Assert.Equal("R-7K3QF2M4", (string?)data["referral"]);
             Assert.Equal((string?)data["verb"] == "close" ? 0 : 1, new[] { "page", "role", "duty" }.Count(data.ContainsKey));
@@ -61,16 +61,17 @@ public sealed partial class EveryCardTests
     public void The_place_is_on_it_only_after_a_tap(string name) =>
         Assert.Equal(name.EndsWith("place-shown", StringComparison.Ordinal), Gallery.Cards[name].Card.ToJsonString().Contains("MARKER", StringComparison.Ordinal));
 
+    /// Whoever entered it reads it back, before anything is sent.
     [Theory, MemberData(nameof(Names))]
-    public void The_hotlines_own_reference_is_never_on_it(string name) =>
-        Assert.DoesNotContain("MARKER-REFERENCE", Gallery.Cards[name].Card.ToJsonString(), StringComparison.Ordinal);
+    public void The_hotlines_own_reference_is_never_on_it(string name) => Assert.Equal(name.StartsWith("intake-", StringComparison.Ordinal) && name.EndsWith("place-shown", StringComparison.Ordinal),
+        Gallery.Cards[name].Card.ToJsonString().Contains("MARKER-REFERENCE", StringComparison.Ordinal));
 
     /// Names stand where it was asked who is on call, and before those who may act on a seat: in their choices, whose value is the object id,
     /// and beside the number to call.
     [Theory, MemberData(nameof(Names))]
     public void A_persons_name_is_on_it_only_where_a_person_is_to_be_chosen_or_called(string name)
     {
-        if (name == "on-call" || name.StartsWith("supervisor", StringComparison.Ordinal) || name is "warning-to-a-supervisor" || name.StartsWith("breach-to-a-supervisor", StringComparison.Ordinal)) return;
+        if (name == "on-call" || name.StartsWith("supervisor", StringComparison.Ordinal) || name.StartsWith("warning-to-a-supervisor", StringComparison.Ordinal) || name.StartsWith("breach-to-a-supervisor", StringComparison.Ordinal)) return;
         var card = Gallery.Cards[name].Card.DeepClone();
         foreach (var choice in Gallery.Objects(card).Where(o => (string?)o["type"] == "Input.ChoiceSet" && (string?)o["id"] == "person").ToList()) choice["choices"] = new JsonArray();
         Assert.DoesNotContain("NAME", card.ToJsonString(), StringComparison.Ordinal);
@@ -81,7 +82,7 @@ public sealed partial class EveryCardTests
     {
         var (summary, card) = Gallery.Cards[name];
         var drill = name.EndsWith("drill", StringComparison.Ordinal);
-        if (name == "status") return;
+        if (name is "status" or "asks-whether-to-practise") return;
         Assert.Equal(drill, summary.StartsWith("DRILL. ", StringComparison.Ordinal));
         Assert.Equal(drill, card["body"]!.ToJsonString().Contains("DRILL", StringComparison.Ordinal));
     }
@@ -100,6 +101,6 @@ public sealed partial class EveryCardTests
 
     private static IEnumerable<JsonObject> Buttons(string name) => Gallery.Objects(Gallery.Cards[name].Card).Where(o => (string?)o["type"] == "Action.Execute");
 
-    [GeneratedRegex(@"^(DRILL\. )?(Dispatch request R-7K3QF2M4(\. Respond by ([A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, )?\d\d:\d\d|: update)\.|Reminder: item due on R-7K3QF2M4\.)$|^(Status|Who is on call)$")]
+    [GeneratedRegex(@"^(DRILL\. )?(Dispatch request R-7K3QF2M4(\. Respond by ([A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, )?\d\d:\d\d|: update)\.|Reminder: item due on R-7K3QF2M4\.)$|^(Status|Who is on call|New referral|(DRILL\. )?Referral|Start a drill\?)$")]
     private static partial Regex Neutral();
 }

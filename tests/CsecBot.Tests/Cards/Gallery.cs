@@ -9,7 +9,7 @@ internal static class Gallery
 {
     public static IReadOnlyDictionary<string, Drawn> Cards { get; } = All().ToDictionary(c => c.Name, c => c.Drawn);
 
-    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Reminders(), .. Items(), .. Lists()];
+    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Reminders(), .. Items(), .. Lists(), .. Intake()];
 
     private static IEnumerable<(string, Drawn)> Pages()
     {
@@ -54,6 +54,7 @@ internal static class Gallery
         yield return ("supervisor-on-scene", Page(new CardNight().After(13).OnScene(), Supervisor));
         var open = new CardNight().After(76);
         yield return ("warning-to-a-supervisor", Draw.Warning(open.State, Role.Csw, 75, Supervisor, true, open.World, open.Now));
+        yield return ("warning-to-a-supervisor-without-telephones", Draw.Warning(open.State, Role.Csw, 75, Supervisor, false, open.World, open.Now));
         var held = new CardNight().Accepted().After(75);
         yield return ("warning-to-the-holder", Draw.Warning(held.State, Role.Csw, 75, Csw, true, held.World, held.Now));
         held.After(14.5);
@@ -64,6 +65,7 @@ internal static class Gallery
         yield return ("breach-to-the-holder", Draw.Warning(held.State, Role.Csw, 105, Csw, true, held.World, held.Now));
         yield return ("breach-to-a-supervisor", Draw.Warning(held.State, Role.Csw, 105, Supervisor, true, held.World, held.Now));
         yield return ("breach-to-a-supervisor-without-telephones", Draw.Warning(held.State, Role.Csw, 105, Supervisor, false, held.World, held.Now));
+        yield return ("breach-to-the-holder-without-telephones", Draw.Warning(held.State, Role.Csw, 105, Csw, false, held.World, held.Now));
         yield return ("breach-to-the-other-side", Draw.Warning(held.State, Role.Csw, 105, AgencySupervisor, false, held.World, held.Now));
         var there = new CardNight().OnScene();
         yield return ("warning-overtaken-by-arrival", Draw.Warning(there.State, Role.Csw, 60, Supervisor, true, there.World, there.Now));
@@ -75,6 +77,10 @@ internal static class Gallery
         yield return ("declined-with-reason", Page(new CardNight().Declined(DeclineReason.TooFar)));
         yield return ("declined-and-covered", Page(new CardNight().Declined().Accepted(Csw2)));
         yield return ("handed-back", Page(new CardNight().Accepted().Do(at => new Command.HandBack(Role.Csw, Csw, at))));
+        yield return ("handed-back-with-reason", Page(new CardNight().Accepted().Do(at => new Command.HandBack(Role.Csw, Csw, at, DeclineReason.Ill))));
+        yield return ("handed-back-and-covered", Page(new CardNight().Accepted().Do(at => new Command.HandBack(Role.Csw, Csw, at)).Accepted(Csw2)));
+        var released = new CardNight().After(15).Do(at => new Command.TakeOver(Role.Csw, Supervisor, at)).Do(at => new Command.HandBack(Role.Csw, Supervisor, at));
+        yield return ("handed-back-without-a-page", Draw.Seat(released.State, Role.Csw, Supervisor, released.World, released.Now));
         yield return ("covered-page", Page(new CardNight().After(7).Accepted(Csw2)));
         var night = new CardNight().After(13);
         yield return ("superseded", Draw.Superseded(night.State, 1));
@@ -147,6 +153,32 @@ internal static class Gallery
         yield return ("status", Draw.Status([night.State, new CardNight(lead: LeadAgency.Both).OnScene().State], Csw, night.World, night.Now));
         yield return ("status-none", Draw.Status([], Csw, night.World, night.Now));
         yield return ("notice", Draw.Notice("Help", "You can say: accept, decline, eta 25, arrived, hand back, status, who is on call."));
+    }
+
+    /// What a screener fills in or is asked. They see what they entered, reference and place, and nobody else does.
+    private static IEnumerable<(string, Drawn)> Intake()
+    {
+        Dictionary<string, string> answers = new()
+        {
+            ["reference"] = "MARKER-REFERENCE", ["source"] = "LawEnforcement", ["leadAgency"] = "Dcfs", ["disposition"] = "InPerson", ["area"] = "SPA-6", ["placeKind"] = "Station", ["place"] = "MARKER *Street* [x](http://x)",
+            ["callback"] = "+1213MARKER", ["kindA"] = "PrimaryVictim", ["ageA"] = "13-15", ["languageA"] = "es", ["kindB"] = "AtRiskSibling",
+        };
+        yield return ("intake-offer", IntakeCard.Offer());
+        yield return ("intake-form", IntakeCard.Form(new Dictionary<string, string>(), []));
+        yield return ("intake-form-with-faults-place-shown", IntakeCard.Form(answers, [new("area", "is required for InPerson"), new("children[1].ageBand", "is not one of the choices")]));
+        yield return ("intake-read-back-place-shown", IntakeCard.ReadBack(answers));
+        yield return ("intake-read-back-in-chat-place-shown", IntakeCard.ReadBackInChat(answers, "Say send, back or cancel."));
+        yield return ("intake-read-back-in-chat-gone", IntakeCard.Gone);
+        foreach (var question in IntakeQuestions.All.Where(q => q.Id[^1] is not 'C'))
+            yield return ($"intake-asks-{question.Id}", IntakeCard.Ask(question, IntakeQuestions.ChildOf(question), question.Choices.Length > 0 ? "That is none of the choices." : null, question.Id == "reference"));
+        var night = new CardNight();
+        yield return ("intake-sent", IntakeCard.Sent(night.State, night.World, night.Now));
+        var practice = new CardNight(drill: true);
+        yield return ("intake-sent-drill", IntakeCard.Sent(practice.State, practice.World, practice.Now));
+        var nobody = new CardNight(empty: true);
+        yield return ("intake-sent-and-nobody-reached", IntakeCard.Sent(nobody.State, nobody.World, nobody.Now));
+        yield return ("intake-of-nobody-in-person", IntakeCard.Sent(new CardNight(disposition: Disposition.EvaluatedOut).State, night.World, night.Now));
+        yield return ("asks-whether-to-practise", DrillCard.Question("639"));
     }
 
     private static Drawn Page(CardNight night, string person = Csw, string? notice = null, Place? revealed = null) =>

@@ -98,11 +98,29 @@ public sealed class WhatCardsShowTests
     [InlineData("breach-to-the-holder", "15 minutes late. Tap Arrived as soon as you are there.")]
     [InlineData("breach-to-a-supervisor", "105 minutes have passed and nobody is recorded on scene.")]
     [InlineData("breach-to-a-supervisor-without-telephones", "105 minutes have passed and nobody is recorded on scene. No text messages or calls are set up: please telephone.")]
-    [InlineData("breach-to-the-other-side", "105 minutes have passed and nobody is recorded on scene.")]
+    [InlineData("breach-to-the-other-side", "105 minutes have passed and nobody is recorded on scene. No text messages or calls are set up.")]
+    [InlineData("breach-to-the-holder-without-telephones", "15 minutes late. Tap Arrived as soon as you are there. No text messages or calls are set up: if you are held up, please telephone your supervisor.")]
+    [InlineData("warning-to-a-supervisor-without-telephones", "75 minutes have passed and nobody is recorded on scene.")]
+    [InlineData("handed-back", "You gave this back. The next person is being paged. Why can you not go?")]
+    [InlineData("handed-back-with-reason", "You gave this back. Reason: Ill. The next person is being paged.")]
+    [InlineData("handed-back-and-covered", "You gave this back. Somebody else has taken it. Why can you not go?")]
+    [InlineData("handed-back-without-a-page", "You gave this back. The next person is being paged. Why can you not go?")]
     [InlineData("supervisor", "Take over: paging stops, and you see to it that somebody is there.")]
     [InlineData("supervisor-accepted", "You can still reassign it, or record what you hear by telephone.")]
     [InlineData("ask-disposition", "The call came in 02:03. Please decide in the case system whether anybody must go in person. The hotline's own reference is not shown here, to protect the child.")]
     public void These_are_the_words(string card, string words) => Assert.Contains(Gallery.Objects(Gallery.Cards[card].Card), o => (string?)o["text"] == words);
+
+    [Fact]
+    public void What_was_filled_in_says_what_it_is_and_of_which_child_it_is()
+    {
+        string[] Read(string card) => [.. Gallery.Objects(Gallery.Cards[card].Card).Select(o => (string?)o["text"] ?? (string?)o["value"]).OfType<string>()];
+        var form = Read("intake-form-with-faults-place-shown");
+        Assert.Equal("MARKER-REFERENCE", form[Array.IndexOf(form, "Reference of the call") + 1]);
+        Assert.Contains("Please correct: Area, for example SPA-6 is required for InPerson; Child B: Age is not one of the choices.", form);
+        var back = Read("intake-read-back-place-shown");
+        Assert.Equal(["Child A", "Concerned as", "The child itself", "Age", "13-15", "Language, for example es", "es", "Child B", "Concerned as", "A brother or sister at risk"], back[Array.IndexOf(back, "Child A")..].Take(10));
+        Assert.DoesNotContain("Child C", back);
+    }
 
     [Fact]
     public void A_warning_puts_the_minutes_that_are_left_first_and_does_not_thank()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
 /// A test of nights on call. Each is over when the test is, and must have ended well; how it ended is reported beside what failed before.
@@ -6,7 +7,11 @@ public abstract class FlowTest(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly List<Night> nights = [];
 
+    protected AzuriteFixture Azurite => azurite;
+
     protected async Task<Night> Begin(string? roster = null, params (string Name, string? Value)[] settings) => Kept(await Night.Begin(azurite, roster, settings));
+
+    protected async Task<Night> BeginWith(Action<IServiceCollection> parts, string? roster = null) => Kept(await Night.BeginWith(azurite, parts, roster));
 
     protected async Task<Night> BeginAt(DateTimeOffset start) => Kept(await Night.BeginAt(azurite, start));
 

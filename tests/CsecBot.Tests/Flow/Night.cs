@@ -22,14 +22,15 @@ public sealed class Night : IAsyncDisposable
 
     private readonly string storage, prefix, roster, document;
     private readonly Dictionary<string, string?> settings;
+    private readonly Action<IServiceCollection> parts;
     private readonly Dictionary<string, Phone> phones = [];
     private readonly List<string> allowed = [];
     private readonly List<WebApplication> others = [];
     private WebApplication app = null!;
 
-    private Night(string storage, string prefix, string roster, string document, DateTimeOffset began, Dictionary<string, string?> settings)
+    private Night(string storage, string prefix, string roster, string document, DateTimeOffset began, Dictionary<string, string?> settings, Action<IServiceCollection> parts)
     {
-        (this.storage, this.prefix, this.roster, this.document, Began, this.settings) = (storage, prefix, roster, document, began, settings);
+        (this.storage, this.prefix, this.roster, this.document, Began, this.settings, this.parts) = (storage, prefix, roster, document, began, settings, parts);
         (Clock, Machine) = (new(began), new(Start));
     }
 
@@ -57,9 +58,12 @@ public sealed class Night : IAsyncDisposable
     /// Under a protocol document as it is, with all its duties.
     public static Task<Night> BeginUnder(AzuriteFixture azurite, string document, string? roster = null, DateTimeOffset? start = null) => Begin(azurite, start ?? Start, roster ?? People.Roster, document, []);
 
-    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, string document, Dictionary<string, string?> settings)
+    /// With parts of a test's own in the place of the service's.
+    public static Task<Night> BeginWith(AzuriteFixture azurite, Action<IServiceCollection> parts, string? roster = null) => Begin(azurite, Start, roster ?? People.Roster, TwoDuties(), [], parts);
+
+    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, string document, Dictionary<string, string?> settings, Action<IServiceCollection>? parts = null)
     {
-        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, document, began, settings);
+        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, document, began, settings, parts ?? (_ => { }));
         night.Connector = await StubConnector.Start(() => night.Clock.GetUtcNow());
         await night.StartService();
         return night;
@@ -193,6 +197,7 @@ public sealed class Night : IAsyncDisposable
             });
             b.Configuration.AddInMemoryCollection(settings);
             b.Logging.ClearProviders().AddProvider(Lines);
+            parts(b.Services);
         });
         Assert.Empty(faults);
         await built!.StartAsync();

@@ -11,7 +11,10 @@ public sealed class Phone(Night night, string person)
 
     private readonly HashSet<string> looked = [];
 
-    public string Conversation => $"chat-{person}";
+    public string Conversation { get; set; } = $"chat-{person}";
+
+    /// The connector that this person's messages say they come through; the night's own where nothing is set.
+    public string? ServiceUrl { get; set; }
 
     public IReadOnlyList<Sent> Messages => [.. night.Connector.Log.Where(s => s.Conversation == Conversation)];
 
@@ -143,7 +146,7 @@ public sealed class Phone(Night night, string person)
 
     public JsonObject Activity(string type) => new()
     {
-        ["type"] = type, ["id"] = Guid.NewGuid().ToString(), ["channelId"] = "msteams", ["serviceUrl"] = night.Connector.Url,
+        ["type"] = type, ["id"] = Guid.NewGuid().ToString(), ["channelId"] = "msteams", ["serviceUrl"] = ServiceUrl ?? night.Connector.Url,
         ["from"] = new JsonObject { ["id"] = $"29:{person}", ["aadObjectId"] = person },
         ["recipient"] = new JsonObject { ["id"] = "28:bot", ["name"] = "On-call Dispatch" },
         ["conversation"] = new JsonObject { ["id"] = Conversation, ["conversationType"] = "personal", ["tenantId"] = Night.Tenant },

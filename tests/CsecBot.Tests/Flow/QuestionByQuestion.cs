@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CsecBot.Storage;
+using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
@@ -129,15 +129,42 @@ public sealed class QuestionByQuestion(AzuriteFixture azurite) : FlowTest(azurit
         await NothingIsKept(night);
     }
 
+    [Theory]
+    [InlineData("send")]
+    [InlineData("cancel")]
+    [InlineData("new referral")]
+    [InlineData("question by question")]
+    public async Task What_was_read_back_does_not_stay_in_the_chat(string ending)
+    {
+        var (night, screener, csw) = await Ready();
+        await Through(screener, [.. Talk, ("not so fast", "Say send, back or cancel."), ("back", "Concerned as"), ("skip", "Is this right?")]);
+        Assert.Equal(3, HoldThePlace(screener).Count());
+        await screener.Says(ending);
+        Assert.Empty(HoldThePlace(screener));
+        Assert.DoesNotContain(await night.Rows(), r => r.RowKey.StartsWith("readback|", StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
     [Fact]
-    public async Task What_is_left_alone_for_a_day_is_purged()
+    public async Task What_is_left_alone_for_a_day_is_taken_away_at_night_and_what_was_read_back_with_it()
     {
         var (night, screener, _) = await Ready();
-        await Through(screener, Talk[..9]);
-        var conversations = night.Parts.GetRequiredService<BotStateTable>();
-        Assert.Equal(0, await conversations.Purge(Night.Start.AddMinutes(-1), default));
-        Assert.Equal(1, await conversations.Purge(Night.Start.AddMinutes(1), default));
-        Assert.Contains("That was not understood", await screener.Says("skip"), StringComparison.Ordinal);
+        await Through(screener, Talk);
+        var nightly = ActivatorUtilities.CreateInstance<Nightly>(night.Parts);
+        night.Machine.Advance(TimeSpan.FromHours(23));
+        await nightly.Execute(null!, default);
+        Assert.Single(HoldThePlace(screener));                                          // they may still be at it
+        Assert.Contains(await night.Rows(), IsState);
+
+        night.Connector.Answers[screener.Conversation] = 503;
+        night.Machine.Advance(TimeSpan.FromHours(2));
+        await nightly.Execute(null!, default);
+        await NothingIsKept(night);
+        Assert.Single(HoldThePlace(screener));
+        night.Connector.Answers.Clear();
+        await nightly.Execute(null!, default);                                          // what the channel did not take is not forgotten
+        Assert.Empty(HoldThePlace(screener));
+        Assert.Contains("That was not understood", await screener.Says("send"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,6 +195,10 @@ public sealed class QuestionByQuestion(AzuriteFixture azurite) : FlowTest(azurit
         var night = await Begin();
         return (night, await night.Phone(People.Screener).Installs(), await night.Phone(People.Csw1).Installs());
     }
+
+    /// The cards, as they look by now, that tell where.
+    private static IEnumerable<Sent> HoldThePlace(Phone screener) =>
+        screener.Messages.GroupBy(m => m.Id).Select(m => m.Last()).Where(m => m.Activity.ToJsonString().Contains("77th", StringComparison.Ordinal));
 
     private static bool IsState(Azure.Data.Tables.TableEntity row) => row.RowKey.StartsWith("state|", StringComparison.Ordinal);
 

@@ -28,6 +28,7 @@ public sealed class StubConnector : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Func<DateTimeOffset> now;
     private readonly List<Sent> sent = [];
+    private readonly Dictionary<string, int> underWay = [];
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously), letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int last;
 
@@ -45,6 +46,9 @@ public sealed class StubConnector : IAsyncDisposable
     /// Seconds that a refusal asks the bot to wait.
     public int? RetryAfter { get; set; }
 
+    /// What a message is called; m1, m2 … where nothing is set.
+    public string? CallsAll { get; set; }
+
     /// What a new conversation with a person is called; 404 where nothing is set.
     public Dictionary<string, string> Conversations { get; } = [];
 
@@ -53,6 +57,9 @@ public sealed class StubConnector : IAsyncDisposable
 
     /// Until a message to that conversation has come.
     public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    /// Of one conversation, how many messages were ever on their way at the same time.
+    public int MostAtOnce { get; private set; }
 
     public string Url => app.Urls.Single();
 
@@ -66,6 +73,7 @@ public sealed class StubConnector : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var stub = new StubConnector(builder.Build(), now);
+        stub.app.Use(stub.Count);
         stub.app.MapPost("/v3/conversations/{conversation}/activities", (string conversation, HttpRequest r) => stub.Take(conversation, null, r));
         stub.app.MapPost("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, null, r));
         stub.app.MapPost("/v3/conversations", stub.Create);
@@ -78,6 +86,20 @@ public sealed class StubConnector : IAsyncDisposable
     public void LetGo() => letGo.TrySetResult();
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private async Task Count(HttpContext http, RequestDelegate next)
+    {
+        var conversation = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(2) ?? "";
+        lock (sent) MostAtOnce = Math.Max(MostAtOnce, underWay[conversation] = underWay.GetValueOrDefault(conversation) + 1);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            lock (sent) underWay[conversation]--;
+        }
+    }
 
     private async Task<IResult> Take(string conversation, string? updated, HttpRequest request)
     {
@@ -93,7 +115,7 @@ public sealed class StubConnector : IAsyncDisposable
             if (RetryAfter is { } seconds) request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
             return Results.Json(new { error = new { code = "Refused", message = "as told" } }, statusCode: status);
         }
-        var id = updated ?? $"m{Interlocked.Increment(ref last)}";
+        var id = updated ?? CallsAll ?? $"m{Interlocked.Increment(ref last)}";
         lock (sent)
         {
             sent.Add(new(conversation, updated is not null, id, activity, now()));

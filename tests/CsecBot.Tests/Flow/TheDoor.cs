@@ -39,6 +39,15 @@ public sealed class TheDoor(AzuriteFixture azurite)
         Assert.Equal(expected == HttpStatusCode.ServiceUnavailable ? 1 : 0, lines.Errors.Count());
     }
 
+    [Fact]
+    public async Task Whoever_looks_in_with_a_browser_reads_what_it_is_and_nothing_more()
+    {
+        await using var night = await Night.Begin(azurite);
+        using var stranger = new HttpClient { BaseAddress = night.Http.BaseAddress };
+        Assert.StartsWith("On-call Dispatch.", await stranger.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"/\"", await stranger.GetStringAsync("/openapi/v1.json"), StringComparison.Ordinal);
+    }
+
     private sealed class Throws(Type thrown) : BotFrameworkAuthentication
     {
         public override Task<AuthenticateRequestResult> AuthenticateRequestAsync(Activity activity, string? authHeader, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using CsecBot.Storage;
 namespace CsecBot.Tests.Flow;
 
 /// Who may send, and a supervisor who wants practice.
@@ -32,6 +33,28 @@ public sealed class TheScreener(AzuriteFixture azurite) : FlowTest(azurite)
         var card = csw.Expects("DRILL");
         Assert.StartsWith("DRILL.", card.Summary, StringComparison.Ordinal);
         supervisor.LooksThrough();
+    }
+
+    [Fact]
+    public async Task An_account_that_several_people_share_is_not_paged_and_cannot_answer()
+    {
+        var desk = People.Id(24);
+        var (shared, named) = (People.With((desk, "csw", "DCFS", "primary")), People.Roster);
+        var night = await Begin(named, ("Bot:SharedAccounts:0", desk));
+        using var refused = await night.Http.PutAsync("/api/roster", Night.Json(shared));
+        Assert.Contains("is an account that several people share; give each person's own", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // One that was in force before the account was known to be shared.
+        night.Allows("an account that several people share");
+        var rosters = new RosterTable(night.Table, "los-angeles");
+        Assert.True(await rosters.Save(shared.Replace($"\"person\":\"{People.Csw1}\"", $"\"person\":\"{desk}\"", StringComparison.Ordinal), "test", Night.Start, (await rosters.Load(default))!.ETag, null, default));
+        await night.Beat();
+        var (telephone, second) = (await night.Phone(desk).Installs(), await night.Phone(People.Csw2).Installs());
+        var id = await night.Refer();
+        second.Expects("Social worker needed", minute: 0);
+        telephone.ExpectsNothing();
+        foreach (var said in new[] { $"accept {id}", "new referral" }) Assert.Contains("Several people share this account", await telephone.Says(said), StringComparison.Ordinal);
+        Assert.Contains("Several people share this account", (string?)(await telephone.Opens())["task"]!["value"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using CsecBot.Channels;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using CsecBot.Timers;
 namespace CsecBot.Tests.Flow;
 
 /// A page's life is known whatever the channel answers, and no answer loses it.
@@ -70,6 +73,136 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
         await night.FastForward(TimeSpan.FromMinutes(3));
         Assert.Equal(2, night.Connector.Log.Count(s => s.Conversation == "chat-anew" && !s.IsUpdate));
         Assert.DoesNotContain(await Events(night, id), e => (string?)e["event"] == "undelivered" && (int?)e["page"] == 1);
+    }
+
+    [Fact]
+    public async Task Where_the_service_has_moved_messages_go_where_the_tenant_was_last_heard_from_and_so_do_their_updates()
+    {
+        var night = await Begin();
+        var csw = night.Phone(People.Csw1);
+        csw.ServiceUrl = "http://127.0.0.1:1";                                  // nobody listens there any more
+        await csw.Installs();
+        await night.Phone(People.Advocate1).Installs();
+        await night.Refer();
+        var page = csw.Expects("Social worker needed", minute: 0);
+        await night.FastForward(TimeSpan.FromMinutes(3));
+        csw.Expects("Social worker needed", minute: 3);
+        Assert.Contains(csw.Messages, m => m.IsUpdate && m.Id == page.Id);
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task An_old_address_that_hangs_costs_one_try_and_the_next_goes_where_the_tenant_was_last_heard_from()
+    {
+        await using var old = await StubConnector.Start(() => Night.Start);
+        var night = await Begin();
+        var csw = night.Phone(People.Csw1);
+        csw.ServiceUrl = old.Url;
+        await csw.Installs();
+        await night.Phone(People.Advocate1).Installs();
+        old.Hangs = Chat;
+        var referring = night.Refer();
+        await old.Reached;
+        night.Machine.Advance(TimeSpan.FromSeconds(8));                         // the longest a send may take
+        await referring;
+        csw.ExpectsNothing();
+        night.Machine.Advance(TimeSpan.FromSeconds(2));
+        await night.Beat();
+        csw.Expects("Social worker needed", minute: 0);
+        night.LooksThrough();
+        old.LetGo();
+    }
+
+    [Fact]
+    public async Task What_is_refused_where_others_were_heard_from_is_no_last_word()
+    {
+        await using var other = await StubConnector.Start(() => Night.Start);
+        other.Answers[Chat] = 404;                                              // of another region: it does not know this chat
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var second = await night.Phone(People.Csw2).Installs();
+        night.Phone(People.Advocate1).ServiceUrl = other.Url;
+        await night.Phone(People.Advocate1).Installs();
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat]) = (429, 1);
+        await night.Refer();
+        foreach (var seconds in new[] { 2, 3 })
+        {
+            csw.ExpectsNothing();
+            night.Machine.Advance(TimeSpan.FromSeconds(seconds));
+            await night.Beat();
+        }
+        csw.Expects("Social worker needed", minute: 0);
+        second.ExpectsNothing();
+    }
+
+    [Fact]
+    public async Task A_warning_whose_conversation_is_gone_has_one_made_anew_too()
+    {
+        var (night, csw, _) = await Accepted();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        night.Connector.Answers[supervisor.Conversation] = 404;
+        night.Connector.Conversations[$"29:{People.Supervisor}"] = supervisor.Conversation = "chat-anew";
+        await night.FastForward(TimeSpan.FromMinutes(60));
+        supervisor.Expects("60 minutes have passed", minute: 60);
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public void Of_what_was_left_unsent_pages_go_first()
+    {
+        Message[] left = [new Message.Redraw(), new Message.Warning("a", Role.Csw, 60), new Message.Page("b", 1), new Message.Phone("c", Role.Csw, null), new Message.Page("d", 2)];
+        Assert.Equal([2, 4, 0, 1, 3], Beat.InOrder(left.Select((m, n) => new Unsent("R-7K3QF2M4", $"{n}", m, 0, Night.Start, Night.Start, ""))).Select(u => int.Parse(u.Key)));
+    }
+
+    [Fact]
+    public async Task What_comes_to_one_person_at_once_is_sent_one_after_the_other()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(n =>
+        {
+            var referral = People.Referral();
+            referral["reference"] = $"at once {n}";
+            return night.Post(referral);
+        }));
+        await night.Settle();
+        Assert.Equal(12, csw.LooksThrough().Count);
+        Assert.Equal(1, night.Connector.MostAtOnce);
+    }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("conversationUpdate")]
+    [InlineData("installationUpdate")]
+    [InlineData("invoke")]
+    public async Task Whatever_a_person_sends_says_where_their_next_page_goes(string type)
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        csw.Conversation = "chat-elsewhere";
+        var activity = csw.Activity(type);
+        (activity["text"], activity["action"], activity["name"]) = ("help", "add-upgrade", "adaptiveCard/action");
+        activity["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "refresh", ["data"] = new JsonObject { ["referral"] = "R-00000000", ["page"] = 1 } } };
+        if (type != "invoke") activity.Remove("value");
+        using var heard = await night.Channel.PostAsync("/api/messages", Night.Json(activity.ToJsonString()));
+        Assert.True(heard.IsSuccessStatusCode);
+        csw.LooksThrough();
+        await night.Refer();
+        csw.Expects("Social worker needed", minute: 0);
+    }
+
+    [Fact]
+    public async Task Paged_again_is_a_new_message_and_the_older_one_is_collapsed()
+    {
+        var (night, csw, id) = await Paged();
+        await night.FastForward(TimeSpan.FromMinutes(3));
+        var newer = csw.Expects("Respond by", minute: 3);
+        Assert.NotNull(Phone.Find(newer.Card, "Accept"));
+        var older = Assert.Single(csw.Messages, m => m.IsUpdate);
+        Assert.NotEqual(newer.Id, older.Id);
+        Assert.Contains("Sent again", older.Reads, StringComparison.Ordinal);
+        Assert.Null(Phone.Find(older.Card, "Accept"));
+        Assert.Single(await Events(night, id), e => (string?)e["event"] == "repaged" && (int?)e["page"] == 1);
     }
 
     [Fact]

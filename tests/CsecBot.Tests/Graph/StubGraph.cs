@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using Azure.Core;
+using CsecBot.Graph;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Graph;
 namespace CsecBot.Tests.Graph;
 
 /// A Graph with one tenant's people, apps and chats; answers as it is told to before it answers as it should.
@@ -15,6 +18,10 @@ public sealed class StubGraph : IAsyncDisposable
     private StubGraph(WebApplication app) => this.app = app;
 
     public string Url => $"{app.Urls.Single()}/v1.0";
+
+    /// What reaches it as the service would.
+    public GraphAccess Access => new(AppId, new(Url), "bot", null, null);
+    public GraphServiceClient Client(TokenCredential credential) => GraphParts.Client(Access, credential, new HttpClient());
 
     /// Who reports to whom, and for whom the app is installed.
     public Dictionary<string, string> Managers { get; } = [];
@@ -92,4 +99,10 @@ public sealed class StubGraph : IAsyncDisposable
         ? Results.Json(new Dictionary<string, string> { ["@odata.type"] = "#microsoft.graph.user", ["id"] = manager }) : Error(404, "Request_ResourceNotFound");
 
     private static IResult Error(int status, string code) => Results.Json(new { error = new { code, message = "as told" } }, statusCode: status);
+}
+
+internal sealed class BotToken : TokenCredential
+{
+    public override AccessToken GetToken(TokenRequestContext request, CancellationToken stop) => new("a token of the bot", DateTimeOffset.MaxValue);
+    public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext request, CancellationToken stop) => new(GetToken(request, stop));
 }

@@ -209,17 +209,8 @@ public sealed class TheDirectory : IAsyncLifetime
         Assert.Empty(none);
     }
 
-    private EntraDirectory Directory(TokenCredential credential)
-    {
-        var access = new GraphAccess(StubGraph.AppId, new(graph.Url), "bot", null, null);
-        return new(GraphParts.Client(access, credential, new HttpClient()), access, new(new(machine, machine), new LoggerFactory([lines]).CreateLogger<Calls>()), new(machine, machine));
-    }
-
-    private sealed class BotToken : TokenCredential
-    {
-        public override AccessToken GetToken(TokenRequestContext request, CancellationToken stop) => new("a token of the bot", DateTimeOffset.MaxValue);
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext request, CancellationToken stop) => new(GetToken(request, stop));
-    }
+    private EntraDirectory Directory(TokenCredential credential) =>
+        new(graph.Client(credential), graph.Access, new(new(machine, machine), new LoggerFactory([lines]).CreateLogger<Calls>()), new(machine, machine));
 
     private sealed class NoToken : TokenCredential
     {

@@ -19,13 +19,13 @@ public class TheSpreadsheet
 
     private static IReadOnlyList<Fault> Faults(string text)
     {
-        Assert.Null(ProposedRoster.Read(text, isCsv: true, Zone, out var faults));
+        Assert.Null(ProposedRoster.Read(text, isCsv: true, Zone, [], out var faults));
         return faults;
     }
 
     private static ProposedRoster Read(string text)
     {
-        var proposed = ProposedRoster.Read(text, isCsv: true, Zone, out var faults);
+        var proposed = ProposedRoster.Read(text, isCsv: true, Zone, [], out var faults);
         Assert.Empty(faults);
         return proposed!;
     }
@@ -47,7 +47,7 @@ public class TheSpreadsheet
     public void What_is_kept_is_the_document_and_reads_the_same()
     {
         var proposed = Read(Good);
-        var again = ProposedRoster.Read(proposed.Document, isCsv: false, Zone, out var faults);
+        var again = ProposedRoster.Read(proposed.Document, isCsv: false, Zone, [], out var faults);
         Assert.Empty(faults);
         Assert.Equal(proposed.Roster.Shifts.ToArray(), again!.Roster.Shifts.ToArray());
         Assert.Empty(RosterDifference.Between(proposed.Roster, again.Roster).PeopleChanged);

@@ -122,6 +122,25 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Who_speaks_twice_in_the_same_chat_costs_no_second_look_at_storage()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        var clock = new FakeTimeProvider(OneCounty.At);
+        var book = new AddressBook(county.Client, OneCounty.Name, clock);
+        await book.Hear(Chat, default);
+        var first = wire.Requests;
+        await book.Hear(Chat with { SeenAt = OneCounty.At.AddSeconds(20) }, default);
+        Assert.Equal(first, wire.Requests);
+        await book.Hear(Chat with { ConversationId = "other" }, default);
+        Assert.Equal("other", (await new AddressBook(county.Rows, OneCounty.Name, clock).Find("p1", default))!.ConversationId);
+        await new AddressBook(county.Rows, OneCounty.Name, clock).Forget("p1", default);
+        clock.Advance(TimeSpan.FromSeconds(31));
+        await book.Hear(Chat with { ConversationId = "other" }, default);
+        Assert.NotNull(await new AddressBook(county.Rows, OneCounty.Name, clock).Find("p1", default));
+    }
+
+    [Fact]
     public async Task The_clock_of_whoever_came_first_is_everybodys_and_no_change_of_it_is_lost()
     {
         await using var county = await OneCounty.Open(azurite);

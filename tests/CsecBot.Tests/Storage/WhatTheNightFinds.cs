@@ -1,6 +1,9 @@
+using Azure.Data.Tables;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Storage;
 
 /// The nightly comparison, and what is kept no longer than it may be.
@@ -35,6 +38,40 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
         Assert.Equal(2, (await county.Table.History(OneCounty.Id, default)).Count);
         Assert.Empty(await county.All("card|"));
         Assert.Equal(0, await county.Table.PurgePlaces(OneCounty.At.AddDays(90), default));
+    }
+
+    [Fact]
+    public async Task What_was_heard_from_a_telephone_is_known_for_as_long_as_it_may_come_again()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var heard = new HeardTable(county.Rows, OneCounty.Name, county.Machine);
+        await heard.Keep("old", default);
+        county.Machine.Advance(TimeSpan.FromDays(1));
+        await heard.Keep("new", default);
+        Assert.Equal(1, await heard.Purge(OneCounty.At.AddHours(1), default));
+        Assert.Equal((false, true), (await heard.Knows("old", default), await heard.Knows("new", default)));
+    }
+
+    [Fact]
+    public async Task Each_night_takes_away_what_was_heard_thirty_days_ago_and_one_piece_of_work_that_fails_stops_no_other()
+    {
+        await using var night = await Night.Begin(azurite);
+        night.Allows("The nightly work on comparison failed");
+        var heard = night.Parts.GetRequiredService<HeardTable>();
+        await heard.Keep("x", default);
+        var id = await night.Refer();
+        var head = (await night.Table.GetEntityAsync<TableEntity>(OneCounty.Name, Keys.Head(id))).Value;
+        head["State0"] = "{";
+        await night.Table.UpdateEntityAsync(head, head.ETag, TableUpdateMode.Replace);
+        await night.Table.DeleteEntityAsync(OneCounty.Name, (await night.Rows()).Single(r => r.RowKey.StartsWith("due|", StringComparison.Ordinal)).RowKey);   // to be looked at, and cannot be read
+        var nightly = ActivatorUtilities.CreateInstance<Nightly>(night.Parts);
+        foreach (var (days, known) in new[] { (29, true), (2, false) })
+        {
+            night.Machine.Advance(TimeSpan.FromDays(days));
+            await nightly.Execute(null!, default);
+            Assert.Equal(known, await heard.Knows("x", default));
+        }
+        Assert.NotEmpty(night.Lines.Errors);
     }
 
     [Fact]

@@ -1,0 +1,142 @@
+using System.Globalization;
+using CsecBot.Channels;
+using CsecBot.Clock;
+using CsecBot.Dispatch;
+using CsecBot.Graph;
+using CsecBot.Hotline;
+using CsecBot.Rostering;
+using CsecBot.Storage;
+using CsecBot.Teams;
+using Microsoft.Extensions.Logging.Console;
+namespace CsecBot;
+
+/// Looks before a night comes whether all is there that it will need, sends nothing to anybody and leaves all as it is. One line for each part, and for each fault.
+public sealed class Check
+{
+    public const string Name = "check";
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(7), Patience = TimeSpan.FromSeconds(20);
+    private readonly IServiceProvider parts;
+    private readonly Settings settings;
+    private readonly Protocol protocol;
+    private readonly DateTimeOffset now;
+    private readonly List<Finding> findings;
+
+    private abstract record Finding(string Part, string Words)
+    {
+        public sealed record Fine(string Part, string Words) : Finding(Part, Words);
+        public sealed record Warning(string Part, string Words) : Finding(Part, Words);
+        public sealed record Fault(string Part, string Words) : Finding(Part, Words);
+
+        public string Line => $"{GetType().Name.ToLowerInvariant(),-7}  {Part}: {Words}";
+    }
+
+    private Check(IServiceProvider parts, DateTimeOffset now, List<Finding> findings) =>
+        (this.parts, this.now, this.findings, settings, protocol) = (parts, now, findings, parts.GetRequiredService<Settings>(), parts.GetRequiredService<Protocol>());
+
+    /// What the process ends with: 1 on any fault.
+    public static async Task<int> Run(string[] args, TimeProvider machine, TextWriter output, Action<WebApplicationBuilder>? change = null)
+    {
+        var findings = new List<Finding>();
+        // The log has its say beside what was asked for, not in the middle of it.
+        var (app, faults) = await App.Compose(args, machine, change: b => { b.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace); change?.Invoke(b); });
+        findings.AddRange(faults.Select(f => new Finding.Fault("configuration", f)));
+        if (app is not null)
+        {
+            await using var composed = app;
+            using var limit = new CancellationTokenSource(Patience, machine);
+            findings.Add(new Finding.Fine("configuration", "read"));
+            await new Check(app.Services, machine.GetUtcNow(), findings).Everything(limit.Token);
+        }
+        foreach (var finding in findings) await output.WriteLineAsync(finding.Line);
+        var wrong = findings.Count(f => f is Finding.Fault);
+        await output.WriteLineAsync(wrong == 0 ? "Nothing is missing." : $"{wrong} {(wrong == 1 ? "fault" : "faults")}.");
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private async Task Everything(CancellationToken stop)
+    {
+        Add("protocol", null, $"{protocol.County} {protocol.Version}, {protocol.Hash[..8]}");
+        var unreachable = await parts.GetRequiredService<TableProbe>().Fault(stop);
+        Add("storage", unreachable, "can be written and read");
+        if (unreachable is null && await Planned(stop) is { } roster)
+        {
+            OnCall(roster);
+            await Reach(roster, stop);
+        }
+        await Channel(stop);
+        await Outside(stop);
+        findings.Add(settings.SecondChannel is { } second ? new Finding.Fine("second channel", $"{second}") : new Finding.Warning("second channel", SecondChannel.NotConfigured));
+    }
+
+    /// As it will be in force: the file, where one is named, else what is stored.
+    private async Task<Roster?> Planned(CancellationToken stop)
+    {
+        if (settings.RosterFile is { } file)
+        {
+            var proposed = ProposedRoster.Read(await File.ReadAllTextAsync(file, stop), RosterBook.IsSheet(file), protocol.Zone, settings.SharedAccounts, out var faults);
+            findings.AddRange(faults.Select(f => new Finding.Fault("roster", $"{f}")));
+            return proposed?.Roster;
+        }
+        if (await parts.GetRequiredService<RosterTable>().Load(stop) is not { } stored)
+        {
+            Add("roster", "there is none, so nobody can be paged.");
+            return null;
+        }
+        var roster = RosterDocument.Parse(stored.Text, protocol.Zone, out var wrong, settings.SharedAccounts);
+        findings.AddRange(wrong.Select(f => new Finding.Fault("roster", $"{f}")));
+        return roster;
+    }
+
+    private void OnCall(Roster roster)
+    {
+        var gaps = Gaps.Within(roster, protocol, now, now + Ahead);
+        foreach (var gap in gaps)
+        {
+            var tier = gap.Tier is { } t ? $", {t.ToString().ToLowerInvariant()}," : "";
+            Add("roster", $"nobody is on call as {gap.Role.Wire()}{tier}{(gap.Agency is { } agency ? $" of {agency}" : "")} from {Local(gap.From)} to {Local(gap.To)}.");
+        }
+        if (gaps.Count == 0) Add("roster", null, $"somebody is on call for each role until {Local(now + Ahead)}");
+    }
+
+    /// Whoever is on call within the week, as far as pages reach them. By id: what stands in a terminal may be kept anywhere. [privacy]
+    private async Task Reach(Roster roster, CancellationToken stop)
+    {
+        var addresses = parts.GetRequiredService<AddressBook>();
+        var concerned = Gaps.Concerned(protocol).ToHashSet();
+        var before = findings.Count;
+        foreach (var duty in roster.Shifts.Where(s => concerned.Contains(s.Role) && s.From < now + Ahead && s.To > now).GroupBy(s => s.Person).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var who = $"{duty.Key} ({string.Join(", ", duty.Select(s => s.Role.Wire()).Distinct())})";
+            if (settings.SecondChannel is not null && roster.Find(duty.Key)?.Phone is null) Add("reach", $"{who} has no telephone number.");
+            if (await addresses.Find(duty.Key, stop) is not null) continue;
+            findings.Add(settings.Graph is null
+                ? new Finding.Fault("reach", $"{who} has never opened the bot in Teams, and no page reaches them.")
+                : new Finding.Warning("reach", $"{who} has never opened the bot in Teams; it will be installed for them when they are paged."));
+        }
+        if (findings.Count == before) Add("reach", null, "everybody on call within the week has a chat with the bot");
+    }
+
+    private async Task Channel(CancellationToken stop)
+    {
+        if (settings.AppId is not { } appId)
+        {
+            findings.Add(new Finding.Warning("teams", settings.AllowAnonymous ? "everybody is let in, without any token: for Development only." : "without MicrosoftAppId nobody is let in."));
+            return;
+        }
+        var access = parts.GetRequiredService<ChannelAccess>();
+        Add("teams", await access.NoToken(appId, stop) is { } noToken ? $"the bot is given no token, and without one can send nothing: {noToken}." : null, "the bot is given its token");
+        Add("teams", await access.NoKeys(stop) is { } noKeys ? $"the keys of the channel cannot be fetched, and without them nobody is let in: {noKeys}." : null, "the keys of the channel can be fetched");
+    }
+
+    private async Task Outside(CancellationToken stop)
+    {
+        if (settings.Api is { } api)
+            Add("api", await parts.GetRequiredService<EntraTokens>().CallerOf("none", stop) is Caller.CannotTell ? $"the keys of {api.Authority.Host} cannot be fetched." : null, "the keys of the tenant can be fetched");
+        if (parts.GetService<EntraDirectory>() is { } directory)
+            Add("graph", await directory.HasApp(stop) ? null : "the app is not in the tenant's catalogue, or may not be looked up there.", "the app can be installed");
+    }
+
+    private void Add(string part, string? fault, string fine = "") => findings.Add(fault is null ? new Finding.Fine(part, fine) : new Finding.Fault(part, fault));
+
+    private string Local(DateTimeOffset at) => LocalTime.Of(at, protocol.Zone).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Identity;
+namespace CsecBot.Storage;
+
+/// Whether the table can be made, written and read, as every night needs it.
+public sealed class TableProbe(TableClient table, string county)
+{
+    public async Task Make(CancellationToken stop) => await table.CreateIfNotExistsAsync(stop);
+
+    /// Null where it can; else what was answered, with nothing secret in it.
+    public async Task<string?> Fault(CancellationToken stop)
+    {
+        try
+        {
+            await Make(stop);
+            var row = new TableEntity(county, Keys.Probe(Guid.NewGuid().ToString("N")));
+            await table.SubmitTransactionAsync([new(TableTransactionActionType.Add, row)], stop);
+            var isThere = await table.Read(county, row.RowKey, stop) is not null;
+            await table.DeleteEntityAsync(county, row.RowKey, ETag.All, stop);
+            return isThere ? null : "what was written cannot be read";
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or AuthenticationFailedException or OperationCanceledException or IOException)
+        {
+            var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
+            return cause is RequestFailedException { Status: > 0 } answered ? $"{answered.Status} {answered.ErrorCode}".TrimEnd() : cause.GetType().Name;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using CsecBot.Dispatch;
+namespace CsecBot.Simulation;
+
+/// The people of every simulated night, and the documents it runs under.
+public static class Cast
+{
+    public const string Tenant = "00000000-0000-0000-0000-0000000000aa";
+
+    public sealed record Member(string Id, string Role, string Agency, string Tier);
+
+    public static readonly IReadOnlyList<Member> Everybody =
+    [
+        new(Id(20), "csw", "DCFS", "primary"), new(Id(21), "csw", "DCFS", "secondary"), new(Id(22), "csw", "DCFS", "secondary"),
+        new(Id(30), "advocate", "Saving Innocence", "primary"), new(Id(31), "advocate", "Saving Innocence", "secondary"), new(Id(32), "advocate", "Aviva", "secondary"),
+        new(Id(35), "probationOfficer", "Probation", "primary"), new(Id(36), "probationOfficer", "Probation", "secondary"),
+        new(Id(40), "supervisor", "DCFS", "primary"), new(Id(41), "agencySupervisor", "Saving Innocence", "primary"), new(Id(42), "supervisor", "Probation", "primary"),
+        new(Id(50), "dutyManager", "DCFS", "primary"),
+    ];
+
+    public static string Id(int n) => $"00000000-0000-0000-0000-{n:000000000000}";
+    public static int Number(string id) => int.Parse(id[^4..], System.Globalization.CultureInfo.InvariantCulture);
+    public static string Name(string id) => Everybody.FirstOrDefault(p => p.Id == id) is { } p ? $"{p.Role}{p.Id[^2..]}" : id;
+    public static string Phone(string id) => $"+1213555{id[^4..]}";
+    public static string OfPhone(string number) => Id(int.Parse(number[^4..], System.Globalization.CultureInfo.InvariantCulture));
+
+    /// Number 0 has everybody; the others lack one person each who is on call second.
+    public static string Roster(int number = 0)
+    {
+        var people = Everybody.Where(p => number == 0 || p.Id != new[] { Id(21), Id(31), Id(36) }[number - 1]).ToList();
+        return new JsonObject
+        {
+            ["people"] = new JsonArray([.. people.Select(p => new JsonObject
+            {
+                ["id"] = p.Id, ["tenantId"] = Tenant, ["name"] = $"Name of {p.Id[^2..]}", ["roles"] = new JsonArray(p.Role), ["agency"] = p.Agency, ["phone"] = Phone(p.Id),
+            })]),
+            ["shifts"] = new JsonArray([.. people.Select(p => new JsonObject { ["role"] = p.Role, ["tier"] = p.Tier, ["person"] = p.Id, ["from"] = "2026-10-01T00:00", ["to"] = "2027-11-01T00:00" })]),
+        }.ToJsonString();
+    }
+
+    public static Protocol Protocol(County county, bool other) => Protocols[(county, other)];
+
+    private static readonly Dictionary<(County, bool), Protocol> Protocols = new()
+    {
+        [(County.LosAngeles, false)] = Read(ProtocolDocument.LosAngeles),
+        [(County.LosAngeles, true)] = Read(ProtocolDocument.LosAngeles.Replace("\"version\": \"", "\"version\": \"other ", StringComparison.Ordinal)),
+        [(County.Quick, false)] = Read(Quick("quick", 25)),
+        [(County.Quick, true)] = Read(Quick("quicker", 20)),
+    };
+
+    /// Los Angeles with its minutes made seconds, and two of its duties: everything that can happen in a night happens in a quarter of an hour.
+    private static string Quick(string version, int gap)
+    {
+        var doc = JsonNode.Parse(ProtocolDocument.LosAngeles)!;
+        doc["version"] = version;
+        foreach (var (_, seat) in doc["seats"]!.AsObject())
+        {
+            (seat!["onSceneWithin"], seat["warnAfter"], seat["lateEvery"], seat["repeatEvery"]) = ("PT3M", new JsonArray("PT2M", "PT150S"), "PT1M", "PT50S");
+            foreach (var (rung, i) in seat["rungs"]!.AsArray().Select((r, i) => (r, i)).Skip(1)) rung!["after"] = $"PT{(i < 3 ? gap : 2 * gap)}S";
+        }
+        doc["pending"]!["every"] = "PT2M";
+        JsonNode Duty(string id, string limit, string first, string second)
+        {
+            var duty = doc["duties"]!.AsArray().Single(d => (string?)d!["id"] == id)!.DeepClone();
+            (duty["limit"], duty["lateEvery"], duty["reminders"]) = (limit, "PT2M", new JsonArray(new JsonObject { ["after"] = first }, new JsonObject { ["after"] = second }));
+            return duty;
+        }
+        doc["duties"] = new JsonArray(Duty("72-hour-item", "PT4M", "PT1M", "PT3M"), Duty("24-hour-report", "PT3M", "PT1M", "PT2M"));
+        return doc.ToJsonString();
+    }
+
+    private static Protocol Read(string text) => ProtocolDocument.Parse(text, out var faults) ?? throw new InvalidDataException(string.Join('\n', faults));
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+namespace CsecBot.Simulation;
+
+/// Something that goes wrong: at a moment, or with the n-th call of a kind.
+public abstract record Fault
+{
+    /// An instance is gone in the middle of whatever it did, and another starts later.
+    public sealed record Crash(TimeSpan At, int Instance, TimeSpan For) : Fault;
+
+    /// The same at the n-th call of a kind: before it takes effect, after, or just after it was answered.
+    public sealed record CrashAt(string Kind, int Nth, When When, TimeSpan For) : Fault;
+
+    /// An instance stands still, its clocks do not, and then it goes on with what it was about to do.
+    public sealed record Pause(TimeSpan At, int Instance, TimeSpan For) : Fault;
+
+    /// Ended in good order and started again, with the other protocol document where it says so.
+    public sealed record Restart(TimeSpan At, int Instance, bool OtherProtocol) : Fault;
+
+    /// Nothing of that kind is answered for so long.
+    public sealed record Outage(TimeSpan At, Host Host, TimeSpan For, Trouble Trouble) : Fault;
+
+    /// The n-th call of a kind meets this.
+    public sealed record Blip(string Kind, int Nth, Trouble Trouble) : Fault;
+
+    /// The channel refuses one person for good, for so long.
+    public sealed record Blocked(TimeSpan At, string Person, int Status, TimeSpan For) : Fault;
+
+    /// An instance's clock is set, forward or back.
+    public sealed record ClockSet(TimeSpan At, int Instance, TimeSpan By) : Fault;
+
+    /// Another roster is put in force: one person more, one less.
+    public sealed record NewRoster(TimeSpan At, int Number) : Fault;
+
+    private static readonly string[] Kinds = ["Save", "Save", "Save", "Claim", "Send", "Send", "Read", "Write", "Update", "Phone"];
+
+    public static IReadOnlyList<Fault> Some(Chance chance, int instances, TimeSpan length)
+    {
+        var faults = new List<Fault>();
+        TimeSpan At(int n) => chance.Seconds(0, length.TotalSeconds * 0.8, "fault at", n);
+        var many = chance.Below(14, "faults");
+        for (var n = 0; n < many; n++)
+        {
+            var (kind, nth, which) = (chance.One(Kinds, "kind", n), 1 + chance.Below(chance.In(2, "early", n) ? 8 : 60, "nth", n), chance.Below(instances, "instance", n));
+            faults.Add(chance.Below(20, "fault", n) switch
+            {
+                0 => new Crash(At(n), which, chance.Seconds(1, 60, "down", n)),
+                1 or 2 or 3 or 4 => new CrashAt(kind, nth, chance.One(Enum.GetValues<When>(), "when", n), chance.Seconds(1, chance.In(4, "long", n) ? 150 : 20, "down", n)),
+                5 or 6 => new Pause(At(n), which, chance.Seconds(2, chance.In(2, "long", n) ? 200 : 20, "pause", n)),
+                7 => new Restart(At(n), which, chance.In(2, "other", n)),
+                8 => new Outage(At(n), chance.One(Enum.GetValues<Host>(), "host", n), chance.Seconds(1, chance.In(3, "long", n) ? 120 : 20, "outage", n), chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
+                9 => new Blocked(At(n), chance.One(Cast.Everybody, "who", n).Id, chance.One([403, 404, 413], "status", n), chance.Seconds(30, 900, "blocked", n)),
+                10 => new ClockSet(At(n), which, chance.Seconds(-20, 20, "by", n)),
+                11 => new NewRoster(At(n), chance.Below(4, "roster", n)),
+                _ => new Blip(kind, nth, chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
+            });
+        }
+        if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
+        return faults;
+    }
+}
+
+public enum When { Before, During, After }
+
+public enum Host { Storage, Teams, Telephone }
+
+/// What a call can meet. Lost: nobody answers; before it took effect, or after.
+public enum Trouble { Refused, LostBefore, LostAfter, Slow, Error500, Busy503, TooMany429 }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+namespace CsecBot.Simulation;
+
+/// What many nights came to.
+public sealed record Report(long Nights, long Saves, long Pages, long Calls, long Faults, IReadOnlyList<string> Broken, TimeSpan Took)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Nights:N0} nights: {Saves:N0} saves, {Pages:N0} pages on telephones, {Calls:N0} calls, {Faults:N0} faults; {Broken.Count} broken promises; {Took.TotalSeconds:N0} s");
+}
+
+/// Runs nights in processes of their own, each with one thread for tasks, which is what makes a night the same each time.
+public static partial class Fleet
+{
+    private const int ChunkAtMost = 2_000;
+
+    public static async Task<Report> Run(long first, int count, Action<string>? said = null, CancellationToken stop = default)
+    {
+        var (began, gate) = (Stopwatch.GetTimestamp(), new Lock());
+        var (report, workers) = (new Report(0, 0, 0, 0, 0, [], TimeSpan.Zero), Math.Max(1, Environment.ProcessorCount));
+        var chunk = Math.Clamp(count / workers, 1, ChunkAtMost);
+        var chunks = Enumerable.Range(0, (count + chunk - 1) / chunk).Select(i => (First: first + (long)i * chunk, Count: Math.Min(chunk, count - i * chunk)));
+        await Parallel.ForEachAsync(chunks, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = stop }, async (c, token) =>
+        {
+            var output = await Child([c.First.ToString(CultureInfo.InvariantCulture), c.Count.ToString(CultureInfo.InvariantCulture)], token);
+            lock (gate)
+            {
+                var sums = Sums().Match(output) is { Success: true } m ? m : throw new InvalidOperationException($"The nights from {c.First} on did not come to their end:\n{output}");
+                long Sum(int i) => long.Parse(sums.Groups[i].ValueSpan, CultureInfo.InvariantCulture);
+                var broken = output[..sums.Index].Trim();
+                report = new(report.Nights + Sum(1), report.Saves + Sum(2), report.Pages + Sum(3), report.Calls + Sum(4), report.Faults + Sum(5), broken.Length > 0 ? [.. report.Broken, broken] : report.Broken, TimeSpan.Zero);
+                said?.Invoke($"{report}{(broken.Length > 0 ? $"\n{broken}" : "")}");
+            }
+        });
+        return report with { Took = Stopwatch.GetElapsedTime(began) };
+    }
+
+    /// What such a process printed.
+    public static async Task<string> Child(IEnumerable<string> arguments, CancellationToken stop, string? program = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [program ?? typeof(Fleet).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Nobody waits for a collection or for better code in the background: what is measured and what is random stays in the plan.
+        foreach (var (name, value) in new[] { ("ThreadPool_ForceMaxWorkerThreads", "1"), ("ThreadPool_ForceMinWorkerThreads", "1"), ("gcConcurrent", "0"), ("GCgen0size", "4000000"), ("TieredPGO", "0") })
+            start.Environment[$"DOTNET_{name}"] = value;
+        using var child = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+        using var kill = stop.Register(() => child.Kill(entireProcessTree: true));
+        var (output, errors) = (child.StandardOutput.ReadToEndAsync(stop), child.StandardError.ReadToEndAsync(stop));
+        await child.WaitForExitAsync(stop);
+        return await output + await errors;
+    }
+
+    [GeneratedRegex(@"(\d+) nights, (\d+) saves, (\d+) pages, (\d+) calls, (\d+) faults")] private static partial Regex Sums();
+}

@@ -1,0 +1,130 @@
+using System.Reflection;
+using CsecBot.Clock;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+namespace CsecBot.Simulation;
+
+/// Says that time has passed, in Quartz's place: the heartbeat at its trigger's moment and never two at once, the watch every minute, the
+/// comparison every day. The jobs, and what starts them, are the service's own.
+internal sealed class OnlyTime
+{
+    private readonly Instance instance;
+    private readonly Timeline timeline;
+    private readonly Heartbeat heartbeat;
+    private readonly Minutely minutely;
+    private readonly Nightly nightly;
+    private readonly IScheduler scheduler;
+    private readonly IJobExecutionContext context;
+    private readonly TaskCompletionSource idle = new();
+    private DateTimeOffset? next;
+    private int version;
+    private bool beating, missed, ended;
+    private int working;
+
+    public OnlyTime(Instance instance, Timeline timeline, IServiceProvider parts)
+    {
+        (this.instance, this.timeline) = (instance, timeline);
+        heartbeat = ActivatorUtilities.CreateInstance<Heartbeat>(parts);
+        minutely = ActivatorUtilities.CreateInstance<Minutely>(parts);
+        nightly = ActivatorUtilities.CreateInstance<Nightly>(parts);
+        scheduler = Stand.In<IScheduler>(Asked);
+        context = Stand.In<IJobExecutionContext>((method, _) => method.Name == "get_Scheduler" ? scheduler : throw new NotSupportedException(method.Name));
+    }
+
+    public async Task Start(Wake wake, Clocks clocks)
+    {
+        var factory = Stand.In<ISchedulerFactory>((method, _) => method.Name == "GetScheduler" ? Stand.Value(method.ReturnType, scheduler) : throw new NotSupportedException(method.Name));
+        await new HeartbeatStart(factory, wake, clocks).StartAsync(CancellationToken.None);
+        _ = Again(TimeSpan.FromMinutes(1), () => minutely.Execute(context, CancellationToken.None));
+        _ = Again(TimeSpan.FromDays(1), () => nightly.Execute(context, CancellationToken.None));
+    }
+
+    private object? Asked(MethodInfo method, object?[] args)
+    {
+        switch (method.Name)
+        {
+            case "ScheduleJob" or "RescheduleJob":
+                Set(args.OfType<ITrigger>().Single().StartTimeUtc);
+                return Stand.Value(method.ReturnType, next!.Value);
+            case "GetTrigger":
+                return Stand.Value(method.ReturnType, Stand.In<ITrigger>((m, _) => m.Name == "get_NextFireTimeUtc" ? next : throw new NotSupportedException(m.Name)));
+            case "get_Status":
+                return SchedulerStatus.Running;
+            default:
+                throw new NotSupportedException($"The heartbeat asks more of Quartz than it is known to: {method.Name}");
+        }
+    }
+
+    /// A trigger's moment is a moment of the instance's own clock.
+    private void Set(DateTimeOffset at)
+    {
+        next = at;
+        var mine = ++version;
+        timeline.At(at - instance.Time.Off, () => instance.Give(() =>
+        {
+            if (mine != version || ended) return;
+            if (beating) missed = true;
+            else _ = Fire();
+        }));
+    }
+
+    private async Task Fire()
+    {
+        working++;
+        do
+        {
+            (next, beating, missed) = (null, true, false);
+            await heartbeat.Execute(context, CancellationToken.None);
+            beating = false;
+        }
+        while (missed && !ended);
+        Done();
+    }
+
+    /// No job begins any more; ends when those that have begun are done.
+    public Task End()
+    {
+        ended = true;
+        if (working == 0) idle.TrySetResult();
+        return idle.Task;
+    }
+
+    private void Done()
+    {
+        if (--working == 0 && ended) idle.TrySetResult();
+    }
+
+    /// The next only when the last is done.
+    private async Task Again(TimeSpan every, Func<ValueTask> job)
+    {
+        while (!ended)
+        {
+            working++;
+            await job();
+            Done();
+            await Task.Delay(every, instance.Time, CancellationToken.None);
+        }
+    }
+}
+
+/// Stands in for an interface of which little is used.
+public class Stand : DispatchProxy
+{
+    private Func<MethodInfo, object?[], object?> answer = (m, _) => throw new NotSupportedException(m.Name);
+
+    public static T In<T>(Func<MethodInfo, object?[], object?> answer) where T : class
+    {
+        var made = Create<T, Stand>();
+        ((Stand)(object)made).answer = answer;
+        return made;
+    }
+
+    /// As what the method returns: itself, or a finished task of it.
+    public static object? Value(Type type, object value) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>) ? Activator.CreateInstance(type, value)
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [value])
+        : value;
+
+    protected override object? Invoke(MethodInfo? method, object?[]? args) => answer(method!, args ?? []);
+}

@@ -1,0 +1,25 @@
+namespace CsecBot.Simulation;
+
+/// The whole service, one to four instances of it, through nights in which everything goes wrong that can.
+public sealed class ManyNights
+{
+    private const int Nights = 2_000;
+
+    [Fact]
+    public async Task Two_thousand_nights_keep_every_promise()
+    {
+        var report = await Fleet.Run(1, Nights);
+        Assert.True(report.Broken.Count == 0, $"{report}\n{string.Join('\n', report.Broken)}");
+        // Nights in which nothing happens prove nothing.
+        Assert.Equal(Nights, report.Nights);
+        Assert.True(report is { Pages: > Nights * 5, Saves: > Nights * 20, Faults: > Nights * 2 }, report.ToString());
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_history_in_another_process()
+    {
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Fleet.Child(["histories", "50000", "12"], CancellationToken.None)));
+        Assert.Equal(both[0], both[1]);
+        Assert.Equal(12, both[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[1]).Distinct().Count());
+    }
+}
