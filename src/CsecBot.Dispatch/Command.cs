@@ -52,8 +52,9 @@ public abstract record Command(string By, DateTimeOffset At)
 
     /// Hands a duty over to another person, who must accept; until then it stays whose it was.
     public sealed record Offer(string Duty, string? Child, string Person, string By, DateTimeOffset At) : Command(By, At);
-    public sealed record AcceptDuty(string Duty, string? Child, string By, DateTimeOffset At) : Command(By, At);
-    public sealed record DeclineDuty(string Duty, string? Child, string By, DateTimeOffset At) : Command(By, At);
+    /// `Person` where another enters what the receiver told them.
+    public sealed record AcceptDuty(string Duty, string? Child, string By, DateTimeOffset At, string? Person = null) : Command(By, At);
+    public sealed record DeclineDuty(string Duty, string? Child, string By, DateTimeOffset At, string? Person = null) : Command(By, At);
 
     /// The child is not where it should be, or is there again. Nothing pauses.
     public sealed record ReportMissing(string Child, DateTimeOffset LearnedAt, string By, DateTimeOffset At) : Command(By, At);

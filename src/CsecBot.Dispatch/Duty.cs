@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 namespace CsecBot.Dispatch;
 
 /// Something that must be done by a time. Late is marked, never expired, never dropped. `Round` counts how often it began;
-/// `Owner` is who took it over from another, `Offered` who is asked to.
+/// `Owner` is who took it over from another, `Offered` who is asked to, by `Giver`.
 public sealed record Duty(
     string Id, string? Child, int Round, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset Next, Outcome Outcome, DateTimeOffset? At,
-    string? Owner, string? Offered, Details Details)
+    string? Owner, string? Offered, Details Details, string? Giver = null)
 {
     [JsonIgnore] public bool IsUnfinished => Outcome.IsUnfinished();
 

@@ -102,9 +102,11 @@ public abstract record Event(DateTimeOffset At)
     /// `At` is when it was so; said again it corrects, and the first entry stays in the trail. `Details` holds what was said of it this time.
     public sealed record DutyRecorded(string Duty, string? Child, int Round, Outcome Outcome, Details Details, DateTimeOffset At) : Event(At);
     public sealed record DutyWithdrawn(string Duty, string? Child, int Round, DateTimeOffset At) : Event(At);
-    public sealed record DutyOffered(string Duty, string? Child, int Round, string Person, DateTimeOffset At) : Event(At);
-    public sealed record DutyAccepted(string Duty, string? Child, int Round, string Person, DateTimeOffset At) : Event(At);
-    public sealed record DutyDeclined(string Duty, string? Child, int Round, string Person, DateTimeOffset At) : Event(At);
+    /// `Giver` is who offered it, where that is a person.
+    public sealed record DutyOffered(string Duty, string? Child, int Round, string Person, DateTimeOffset At, string? Giver = null) : Event(At);
+    /// `Tell`, here and below: who had or offered it, and hears the answer.
+    public sealed record DutyAccepted(string Duty, string? Child, int Round, string Person, DateTimeOffset At, ImmutableArray<string>? Tell = null) : Event(At);
+    public sealed record DutyDeclined(string Duty, string? Child, int Round, string Person, DateTimeOffset At, ImmutableArray<string>? Tell = null) : Event(At);
     /// From now on this person stands for these roles; what was open moves along.
     public sealed record Transferred(ImmutableArray<Role> Roles, string Person, DateTimeOffset At) : Event(At);
 

@@ -18,6 +18,7 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Reminder), "reminder")]
 [JsonDerivedType(typeof(Reminders), "reminders")]
 [JsonDerivedType(typeof(Offered), "offered")]
+[JsonDerivedType(typeof(Answered), "answered")]
 [JsonDerivedType(typeof(Carried), "carried")]
 [JsonDerivedType(typeof(Joined), "joined")]
 [JsonDerivedType(typeof(Apart), "apart")]
@@ -53,6 +54,8 @@ public abstract record Message(string To)
     }
     /// A duty that somebody would hand over: accept or decline.
     public sealed record Offered(string To, string Duty, string? Child, int Round) : Message(To);
+    /// To who has, or offered, a duty: it was taken over, or it was not and stays where it is.
+    public sealed record Answered(string To, string Duty, string? Child, int Round, bool Taken) : Message(To);
     /// To who carries the child's open case, and who supervises them: a request concerns it.
     public sealed record Carried(string To, string Child) : Message(To);
 
@@ -98,6 +101,8 @@ public abstract record Message(string To)
         Asked a => a.To.Select(to => new Ask(to, a.Question)),
         DutiesReminded d => Reminding(d),
         DutyOffered d => [new Offered(d.Person, d.Duty, d.Child, d.Round)],
+        DutyAccepted d => Hearing(d.Tell, to => new Answered(to, d.Duty, d.Child, d.Round, true)),
+        DutyDeclined d => Hearing(d.Tell, to => new Answered(to, d.Duty, d.Child, d.Round, false)),
         CarrierTold c => c.To.Select(to => new Carried(to, c.Child)),
         SeatStoodDown d => [new Redraw(), .. (before?.Beside ?? []).Where(s => s.Role == d.Role).Select(s => s.Holder).Prepend(d.Person).OfType<string>().Select(person => new Released(person, d.Role))],
         Closed or MergedInto or ChildTaken or Unmerged => [new Redraw()],
@@ -111,6 +116,8 @@ public abstract record Message(string To)
         SplitOff s => Concerned(after).Select(p => new Apart(p, s.From)),
         _ => [],
     };
+
+    private static IEnumerable<Message> Hearing(ImmutableArray<string>? people, Func<string, Message> what) => people is { } told ? told.Select(what) : [];
 
     private static IEnumerable<Message> Reminding(DutiesReminded d) =>
         d.Items.SelectMany(i => i.To.Select(to => (To: to, Due: new DutyDue(i.Duty, i.Child, i.Round, i.Late)))).GroupBy(x => x.To, x => x.Due)

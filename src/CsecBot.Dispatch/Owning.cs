@@ -38,19 +38,21 @@ public static class Owning
         if (!Rights.MayComplete(r, duty!, rule!, o.By, world.Roster)) return Refusal.NotAllowed;
         if (world.Roster.Find(o.Person) is not { } person || !rule!.HandOver!.To.Any(person.Has)) return Refusal.UnknownPerson;
         if (Owner(r, duty!, rule) == o.Person) return Refusal.HasItAlready;
-        return duty!.Offered == o.Person ? Decision.Nothing : new List<Event> { new DutyOffered(duty.Id, duty.Child, duty.Round, o.Person, o.At) };
+        return duty!.Offered == o.Person ? Decision.Nothing : new List<Event> { new DutyOffered(duty.Id, duty.Child, duty.Round, o.Person, o.At, world.Roster.Find(o.By)?.Id) };
     }
 
     internal static Decision Accept(Referral r, Command.AcceptDuty a, World world)
     {
-        if (r.DutyOf(a.Duty, a.Child) is { } had && had.Owner == a.By && (!had.IsUnfinished || had.Offered is null)) return Decision.Nothing;
+        var receiver = a.Person ?? a.By;
+        if (!Rights.MayAnswerFor(receiver, a.By, world.Roster)) return Refusal.NotAllowed;
+        if (r.DutyOf(a.Duty, a.Child) is { } had && had.Owner == receiver && (!had.IsUnfinished || had.Offered is null)) return Decision.Nothing;
         if (Refuse(r, a.Duty, a.Child, world, out var duty, out var rule) is { } refusal) return refusal;
-        if (duty!.Offered != a.By) return Refusal.NotYours;
-        if (world.Roster.Find(a.By) is not { } person || !rule!.HandOver!.To.Any(person.Has)) return Refusal.NotAllowed;
-        List<Event> events = [new DutyAccepted(duty.Id, duty.Child, duty.Round, a.By, a.At)];
+        if (duty!.Offered != receiver) return Refusal.NotYours;
+        if (world.Roster.Find(receiver) is not { } person || !rule!.HandOver!.To.Any(person.Has)) return Refusal.NotAllowed;
+        List<Event> events = [new DutyAccepted(duty.Id, duty.Child, duty.Round, receiver, a.At, Hear(r, duty, rule, receiver, a.By))];
         if (rule.HandOver.All)
         {
-            events.Add(new Transferred(rule.Owners, a.By, a.At));
+            events.Add(new Transferred(rule.Owners, receiver, a.At));
             events.Add(new DutyRecorded(duty.Id, duty.Child, duty.Round, Outcome.Done, Details.None, a.At));
         }
         return events;
@@ -58,9 +60,16 @@ public static class Owning
 
     internal static Decision Decline(Referral r, Command.DeclineDuty d, World world)
     {
-        if (Refuse(r, d.Duty, d.Child, world, out var duty, out _) is { } refusal) return refusal;
-        return duty!.Offered == d.By ? new List<Event> { new DutyDeclined(duty.Id, duty.Child, duty.Round, d.By, d.At) } : Refusal.NotYours;
+        var receiver = d.Person ?? d.By;
+        if (!Rights.MayAnswerFor(receiver, d.By, world.Roster)) return Refusal.NotAllowed;
+        if (Refuse(r, d.Duty, d.Child, world, out var duty, out var rule) is { } refusal) return refusal;
+        return duty!.Offered == receiver
+            ? new List<Event> { new DutyDeclined(duty.Id, duty.Child, duty.Round, receiver, d.At, Hear(r, duty, rule!, receiver, d.By)) } : Refusal.NotYours;
     }
+
+    /// Whoever has it, and whoever offered it, must not believe it settled while it is not.
+    private static ImmutableArray<string> Hear(Referral r, Duty duty, DutyRule rule, string receiver, string by) =>
+        [.. new[] { Owner(r, duty, rule), duty.Giver }.OfType<string>().Distinct().Where(p => p != receiver && p != by)];
 
     private static Refusal? Refuse(Referral r, string id, string? child, World world, out Duty? duty, out DutyRule? rule)
     {

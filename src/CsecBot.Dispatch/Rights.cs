@@ -30,5 +30,8 @@ public static class Rights
         IsHotline(by) || MaySeeAll(by, roster) || (roster.Find(by) is not null && Owning.Owner(r, duty, rule) == by)
         || rule.Owners.Any(role => MaySupervise(r, role, by, roster) || (duty.Owner is null && !r.Carriers.ContainsKey(role) && r.SeatOf(role, by)?.Holder == by));
 
+    /// Their own answer to an offer, or one that another enters for them: a supervisor who was told, the case system, the program where they cannot be reached.
+    public static bool MayAnswerFor(string person, string by, Roster roster) => by == person || by == Command.System || IsHotline(by) || MaySeeAll(by, roster);
+
     public static bool IsHotline(string by) => by.StartsWith(HotlinePrefix, StringComparison.Ordinal);
 }

@@ -105,7 +105,7 @@ public static class App
                 OnTurnError = (turn, e) => { log.LogWarning("A turn ({Type}) was not answered: {Error}", turn.Activity.Type, e.GetType().Name); return Task.CompletedTask; },
             };
         });
-        services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Joining>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();
+        services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Joining>().AddSingleton<Items>().AddSingleton<ItemTalk>().AddSingleton<ItemForm>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();
         services.TryAddSingleton<IStorage>(parts => new StateStorage(parts.GetRequiredService<BotStateTable>(), typeof(IntakeProgress), typeof(FollowUp)));
         services.AddSingleton<ConversationState>().AddSingleton<ChannelAccess>().AddSingleton<Replies>().AddSingleton<ReadBacks>().AddSingleton<IntakeDialog>().AddSingleton<FollowUpDialog>().AddSingleton<Conversations>();
         services.AddTransient<IBot, DispatchBot>();

@@ -23,6 +23,33 @@ public class AfterTheScene
     }
 
     [Fact]
+    public void Whoever_has_it_and_whoever_offered_it_hear_the_answer_but_not_who_gave_it()
+    {
+        var night = new Night().Open().OnScene().Does(at => new Command.Offer("presence", "A", "adv2", "agsup", at)).Does(at => new Command.DeclineDuty("presence", "A", "adv2", at));
+        Assert.Equal([("adv1", false), ("agsup", false)], Answers(night));
+        night.Does(at => new Command.Offer("presence", "A", "adv2", "agsup", at)).Does(at => new Command.AcceptDuty("presence", "A", "hotline:desk", at, "adv2"));
+        Assert.Equal([("adv1", true), ("agsup", true)], Answers(night));
+        Assert.Equal("adv2", Owner(night, "presence"));
+        night.Does(at => new Command.Offer("presence", "A", "avi1", "sup", at)).Does(at => new Command.DeclineDuty("presence", "A", "sup", at, "avi1"));
+        Assert.Equal([("adv2", false)], Answers(night));                          // the supervisor entered it and knows
+    }
+
+    [Fact]
+    public void Nobody_answers_an_offer_for_another_but_who_was_told()
+    {
+        var night = new Night().Open().OnScene().Does(at => new Command.Offer("presence", "A", "adv2", "adv1", at));
+        foreach (var by in new[] { "adv1", "csw1", "agsup", "stranger" })
+        {
+            Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.AcceptDuty("presence", "A", by, at, "adv2")));
+            Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.DeclineDuty("presence", "A", by, at, "adv2")));
+        }
+        Assert.Equal(Refusal.NotYours, night.Do(at => new Command.AcceptDuty("presence", "A", "sup", at, "avi1")));
+    }
+
+    private static IEnumerable<(string, bool)> Answers(Night night) =>
+        Message.Because([night.Log.Last(e => e is Event.DutyAccepted or Event.DutyDeclined)], null, night.State!).OfType<Message.Answered>().Select(m => (m.To, m.Taken));
+
+    [Fact]
     public void A_transfer_moves_what_is_open_only_once_it_is_accepted_and_the_clocks_stay()
     {
         var night = new Night().Open().OnScene().Records("7-day-meeting").Does(at => new Command.Offer("transfer", null, "cont1", "csw1", at));

@@ -47,6 +47,9 @@ public class GoldenEvents
         new Event.DutyOffered("d", "A", 1, "p", At),
         new Event.DutyAccepted("d", "A", 1, "p", At),
         new Event.DutyDeclined("d", "A", 1, "p", At),
+        new Event.DutyOffered("d", "A", 1, "p", At, "q"),
+        new Event.DutyAccepted("d", "A", 1, "p", At, ["q"]),
+        new Event.DutyDeclined("d", "A", 1, "p", At, ["q"]),
         new Event.Transferred([Role.Csw], "p", At),
         new Event.Missing("A", At),
         new Event.Found("A", At),
@@ -70,7 +73,7 @@ public class GoldenEvents
     [
         new Message.Page("p", 1), new Message.Redraw(), new Message.Phone("p", Role.Csw, 1), new Message.Reach("p", 1), new Message.Unreached("s", 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
         new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", 1, true),
-        new Message.Reminders("p", [new("d", "A", 1, true)]), new Message.Offered("p", "d", "A", 1), new Message.Carried("p", "A"), new Message.Joined("p", "R-0000AAAA"), new Message.Apart("p", "R-0000AAAA"), new Message.Digest("p"),
+        new Message.Reminders("p", [new("d", "A", 1, true)]), new Message.Offered("p", "d", "A", 1), new Message.Carried("p", "A"), new Message.Answered("p", "d", "A", 1, true), new Message.Joined("p", "R-0000AAAA"), new Message.Apart("p", "R-0000AAAA"), new Message.Digest("p"),
     ];
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class IntakeTests(Chromium chromium)
     private static readonly (string Typed, string Next)[] Talk =
     [
         ("question by question", "Reference of the call"), ("1234-5678", "Who called"), ("1", "Who leads"), ("1", "Decision"), ("1", "Area"), ("SPA-6", "kind of place"), ("police station", "name or address"),
-        ("77th Street", "Where exactly"), ("skip", "Number to call back"), ("skip", "Concerned as"), ("1", "Age"), ("13-15", "Language"), ("es", "Child B"), ("skip", "Is this right?"),
+        ("77th Street", "Where exactly"), ("skip", "Number to call back"), ("skip", "Earlier request"), ("skip", "Concerned as"), ("1", "Age"), ("13-15", "Language"), ("es", "Child B"), ("skip", "Is this right?"),
     ];
 
     [BrowserFact]

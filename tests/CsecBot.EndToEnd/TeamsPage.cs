@@ -65,12 +65,18 @@ public sealed partial class TeamsPage : IAsyncDisposable
     public async Task<string> Say(string text)
     {
         var before = await Messages.CountAsync();
-        var box = page.Locator("[contenteditable=true]").First;
-        await box.ClickAsync();
-        await box.PressSequentiallyAsync(text);
-        await page.Keyboard.PressAsync("Enter");
+        await Type(text);
         await Assertions.Expect(Messages.Nth(before + 1)).ToBeVisibleAsync(Limit);
         return await Messages.Nth(before + 1).InnerTextAsync();
+    }
+
+    /// Types a message and waits for one more that holds this answer, whatever else comes meanwhile.
+    public async Task Say(string text, string answer)
+    {
+        var answers = Messages.Filter(new() { HasText = answer });
+        var before = await answers.CountAsync();
+        await Type(text);
+        await Assertions.Expect(answers.Nth(before)).ToBeVisibleAsync(Limit);
     }
 
     /// Everything in the chat, oldest first, authors and times included.
@@ -79,6 +85,14 @@ public sealed partial class TeamsPage : IAsyncDisposable
     public Task Photograph(string name) => page.ScreenshotAsync(new() { Path = Chromium.Screenshot($"{name}-{person.Key}") });
 
     public async ValueTask DisposeAsync() => await page.Context.DisposeAsync();
+
+    private async Task Type(string text)
+    {
+        var box = page.Locator("[contenteditable=true]").First;
+        await box.ClickAsync();
+        await box.PressSequentiallyAsync(text);
+        await page.Keyboard.PressAsync("Enter");
+    }
 
     private static ILocator Button(IPage page, string title) => page.GetByRole(AriaRole.Button, new() { Name = title, Exact = true });
 

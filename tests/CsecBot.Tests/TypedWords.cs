@@ -19,7 +19,9 @@ public class TypedWords
     }
 
     [Theory]
-    [InlineData("accept it all")]
+    [InlineData("missing persons unit")]
+    [InlineData("found behind the station")]
+    [InlineData("close to the entrance")]
     [InlineData("I cannot accept")]
     [InlineData("")]
     [InlineData("eta")]

@@ -70,13 +70,28 @@ public static class Draw
         var since = Words.Time(r.CallReceivedAt, now, world);
         return question == Question.Disposition
             ? StateCard.Draw(r, "question", "A decision is open", $"The call came in {since}. Please decide in the case system whether anybody must go in person. The hotline's own reference is not shown here, to protect the child.", color: "Warning")
-            : StateCard.Draw(r, "question", "Everything is done", "Every item is finished. Please close this request in the case system.", color: "Good");
+            : StateCard.Draw(r, "question", "Everything is done", "Every item is finished. Please close this request in the case system, or here.", color: "Good",
+                buttons: Actions.Rows([Actions.Behind("Close …", [Actions.Text("reason", "Why, in a few words; no names", 200)], Actions.Button("Close it", "close", new(r.Id)))]));
     }
 
     public static Drawn Reminder(Referral r, string duty, string? child, int round, bool late, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Is(duty, child, round)) is { } due
             ? ReminderCard.Draw(r, due, late, world, now)
             : r.IsLive ? StateCard.Draw(r, "reminder", "No longer needed", "This item needs nothing more from you. Thank you.") : StateCard.Ended(r, "reminder");
+
+    /// The same as an answer to this person: with what else is open for them.
+    public static Drawn Recorded(Referral r, Duty duty, string person, World world, DateTimeOffset now) => r.IsLive ? ReminderCard.Draw(r, duty, late: false, world, now, person) : StateCard.Ended(r, "reminder");
+
+    /// The form of an item, in the chat or beside it.
+    public static Drawn Item(Referral r, Duty duty, World world, DateTimeOffset now, bool isBeside = false, string? notice = null, IReadOnlyDictionary<string, string>? filled = null) =>
+        r.IsLive ? ItemCard.Draw(r, duty, world, now, isBeside, notice, filled) : StateCard.Ended(r, "reminder");
+
+    public static Drawn Led(Referral r) => StateCard.Draw(r, "lead", r.LeadAgency switch
+        {
+            LeadAgency.Dcfs => "DCFS leads", LeadAgency.Probation => "Probation leads", LeadAgency.Both => "Both lead", _ => "Not known who leads",
+        }, "Whoever is needed now is paged; whoever is not is released. No clock has moved.", color: "Good");
+
+    public static Drawn Whereabouts(Referral r, string child, World world, DateTimeOffset now) => ChildCard.Recorded(r, child, world, now);
 
     public static Drawn Reminders(Referral r, IReadOnlyList<DutyDue> items, World world, DateTimeOffset now) => r.IsLive ? ListCard.Due(r, items, world, now) : StateCard.Ended(r, "reminder");
 
@@ -85,6 +100,27 @@ public static class Draw
             ? StateCard.Draw(r, world.Protocol.Duty(duty).Title, "Will you take this over?", $"It is due {Words.Time(offered.DueAt, now, world)}. Until you accept, it stays with whoever has it.", color: "Accent",
                 buttons: Actions.Rows([Actions.Button("Accept", "dutyAccept", new(r.Id, Duty: duty, Child: child), "positive"), Actions.Button("Decline", "dutyDecline", new(r.Id, Duty: duty, Child: child))]))
             : StateCard.Ended(r, "reminder");
+
+    /// To whoever offered it, or has it.
+    public static Drawn Answered(Referral r, Message.Answered answer, World world, DateTimeOffset now) =>
+        r.IsLive && r.Duties.FirstOrDefault(d => d.Is(answer.Duty, answer.Child, answer.Round)) is { } duty
+            ? answer.Taken ? StateCard.Draw(r, world.Protocol.Duty(duty.Id).Title, "Taken over", "They have accepted. It is with them now.", color: "Good")
+            : StateCard.Draw(r, world.Protocol.Duty(duty.Id).Title, "Not taken over", $"It was declined, or the person could not be reached. It stays where it is, due {Words.Time(duty.DueAt, now, world)}. Ask somebody else?", color: "Attention",
+                buttons: Actions.Rows([ItemCard.Opener("Hand over …", new(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round))]))
+            : StateCard.Ended(r, "reminder");
+
+    /// To whoever has just offered, accepted or declined.
+    public static Drawn Passed(Referral r, Duty duty, string verb, World world, DateTimeOffset now)
+    {
+        var rule = world.Protocol.Duty(duty.Id);
+        var due = duty.IsUnfinished ? $" It is due {Words.Time(duty.DueAt, now, world)}." : "";
+        return verb switch
+        {
+            "dutyOffer" => StateCard.Draw(r, rule.Title, "Asked", "It stays where it is until they accept. Their answer comes here.", color: "Accent"),
+            "dutyAccept" => StateCard.Draw(r, rule.Title, "It is with you now", rule.HandOver!.All ? "All that is open moves along to you; its reminders come here. Thank you." : $"Thank you.{due}", color: "Good"),
+            _ => StateCard.Draw(r, rule.Title, "Not taken over", "It stays with whoever has it. Thank you for answering."),
+        };
+    }
 
     public static Drawn Carried(Referral r) => r.IsLive
         ? StateCard.Draw(r, "your case", "Concerns an open case", "A response to a child of a case you carry or supervise has begun. Nothing is asked of you now.") : StateCard.Ended(r, "your case");

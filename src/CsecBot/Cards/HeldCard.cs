@@ -15,7 +15,7 @@ internal sealed record HeldCard(
         var (headline, color, lines) = Standing(seat, now, world, warned);
         return new(summary, Card.Fill("held", new HeldCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, seat.Role.Name()), headline, color, [.. lines.Select(l => Parts.Line(l))],
             PlaceOf(revealed), Parts.Facts(Others(r, seat, world, now)),
-            [.. Own(seat, target, revealed is not null, world, now), .. Supervising(r, seat, target, world, now)]))) { Referral = r.Id };
+            [.. Own(r, seat, target, revealed is not null, world, now), .. Supervising(r, seat, target, world, now)]))) { Referral = r.Id };
     }
 
     private static (string, string, string[]) Standing(Seat seat, DateTimeOffset now, World world, bool warned)
@@ -58,11 +58,11 @@ internal sealed record HeldCard(
         }
     }
 
-    private static IEnumerable<JsonNode> Own(Seat seat, Target target, bool shown, World world, DateTimeOffset now)
+    private static IEnumerable<JsonNode> Own(Referral r, Seat seat, Target target, bool shown, World world, DateTimeOffset now)
     {
         var late = seat.IsLate(now);
         var place = Actions.Button("Show meeting point", "showPlace", target, late || seat is Seat.OnScene ? null : "positive");
-        if (seat is Seat.OnScene) return Actions.Rows([.. shown ? [] : new[] { place }, Correction(target)]);
+        if (seat is Seat.OnScene) return Actions.Rows([.. shown ? [] : new[] { place }, Correction(target), ChildCard.Whereabouts(r, target)]);
         var arrived = Actions.Button("Arrived", "arrived", target, late ? "positive" : null);
         return
         [

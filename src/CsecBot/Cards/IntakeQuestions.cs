@@ -28,6 +28,7 @@ internal static class IntakeQuestions
         new("place", "Where: name or address"),
         new("detail", "Where exactly, if needed"),
         new("callback", "Number to call back"),
+        new("earlier", "Earlier request, for example R-7K3QF2M4"),
     ];
 
     public static IReadOnlyList<IntakeQuestion> All { get; } = [.. Referral, .. Children.SelectMany(Of)];

@@ -7,30 +7,35 @@ internal sealed record ReminderCard(
     string Fallback, JsonArray Drill, JsonArray Notice, string Heading, string Headline, string Color,
     IEnumerable<JsonNode> Facts, IEnumerable<JsonNode> Buttons)
 {
-    public static Drawn Draw(Referral r, Duty duty, bool late, World world, DateTimeOffset now)
+    /// So many other items stand below an answer, of those that are due so soon.
+    private const int OthersAtMost = 6;
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
+
+    public static Drawn Draw(Referral r, Duty duty, bool late, World world, DateTimeOffset now, string? answersTo = null)
     {
-        var title = world.Protocol.Duty(duty.Id).Title;
-        if (!duty.IsUnfinished) return StateCard.Draw(r, title, Recorded(world.Protocol.Duty(duty.Id), duty.Outcome), $"Recorded {Words.Time(duty.At ?? now, now, world)}. Thank you.", color: "Good");
+        var rule = world.Protocol.Duty(duty.Id);
+        IEnumerable<JsonNode> others = answersTo is null ? [] : Others(r, duty, answersTo, world, now);
+        if (!duty.IsUnfinished) return StateCard.Draw(r, ItemCard.Title(r, duty, rule), Recorded(rule, duty.Outcome), $"Recorded {Words.Time(duty.At ?? now, now, world)}. Thank you.", color: "Good",
+            buttons: [.. Missing(r, duty, rule), .. Actions.Rows([ItemCard.Opener("Correct it", TargetOf(r, duty))]), .. others]);
         late |= duty.IsLate(now);
         var summary = Words.Reminder(r);
         var several = r.Children.Count(c => c.Disposition == Disposition.InPerson) > 1;
-        List<(string, string)> facts = [.. duty.Child is { } child && several ? [("For", $"Child {child}")] : Array.Empty<(string, string)>(),
-            ("So far", duty.Outcome == Outcome.Scheduled ? "scheduled" : "nothing recorded")];
-        return new(summary, Card.Fill("reminder", new ReminderCard(summary, Parts.Drill(r), [], Words.Heading(r, title),
-            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), Actions.Rows(Answers(r, duty, world))))) { Referral = r.Id };
+        List<(string, string)> facts = [.. duty.Child is { } child && several ? [("For", $"Child {child}")] : Array.Empty<(string, string)>(), ("So far", Sofar(duty, world, now))];
+        if (duty.Offered is not null) facts.Add(("Offered", "not answered yet"));
+        return new(summary, Card.Fill("reminder", new ReminderCard(summary, Parts.Drill(r), [], Words.Heading(r, rule.Title),
+            $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}", late ? "Attention" : "Accent", Parts.Facts(facts), [.. Actions.Rows(Answers(r, duty, world)), .. others]))) { Referral = r.Id };
     }
 
-    /// How this item may stand from now on; an appointment is attended, anything else is done.
+    /// How this item may stand from now on; an appointment is attended, anything else is done. One tap is enough, a form has room for more.
     public static IEnumerable<JsonObject> Answers(Referral r, Duty duty, World world)
     {
         var rule = world.Protocol.Duty(duty.Id);
-        var target = new Target(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round);
-        return rule.Outcomes.Where(o => o != duty.Outcome).Order().Select(o => Actions.Button(o == Outcome.Extended ? "Extend" : Recorded(rule, o), Verb(o), target));
+        var target = TargetOf(r, duty);
+        return rule.Outcomes.Where(o => o != duty.Outcome).Order().Select(o => Actions.Button(o == Outcome.Extended ? "Extend" : Recorded(rule, o), Verb(o), target))
+            .Append(ItemCard.Opener(rule.HandOver is not null ? "Hand over, more …" : rule.Details.Length > 0 ? "Time and details …" : "Another time …", target));
     }
 
-    private static string Verb(Outcome outcome) => $"duty{outcome}";
-
-    private static string Recorded(DutyRule rule, Outcome outcome) => outcome switch
+    public static string Recorded(DutyRule rule, Outcome outcome) => outcome switch
     {
         Outcome.Scheduled => "Scheduled",
         Outcome.Done => rule.Outcomes.Contains(Outcome.Scheduled) ? "Attended" : "Done",
@@ -38,4 +43,28 @@ internal sealed record ReminderCard(
         Outcome.Extended => "Extended",
         _ => "Not possible",
     };
+
+    private static string Sofar(Duty duty, World world, DateTimeOffset now) =>
+        duty.Outcome != Outcome.Scheduled ? "nothing recorded" : duty.At > now ? $"scheduled for {Words.Time(duty.At.Value, now, world)}" : "scheduled";
+
+    /// It is recorded, and counts; what is to be kept of it is asked for on the same card, and only adds.
+    private static IEnumerable<JsonNode> Missing(Referral r, Duty duty, DutyRule rule) => !ItemFields.AreMissing(rule, duty) ? [] :
+        [Parts.Line("Please add:", bold: true), .. ItemFields.Of(rule, duty.Details, new Dictionary<string, string>()), .. Actions.Rows([Actions.Button("Save", "dutyRecord", TargetOf(r, duty), "positive")])];
+
+    /// The answer takes the place of a card that may have held them too.
+    private static IEnumerable<JsonNode> Others(Referral r, Duty answered, string person, World world, DateTimeOffset now)
+    {
+        List<Duty> others = [.. r.Duties.Where(d => d.IsUnfinished && d != answered && d.DueAt <= now + Soon && Owning.Owner(r, d, world.Protocol.Duty(d.Id)) == person).OrderBy(d => d.DueAt).Take(OthersAtMost)];
+        if (others.Count > 0) yield return Parts.Line("Also open with you:", small: true);
+        foreach (var other in others)
+        {
+            var late = other.IsLate(now);
+            yield return Parts.Line($"{ItemCard.Title(r, other, world.Protocol.Duty(other.Id))}: {(late ? "late since" : "due")} {Words.Time(other.DueAt, now, world)}", late ? "Attention" : null);
+            foreach (var row in Actions.Rows([ItemCard.Opener("Record", TargetOf(r, other))])) yield return row;
+        }
+    }
+
+    private static Target TargetOf(Referral r, Duty duty) => new(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round);
+
+    private static string Verb(Outcome outcome) => $"duty{outcome}";
 }

@@ -107,6 +107,13 @@ internal static partial class Words
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
+    /// A name of the protocol document as it is read: stuffedAnimal is Stuffed animal, DCFS stays.
+    public static string Label(string name)
+    {
+        var words = Humps().Split(name).Select(w => w.All(c => char.IsUpper(c) || char.IsDigit(c)) ? w : w.ToLowerInvariant());
+        return Capital(string.Join(' ', words));
+    }
+
     /// Where a seat stands, without naming anybody.
     public static string Standing(Seat seat, DateTimeOffset now, World world) => seat switch
     {
@@ -119,6 +126,8 @@ internal static partial class Words
     };
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")] private static partial Regex E164();
+
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")] private static partial Regex Humps();
 
     /// The last four digits, and before them by threes.
     [GeneratedRegex(@"(?<=[0-9])(?=([0-9]{3})*[0-9]{4}\z)")] private static partial Regex Gaps();

@@ -50,6 +50,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Reminder m => Draw.Reminder(r, m.Duty, m.Child, m.Round, m.Late, world, now),
             Message.Reminders m => Draw.Reminders(r, m.Items, world, now),
             Message.Offered o => Draw.Offered(r, o.Duty, o.Child, o.Round, world, now),
+            Message.Answered a => Draw.Answered(r, a, world, now),
             Message.Carried => Draw.Carried(r),
             Message.Joined j => Draw.Joined(r, j.To, j.Other, world, now),
             Message.Apart a => Draw.Apart(r, a.To, a.Other, world, now),

@@ -13,7 +13,8 @@ public sealed record UnfilledAnswer(Role Role, IReadOnlyList<string> Telephone);
 
 public sealed record ReferralAnswer(
     string Id, Status Status, LeadAgency LeadAgency, bool Drill, DateTimeOffset? DueAt, IReadOnlyDictionary<string, SeatAnswer> Roles,
-    IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events, string? MergedInto, IReadOnlyList<string> Merged, string? SplitFrom);
+    IReadOnlyList<ChildAnswer> Children, IReadOnlyList<DutyAnswer> Duties, IReadOnlyList<JsonObject> Events, string? MergedInto, IReadOnlyList<string> Merged, string? SplitFrom,
+    string? Earlier, IReadOnlyList<Episode> Episodes);
 
 public sealed record SeatAnswer(
     string State, string? Responder, DateTimeOffset StartedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? EtaAt, DateTimeOffset ArriveBy, DateTimeOffset? ArrivedAt, bool Late, IReadOnlyList<AlsoAnswer> Also);

@@ -17,6 +17,8 @@ public sealed record ReferralBody
     [MaxLength(200)] public string? Callback { get; init; }
     [MinLength(1), MaxLength(20)] public required IReadOnlyList<ChildBody> Children { get; init; }
     public bool Sensitive { get; init; }
+    /// The number of an earlier referral of the same child: whoever was there before is asked first, if on call.
+    [MaxLength(10)] public string? Earlier { get; init; }
     public bool Drill { get; init; }
 }
 
@@ -62,6 +64,18 @@ public sealed record DutyBody
     public DateTimeOffset? At { get; init; }
     /// What the protocol document names for this duty: true or false, one of its words, several of them, a date, a code.
     public System.Text.Json.Nodes.JsonObject? Details { get; init; }
+}
+
+public sealed record OfferBody
+{
+    [MaxLength(200)] public string? Child { get; init; }
+    public required Guid Person { get; init; }
+}
+
+/// When it was learned, or when the child was there again; now, where it is left out.
+public sealed record WhereaboutsBody
+{
+    public DateTimeOffset? At { get; init; }
 }
 
 public sealed record LeadBody

@@ -28,9 +28,15 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
     {
         var id = NewId();
         if (ReferralRequest.Read(body, id, clocks.Now, out var faults) is not { } request) return new Intaken.Faulty(faults);
+        var intake = request.Intake;
+        if (intake.Earlier is { } earlier)
+        {
+            if (await referrals.Load(earlier, CancellationToken.None) is not { State: var before }) return new Intaken.Faulty([new("earlier", "is not the number of a request that is known here")]);
+            intake = intake with { Preferred = [.. before.Known()] };
+        }
         var fingerprint = Fingerprint.Of(body, request.Place.Reference);
-        var (opened, known, before) = await dispatcher.Open(request.Intake, new(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place), by, CancellationToken.None);
-        if (opened is null) return new Intaken.Known((await referrals.Surviving(known!, CancellationToken.None))!.State, Fingerprint.Differences(before!, fingerprint));
+        var (opened, known, first) = await dispatcher.Open(intake, new(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place), by, CancellationToken.None);
+        if (opened is null) return new Intaken.Known((await referrals.Surviving(known!, CancellationToken.None))!.State, Fingerprint.Differences(first!, fingerprint));
         return new Intaken.Opened(await Settled(opened));
     }
 

@@ -16,11 +16,14 @@ public sealed record DutyRequest(string? Child, int? Round, Outcome Outcome, Dat
         var round = f.Number("round", 1, RoundsAtMost);
         var outcome = f.OneOf<Outcome>("outcome", required: true) ?? default;
         if (f.Has("outcome") && outcome == Outcome.Open) f.Fault("outcome", "must be Scheduled, Done, Declined, NotPossible or Extended");
-        var at = f.Instant("at") ?? now;
+        var at = outcome == Outcome.Scheduled ? f.Instant("at") ?? now : Time(f, now);
         var details = f.Nested("details") is { } d ? Details.Of(d.Keys.Take(DetailsAtMost).ToList().Select(name => (name, Value(d, name)))) : Details.None;
         f.NothingElse();
         return found.Count > 0 ? null : new(child, round, outcome, at, details);
     }
+
+    /// When it was so. A clock that is a little ahead of ours means now, as where a referral is sent.
+    public static DateTimeOffset Time(Fields f, DateTimeOffset now) => f.Instant("at") is not { } at || (at > now && at <= now + ReferralRequest.Ahead) ? now : at;
 
     /// As the protocol keeps it: true is yes, a list is its entries one after the other. Whether it is allowed, the protocol says.
     private static string Value(Fields d, string name) => d.Kind(name) switch

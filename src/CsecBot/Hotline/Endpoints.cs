@@ -9,7 +9,7 @@ namespace CsecBot.Hotline;
 public static class Endpoints
 {
     private const string Json = MediaTypeNames.Application.Json, Csv = MediaTypeNames.Text.Csv;
-    private const int ReferralAtMost = 64 * 1024;
+    internal const int ReferralAtMost = 64 * 1024;
     private const int RosterAtMost = 8 * 1024 * 1024;
 
     public static void Map(IEndpointRouteBuilder app)
@@ -20,7 +20,7 @@ public static class Endpoints
         api.MapGet("/referrals/{id}", Show).WithMetadata(Needs.ReadReferrals).Described<ReferralAnswer>("A referral as it stands, with all that happened", 404);
         api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", [Json], 200, 400, 404, 409, 413, 415);
         api.MapPut("/referrals/{id}/lead", ChangeLead).WithMetadata(Needs.SendReferrals).Described<LeadBody, PagingAnswer>("Another agency leads: page whom it needs, release whom it does not", [Json], 200, 400, 404, 409, 413, 415);
-        api.MapPost("/referrals/{id}/duties/{duty}", Complete).WithMetadata(Needs.SendReferrals).Described<DutyBody, PagingAnswer>("Record how a duty stands", [Json], 200, 400, 404, 409, 413, 415);
+        FollowUps.Map(api);
         api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", [Json], 200, 400, 404, 409, 413, 415);
         JoiningEndpoints.Map(api);
         api.MapGet("/oncall", OnCall).WithMetadata(Needs.ReadOnCall).Described<OnCallAnswer>("Who is on call, now or at another time", 400);
@@ -75,14 +75,6 @@ public static class Endpoints
         return await Give(id, (_, at) => new Command.ChangeLead(lead, Access.By(http), at), desk, dispatcher, clocks);
     }
 
-    private static async Task<IResult> Complete(string id, string duty, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
-    {
-        var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
-        if (body is null) return problem!;
-        if (DutyRequest.Read(body.Text, clocks.Now, out var faults) is not { } request) return Problems.Of(faults);
-        return await Give(id, (_, at) => new Command.Complete(duty, request.Child, request.Outcome, request.At, Access.By(http), at, request.Round, request.Details), desk, dispatcher, clocks);
-    }
-
     private static async Task<IResult> Close(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
@@ -95,7 +87,7 @@ public static class Endpoints
         return await Give(id, (_, at) => new Command.Close(Access.By(http), at), desk, dispatcher, clocks, new Closing(reason!));
     }
 
-    private static async Task<IResult> Give(string id, Func<Referral, DateTimeOffset, Command> command, Desk desk, Dispatcher dispatcher, Clocks clocks, Beside? beside = null)
+    internal static async Task<IResult> Give(string id, Func<Referral, DateTimeOffset, Command> command, Desk desk, Dispatcher dispatcher, Clocks clocks, Beside? beside = null)
     {
         if (!Keys.IsId(id)) return Problems.Of(Refusal.UnknownReferral);
         var handled = await dispatcher.Handle(id, command, CancellationToken.None, beside);

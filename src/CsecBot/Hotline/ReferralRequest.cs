@@ -8,7 +8,7 @@ namespace CsecBot.Hotline;
 /// A referral as the hotline sends it, checked whole: every fault is named, and with one fault nothing is kept.
 public sealed partial record ReferralRequest(Intake Intake, Place Place)
 {
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
+    internal static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Behind = TimeSpan.FromDays(7);
     private static readonly string[] PlaceKinds = ["Station", "Hospital", "School", "Residence", "Other"];
     private static readonly string[] AgeBands = ["0-9", "10-12", "13-15", "16-17", "Unknown"];
@@ -35,6 +35,8 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
         if (children.Select(c => c.Ref).Distinct().Count() != children.Length) f.Fault("children", "must each have a ref of their own");
         var sensitive = f.Flag("sensitive");
         var drill = f.Flag("drill");
+        var earlier = f.Text("earlier", max: 40)?.ToUpperInvariant();
+        if (earlier is not null && !Number().IsMatch(earlier)) f.Fault("earlier", "must be the number of a request, such as R-7K3QF2M4");
         f.NothingElse();
         if (children.Any(c => c.Disposition == Disposition.InPerson))
         {
@@ -42,7 +44,7 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
             if (!f.Has("area")) f.Fault("area", "is required for InPerson");
         }
         return found.Count > 0 ? null : new(
-            new(id, source!.Value, lead!.Value, received, decided, area, children, sensitive, drill),
+            new(id, source!.Value, lead!.Value, received, decided, area, children, sensitive, drill, earlier),
             new(reference!, kind, where, detail, callback));
     }
 
@@ -107,6 +109,7 @@ public sealed partial record ReferralRequest(Intake Intake, Place Place)
     private static bool IsVisible(string text) => text.Trim() == text && text.EnumerateRunes().All(r => r.Value == ' ' || Rune.GetUnicodeCategory(r) is not
         (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned));
 
+    [GeneratedRegex(@"^R-[0-9A-HJKMNP-TV-Z]{8}$")] private static partial Regex Number();
     [GeneratedRegex(@"^[A-Za-z0-9-]{1,12}$")] private static partial Regex Code();
     [GeneratedRegex(@"^([A-Za-z]{2,8}|[xiXI](?=-))(-[A-Za-z0-9]{1,8})*$")] private static partial Regex Bcp47();
 }

@@ -22,7 +22,7 @@ public static class Views
         r.Seats.ToDictionary(s => s.Role.Wire(), s => Seat(r, s, now)),
         [.. r.Children.Select(c => new ChildAnswer(c.Ref, c.Kind, c.AgeBand, c.Language, c.OpenAtTrigger, c.Disposition, c.Reason, c.DecidedAt))],
         [.. r.Duties.Select(d => Duty(r, d, world.Protocol.Duty(d.Id), now))],
-        [.. Events(history)], r.MergedInto, [.. r.Absorbed.Select(a => a.Referral)], r.SplitFrom);
+        [.. Events(history)], r.MergedInto, [.. r.Absorbed.Select(a => a.Referral)], r.SplitFrom, r.Earlier, r.Episodes);
 
     public static OnCallAnswer OnCall(World world, DateTimeOffset at) => new(at,
         [.. Enum.GetValues<Role>().SelectMany(role => Enum.GetValues<Tier>().SelectMany(tier => world.Roster.OnCall(role, at, tier)

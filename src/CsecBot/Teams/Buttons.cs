@@ -7,26 +7,31 @@ namespace CsecBot.Teams;
 public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
 
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
-public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Worklist lists, Clock.Clocks clocks)
+public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Items items, Worklist lists, Clock.Clocks clocks)
 {
     /// A button of a list is answered by the list, so that what else is on it stays in view.
     public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
     {
         var pressed = await PressOne(click, by, stop);
-        return click is { IsOnList: true, Duty: not null } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Drawn.Summary) } : pressed;
+        return click is { IsOnList: true, Duty: not null, Verb: not "dutyForm" } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Drawn.Summary) } : pressed;
     }
 
     private async Task<Pressed> PressOne(Click click, string by, CancellationToken stop)
     {
         if (await joining.Press(click, by, stop) is { } joined) return new(joined, null, null);
+        if (Items.Are(click)) return await items.Press(click, by, stop) is var item && item.Refused is not null && await PartOf(click, stop) is { } whole ? await items.Press(whole, by, stop) : item;
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
-        if (r.MergedInto is { } into && outcome.Refused is not null && await referrals.Load(into, stop) is { State: var whole }) return await Press(click.In(whole, r), by, stop);
+        if (outcome.Refused is not null && r.MergedInto is not null && await PartOf(click, stop) is { } asked) return await Press(asked, by, stop);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         if (click is { Verb: "accept", Page: null, Role: { } has } && r.SeatOf(has, by)?.Holder == by) refused = null;   // accepted before the two were one
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r, stop) ?? Place.Purged : null;
         return new(Answer(click, by, r, world, refused, place), refused, Open(click, r, by, refused));
     }
+
+    /// The same of the request that this one is part of by now, if it is.
+    private async Task<Click?> PartOf(Click click, CancellationToken stop) =>
+        Keys.IsId(click.Referral) && await referrals.Load(click.Referral, stop) is { State: { MergedInto: { } into } was } && await referrals.Load(into, stop) is { State: var now } ? click.In(now, was) : null;
 
     /// The answering card asks it, as far as it can; the next words in the chat are taken for the answer.
     private static FollowUp? Open(Click click, Referral r, string by, Refusal? refused)
@@ -46,9 +51,6 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
             if (c.Verb == "accept") return new Command.Accept(page, by, at);
             if (c.Verb == "decline") return new Command.Decline(page, c.Reason, by, at);
         }
-        if (c.Duty is { } duty && OutcomeOf(c.Verb) is { } done) return new Command.Complete(duty, c.Child, done, at, by, at, c.Round);
-        if (c.Duty is { } offered && c.Verb == "dutyAccept") return new Command.AcceptDuty(offered, c.Child, by, at);
-        if (c.Duty is { } turned && c.Verb == "dutyDecline") return new Command.DeclineDuty(turned, c.Child, by, at);
         if (c.RoleIn(r) is not { } role) return null;
         var told = c.Time is null ? at : (Past(c, r, at, zone) as TimeHeard.At)?.Time;
         return c.Verb switch
@@ -68,6 +70,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
     /// What a person must still say, where that is why nothing could be made of the click.
     private static Refusal? Missing(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone)
     {
+        if (c is { Verb: "accept" or "decline", Page: null } && c.RoleIn(r) is { } held && r.SeatOf(held)?.Holder is not null) return Refusal.AcceptedAlready;
         if (c.Verb is "reassign" or "recordAccepted" && c.Person is null) return Refusal.ChooseAPerson;
         if (c.Verb == "onMyWay" && c.Eta is null) return Refusal.ChooseAnEta;
         if (c.Time is not null && TimeQuestion.About(Past(c, r, at, zone), at, zone, TimeQuestion.WhenWasIt) is { } was) return was;
@@ -91,22 +94,11 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
             if (page.Person == by) return Draw.Page(r, number, world, now, refused?.Words, place);
             return Say(refused ?? Refusal.NotYours);
         }
-        if (click.Duty is null && click.RoleIn(r) is { } held && r.SeatOf(held, by)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
+        if (click.RoleIn(r) is { } held && r.SeatOf(held, by)?.Holder == by) return Draw.Seat(r, held, by, world, now, refused?.Words, place);
         if (refused is not null) return Say(refused == Refusal.NotUnderstood && click.Verb is "accept" or "decline" ? Refusal.Covered : refused);   // asked for what is part of another now, where somebody has it
-        if (click is { Duty: null, Verb: "handBack" } && click.RoleIn(r) is { } given) return Draw.Seat(r, given, by, world, now);
-        if (click.Duty is not null) return Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: {world.Protocol.Duty(click.Duty).Title} recorded.");
+        if (click.Verb == "handBack" && click.RoleIn(r) is { } given) return Draw.Seat(r, given, by, world, now);
         return click.RoleIn(r) is { } role && r.SeatOf(role) is not null ? Draw.Notice($"Recorded for {r.Id}.", $"{r.Id}: recorded.") : Say(Refusal.NoSuchSeat);
     }
 
     private static Drawn Say(Refusal refused) => Draw.Notice(refused.Words, refused.Words);
-
-    private static Outcome? OutcomeOf(string verb) => verb switch
-    {
-        "dutyScheduled" => Outcome.Scheduled,
-        "dutyDone" => Outcome.Done,
-        "dutyDeclined" => Outcome.Declined,
-        "dutyNotPossible" => Outcome.NotPossible,
-        "dutyExtended" => Outcome.Extended,
-        _ => null,
-    };
 }

@@ -10,11 +10,14 @@ public sealed record Reply(Drawn? Drawn, FollowUp? Open = null)
 }
 
 /// Answers what a person types in their own chat.
-public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining, Worklist lists, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
+public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining, ItemTalk items, Worklist lists, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
 {
     private const int LookedAtMost = 50;
     private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, my list, who is on call; supervisors: drill, merge R-… into R-…, unmerge R-…, split child B from R-…; "
-        + "the hotline: new referral. " + "Add the request's number when you have more than one.";
+        + "the hotline: new referral. Add the request's number when you have more than one. What follows the scene: help items.";
+    private const string CanSayOfItems = "Say how an item stands, by its name: done, scheduled, declined by youth, not possible or extended. For example: scheduled 72-hour item tomorrow 14:00. "
+        + "Or: done 7-day meeting yesterday 10:00, youth took part yes. Say record and its name for the form; hand over with the child to, and a name; accept or decline and its name, when you are asked. "
+        + "Of a child: missing or found, with the time if it is not now. Supervisors: lead, the agency and the number; close, the number and why.";
 
     public async Task<Reply> Say(string by, ChatCommand said, CancellationToken stop)
     {
@@ -24,6 +27,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
             case ChatCommand.Merge m: return await joining.Merge(m.Referral, m.Into, by, stop);
             case ChatCommand.Unmerge u: return await joining.Unmerge(u.Referral, by, stop);
             case ChatCommand.Split s: return await joining.Split(s.Referral, s.Child, by, stop);
+            case ChatCommand.Item item: return await Item(item, by, await Mine(by, item.Referral, stop), stop);
             case ChatCommand.Status status:
                 var shown = await Mine(by, status.Referral, stop, withWhatItIsPartOf: true);
                 await See(shown, by, stop);
@@ -33,21 +37,31 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
             case ChatCommand.QuestionByQuestion: return IntakeForm.Refused;   // who may send is asked by the conversation
             case ChatCommand.Drill: return intake.BeginDrill(by);
             case ChatCommand.WhoIsOnCall: return Draw.OnCall(dispatcher.Today, clocks.Now);
-            case ChatCommand.Help: return Draw.Notice("Help", CanSay);
+            case ChatCommand.Help help: return Draw.Notice("Help", help.OfItems ? CanSayOfItems : CanSay);
             default: return Draw.Notice("Not understood", $"That was not understood, and nothing was changed. {CanSay}");
         }
     }
 
     private async Task<Reply> Press(ChatCommand.Press press, string by, CancellationToken stop)
     {
-        List<Click> meant = [.. (await Mine(by, press.Referral, stop)).SelectMany(r => Meant(press, r, by))];
+        var mine = await Mine(by, press.Referral, stop);
+        if (press is { Verb: "decline", Words.Length: > 0 } && (await items.Meant(by, new("dutyDecline", press.Referral, press.Words), mine, stop)).Click is { } offered)
+            return Answered(offered, await buttons.Press(offered, by, stop));
+        List<Click> meant = [.. mine.SelectMany(r => Meant(press, r, by))];
         return meant switch
         {
             [var one] => Answered(one, await buttons.Press(one, by, stop)),
             [] => Draw.Notice("Nothing changed", press.Referral is null ? "You have no request for which that can be said now." : Refusal.UnknownReferral.Words),
+            _ when meant[0].Duty is not null && meant.DistinctBy(m => m.Referral).Count() == 1 => await Item(new($"duty{(press.Verb == "accept" ? "Accept" : "Decline")}", press.Referral, ""), by, mine, stop),
             _ when meant.DistinctBy(m => m.Referral).Count() == 1 => Draw.Notice("For whom?", $"Say which one: {string.Join(", or ", meant.Select(m => $"take over {m.Role!.Value.Name().ToLowerInvariant()} {m.Referral}"))}."),
             _ => Draw.Notice("Which request?", $"You have more than one. Say it again with the number: {string.Join(", ", meant.Select(m => m.Referral).Distinct())}."),
         };
+    }
+
+    private async Task<Reply> Item(ChatCommand.Item said, string by, IReadOnlyList<Referral> mine, CancellationToken stop)
+    {
+        var (click, question) = await items.Meant(by, said, mine, stop);
+        return click is null ? question! : Answered(click, await buttons.Press(click, by, stop));
     }
 
     /// A time that cannot be is asked about before anything else is said.
@@ -65,9 +79,13 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
             "accept" or "decline" => named || ((p.IsLive || p.State == PageState.Undelivered) && r.SeatOf(p.Role) is { IsVacant: true }),   // who was not reached may come by themselves
             _ => named || r.SeatOf(p.Role, by)?.Holder == by,
         });
+        if (press.Verb is "accept" or "decline" && (page is null || r.SeatOf(page.Role) is not { IsVacant: true }) && Offers(press, r, by) is { Count: > 0 } offers) return offers;
         return (page?.Role ?? r.RoleOf(by)) is { } role
             ? [new(press.Verb, r.Id, page?.Number, role, null, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
+
+    private static List<Click> Offers(ChatCommand.Press press, Referral r, string by) =>
+        [.. r.Duties.Where(d => d.IsUnfinished && d.Offered == by).Select(d => new Click(press.Verb == "accept" ? "dutyAccept" : "dutyDecline", r.Id, null, null, d.Id, d.Child, d.Round, null, null, null, null))];
 
     /// Without a number, the seats this supervisor was paged for; with one, any seat they may supervise, paged or not.
     private List<Click> ToTakeOver(ChatCommand.Press press, Referral r, string by)

@@ -6,7 +6,14 @@ namespace CsecBot.Teams;
 public abstract partial record ChatCommand
 {
     /// The same as a button, for the referral named or the only one that can be meant.
-    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null, Role? Role = null, bool IsYes = false) : ChatCommand;
+    public sealed record Press(string Verb, string? Referral, DeclineReason? Reason = null, string? Eta = null, string? Time = null, Role? Role = null, bool IsYes = false, string Words = "") : ChatCommand;
+
+    /// About an item or a child, whose names stand in the referral's own document: `Verb` is the button's, `Rest` what was typed behind it.
+    public sealed record Item(string Verb, string? Referral, string Rest) : ChatCommand
+    {
+        public bool IsAboutItem => Verb is not ("missing" or "found" or "close" or "lead");
+    }
+
     public sealed record Status(string? Referral) : ChatCommand;
     public sealed record WhoIsOnCall : ChatCommand;
     public sealed record NewReferral : ChatCommand;
@@ -17,7 +24,7 @@ public abstract partial record ChatCommand
     public sealed record Unmerge(string Referral) : ChatCommand;
     public sealed record Split(string Referral, string Child) : ChatCommand;
     public sealed record MyList : ChatCommand;
-    public sealed record Help : ChatCommand;
+    public sealed record Help(bool OfItems = false) : ChatCommand;
     public sealed record Unknown : ChatCommand;
 
     /// Whether the words can be an answer to what the bot has asked, and go to it first. Every other command takes effect at once and ends the question.
@@ -32,6 +39,7 @@ public abstract partial record ChatCommand
         if (Of(text) is { } pair) return pair;
         var id = ReferralId().Match(text) is { Success: true } m ? m.Value.ToUpperInvariant() : null;
         text = Spaces().Replace(ReferralId().Replace(text, " "), " ").Trim();
+        if (ItemOf(Spaces().Replace(ReferralId().Replace(Mention().Replace(typed ?? "", " "), " "), " ").Trim().TrimEnd('.', '!'), id) is { } item) return item;
         var (word, rest) = text.Split(' ', 2) is [var first, var more] ? (first, more) : (text, "");
         return text switch
         {
@@ -47,9 +55,10 @@ public abstract partial record ChatCommand
             Cards.IntakeCard.ByQuestions => new QuestionByQuestion(),
             "drill" => new Drill(),
             "help" or "?" => new Help(),
+            "help items" => new Help(OfItems: true),
             _ => word switch
             {
-                "decline" => new Press("decline", id, ReasonOf(rest)),
+                "decline" => new Press("decline", id, ReasonOf(rest), Words: rest),
                 "hand" when rest.StartsWith("back ", StringComparison.Ordinal) && ReasonOf(rest[5..]) is { } reason => new Press("handBack", id, reason),
                 "take" when rest.StartsWith("over ", StringComparison.Ordinal) && RoleOf(rest[5..]) is { } role => new Press("takeOver", id, Role: role),
                 "eta" when rest.Length > 0 => new Press("onMyWay", id, Eta: rest),
@@ -69,6 +78,26 @@ public abstract partial record ChatCommand
         return SplitWords().Match(text) is { Success: true } s ? new Split(Id(s.Groups[2]), s.Groups[1].Value) : null;
     }
 
+
+    private static Item? ItemOf(string text, string? id)
+    {
+        foreach (var (verb, words) in ItemVerbs)
+        {
+            if (words.Match(text) is not { Success: true } m) continue;
+            var rest = text[m.Length..].Trim();
+            if (verb is "missing" or "found" && !ItemWords.IsChildOrTime(rest)) continue;   // "found behind the station" is an answer to something else
+            if (verb is "close" or "lead" && id is null) continue;
+            return new(verb, id, rest);
+        }
+        return null;
+    }
+
+    private static (string Verb, Regex Words)[] ItemVerbs { get; } =
+    [
+        ("dutyDone", DoneWords()), ("dutyScheduled", ScheduledWords()), ("dutyDeclined", DeclinedWords()), ("dutyNotPossible", NotPossibleWords()), ("dutyExtended", ExtendWords()),
+        ("dutyForm", RecordWords()), ("dutyOffer", OfferWords()), ("dutyAccept", AcceptWords()), ("missing", MissingWords()), ("found", FoundWords()), ("close", CloseWords()), ("lead", LeadWords()),
+    ];
+
     private static DeclineReason? ReasonOf(string text) => Enum.TryParse<DeclineReason>(text.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var reason)
         && Enum.IsDefined(reason) && text.All(c => char.IsAsciiLetter(c) || c == ' ') ? reason : null;
 
@@ -84,6 +113,18 @@ public abstract partial record ChatCommand
     [GeneratedRegex(@"^(?:merge|join) (r-[0-9a-hjkmnp-tv-z]{8}) (?:into|with|to) (r-[0-9a-hjkmnp-tv-z]{8})$")] private static partial Regex MergeWords();
     [GeneratedRegex(@"^(?:unmerge|take apart) (r-[0-9a-hjkmnp-tv-z]{8})$")] private static partial Regex UnmergeWords();
     [GeneratedRegex(@"^split (?:child )?([a-z0-9-]{1,12}) (?:from|off|out of) (r-[0-9a-hjkmnp-tv-z]{8})$")] private static partial Regex SplitWords();
+    [GeneratedRegex(@"^(done|attended)\b", RegexOptions.IgnoreCase)] private static partial Regex DoneWords();
+    [GeneratedRegex(@"^(scheduled?|planned)\b", RegexOptions.IgnoreCase)] private static partial Regex ScheduledWords();
+    [GeneratedRegex(@"^declined( by youth)?\b", RegexOptions.IgnoreCase)] private static partial Regex DeclinedWords();
+    [GeneratedRegex(@"^not possible\b", RegexOptions.IgnoreCase)] private static partial Regex NotPossibleWords();
+    [GeneratedRegex(@"^extend(ed)?\b", RegexOptions.IgnoreCase)] private static partial Regex ExtendWords();
+    [GeneratedRegex(@"^record\b", RegexOptions.IgnoreCase)] private static partial Regex RecordWords();
+    [GeneratedRegex(@"^(hand over|offer)\b|^(?=transfer to )", RegexOptions.IgnoreCase)] private static partial Regex OfferWords();
+    [GeneratedRegex(@"^accept (?=.)", RegexOptions.IgnoreCase)] private static partial Regex AcceptWords();
+    [GeneratedRegex(@"^missing\b", RegexOptions.IgnoreCase)] private static partial Regex MissingWords();
+    [GeneratedRegex(@"^found\b", RegexOptions.IgnoreCase)] private static partial Regex FoundWords();
+    [GeneratedRegex(@"^close\b", RegexOptions.IgnoreCase)] private static partial Regex CloseWords();
+    [GeneratedRegex(@"^lead\b", RegexOptions.IgnoreCase)] private static partial Regex LeadWords();
     [GeneratedRegex(@"<at>.*?</at>")] private static partial Regex Mention();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
 }

@@ -4,8 +4,14 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// A button that was pressed: what it says about itself. Who pressed it comes from the channel; nothing else in it is believed.
-public sealed record Click(string Verb, string Referral, int? Page, Role? Role, string? Duty, string? Child, int? Round, DeclineReason? Reason, string? Eta, string? Person, string? Time, string? Into = null, bool IsOnList = false)
+public sealed record Click(string Verb, string Referral, int? Page, Role? Role, string? Duty, string? Child, int? Round, DeclineReason? Reason, string? Eta, string? Person, string? Time,
+    IReadOnlyDictionary<string, string>? Filled = null, string? Into = null, bool IsOnList = false)
 {
+    private const int FilledAtMost = 40;
+
+    /// Why, in somebody's own words.
+    public string? Reasoned => Filled?.GetValueOrDefault("reason");
+
     public static Click? Read(string? verb, JObject? data)
     {
         verb ??= Text(data, "verb");
@@ -14,7 +20,8 @@ public sealed record Click(string Verb, string Referral, int? Page, Role? Role, 
         int? round = int.TryParse(Text(data, "round"), out var nth) ? nth : null;
         Role? role = Names.TryRole(Text(data, "role"), out var named) ? named : null;
         DeclineReason? reason = Enum.TryParse<DeclineReason>(Text(data, "reason"), ignoreCase: true, out var why) && Enum.IsDefined(why) ? why : null;
-        return new(verb, referral, page, role, Text(data, "duty"), Text(data, "child"), round, reason, Text(data, "eta"), Text(data, "person")?.ToLowerInvariant(), Text(data, "time"), Text(data, "into"), Text(data, WorkCard.List) is not null);
+        return new(verb, referral, page, role, Text(data, "duty"), Text(data, "child"), round, reason, Text(data, "eta"), Text(data, "person")?.ToLowerInvariant(), Text(data, "time") ?? Moment(data), Fields(data),
+            Text(data, "into"), Text(data, WorkCard.List) is not null);
     }
 
     /// The same of the request that `was` is part of by now: its page of that person, its name of that child.
@@ -25,6 +32,13 @@ public sealed record Click(string Verb, string Referral, int? Page, Role? Role, 
     };
 
     public Role? RoleIn(Referral r) => Page is { } page ? r.PageOf(page)?.Role : Role;
+
+    /// Of a form's two fields, a day and a time of 24 hours.
+    private static string? Moment(JObject data) => (Text(data, "day"), Text(data, "clock")) switch { (null, null) => null, (var day, null) => day, var (day, clock) => $"{day}T{clock}" };
+
+    /// What was filled in of an item, by the fields' names; no other words are carried on. [privacy]
+    private static Dictionary<string, string> Fields(JObject data) => data.Properties().Where(p => p.Name is ItemFields.Outcome or ItemFields.Ticks or "day" or "clock" or "reason" || p.Name.StartsWith(ItemFields.Prefix, StringComparison.Ordinal)).Take(FilledAtMost)
+        .Select(p => (p.Name, Text: Text(data, p.Name))).Where(p => p.Text is not null).ToDictionary(p => p.Name, p => p.Text!);
 
     private static string? Text(JObject? data, string name) =>
         data?[name] is JValue { Value: not null } value && value.ToString() is { Length: > 0 and <= 200 } text ? text.Trim() : null;

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// The bot as Teams sees it: learns addresses, hears words and buttons, answers with cards. Decides nothing.
-public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, Conversations conversations, Replies replies, AddressBook addresses, Dispatcher dispatcher, Settings settings, Clocks clocks, ILogger<DispatchBot> log) : TeamsActivityHandler
+public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, ItemForm item, Conversations conversations, Replies replies, AddressBook addresses, Dispatcher dispatcher, Settings settings, Clocks clocks, ILogger<DispatchBot> log) : TeamsActivityHandler
 {
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
@@ -26,12 +26,13 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, C
             return;
         }
         var said = ChatCommand.Parse(turn.Activity.Text);
-        if (said.MayAnswer && await conversations.Continue(turn, stop)) { await learning; return; }
+        var mayAnswer = said.MayAnswer || (said is ChatCommand.Item { Referral: null, IsAboutItem: true } named && ItemWords.Named(named.Rest, dispatcher.Today.Protocol).Rules.Count == 0);
+        if (mayAnswer && await conversations.Continue(turn, stop)) { await learning; return; }
         if (said is ChatCommand.QuestionByQuestion && intake.MaySend(by)) { await learning; await conversations.Intake(turn, stop); return; }
         var reply = await chat.Say(by, said, stop);
         await learning;
         if (reply.Drawn is not null) await replies.Send(turn, by, reply.Drawn, stop);
-        if (!said.OnlyLooks && !said.MayAnswer) await conversations.End(turn, stop);
+        if (!said.OnlyLooks && !mayAnswer) await conversations.End(turn, stop);
         await Ask(turn, reply.Open, stop);
     }
 
@@ -46,14 +47,17 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, C
         return Answer(drawn);
     }
 
-    protected override async Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turn, TaskModuleRequest request, CancellationToken stop) =>
-        await Screener(turn, stop) is var (by, why) && by is not null ? intake.Open(by) : IntakeForm.Closed(why!);
+    protected override async Task<TaskModuleResponse> OnTeamsTaskModuleFetchAsync(ITurnContext<IInvokeActivity> turn, TaskModuleRequest request, CancellationToken stop)
+    {
+        var (by, why) = await Asker(turn, stop);
+        return by is null ? IntakeForm.Closed(why!) : ItemIn(request) is { } click ? await item.Open(click, by, stop) : intake.Open(by);
+    }
 
     protected override async Task<TaskModuleResponse> OnTeamsTaskModuleSubmitAsync(ITurnContext<IInvokeActivity> turn, TaskModuleRequest request, CancellationToken stop)
     {
-        var (by, why) = await Screener(turn, stop);
+        var (by, why) = await Asker(turn, stop);
         if (by is null) return IntakeForm.Closed(why!);
-        var (answer, inChat) = await intake.Submit(by, request.Data as JObject ?? []);
+        var (answer, inChat) = ItemIn(request) is { } click ? await item.Submit(click, by, stop) : await intake.Submit(by, request.Data as JObject ?? []);
         if (inChat is null) return answer;
         try
         {
@@ -75,6 +79,9 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, C
         return (pressed.Drawn, pressed.Open);
     }
 
+    /// A form about an item says which; the other is a referral's.
+    private static Click? ItemIn(TaskModuleRequest request) => Click.Read(null, request.Data as JObject) is { Duty: not null } click ? click : null;
+
     /// What was pressed took effect: a question that cannot be asked must not answer it with an error.
     private async Task Ask(ITurnContext turn, FollowUp? open, CancellationToken stop)
     {
@@ -90,7 +97,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, C
     }
 
     /// Who opens or fills in a form, or why they may not.
-    private async Task<(string? By, string? Why)> Screener(ITurnContext turn, CancellationToken stop)
+    private async Task<(string? By, string? Why)> Asker(ITurnContext turn, CancellationToken stop)
     {
         if (!IsPersonal(turn)) return (null, NotHere);
         await Learn(turn, stop);

@@ -11,6 +11,12 @@ public sealed class FollowUp
     public int? Page { get; set; }
     public string? Role { get; set; }
     public string? Person { get; set; }
+    public string? Duty { get; set; }
+    public string? Child { get; set; }
+    public int? Round { get; set; }
+
+    /// What was understood of an item beside the time: words of the protocol document, dates and numbers.
+    public Dictionary<string, string>? Filled { get; set; }
 
     /// The time that was typed before and left a question: "2:10", which "in the morning" completes. Never other words: they may hold anything. [privacy]
     public string? Before { get; set; }
@@ -21,6 +27,7 @@ public sealed class FollowUp
     public static FollowUp To(Click click, string? question) => new()
     {
         Verb = click.Verb, Referral = click.Referral, Page = click.Page, Role = click.Role?.Wire(), Person = click.Person, Before = Time(click.Time ?? click.Eta), Question = question,
+        Duty = click.Duty, Child = click.Child, Round = click.Round, Filled = click.Duty is null || click.Filled is not { } filled ? null : new(filled.Where(f => f.Key.StartsWith(ItemFields.Prefix, StringComparison.Ordinal))),
     };
 
     /// Whether a reason is still owed. Answered by a button meanwhile, or accepted after all: then the next words are about something else.
@@ -31,10 +38,10 @@ public sealed class FollowUp
         _ => false,
     };
 
-    public static string? Time(string? typed) => typed is not null && TimeWords.Parse(typed) is not null ? typed : null;
+    public static string? Time(string? typed) => typed is not null && DayTime.IsTime(typed) ? typed : null;
 
     public Click With(DeclineReason? reason, string? time) => new(
-        Verb, Referral, Page, Names.TryRole(Role, out var role) ? role : null, null, null, null, reason, Verb == "onMyWay" ? time : null, Person, Verb == "onMyWay" ? null : time);
+        Verb, Referral, Page, Names.TryRole(Role, out var role) ? role : null, Duty, Child, Round, reason, Verb == "onMyWay" ? time : null, Person, Verb == "onMyWay" ? null : time, Filled);
 }
 
 /// A short question afterwards. It only adds; whatever was pressed took effect before, or, where a time cannot be, waits for one that can.

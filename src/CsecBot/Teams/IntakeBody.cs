@@ -16,7 +16,7 @@ public static class IntakeBody
 
     public static JsonObject Of(IReadOnlyDictionary<string, string> answers)
     {
-        var body = Picked(answers, ("reference", "reference"), ("source", "source"), ("leadAgency", "leadAgency"), ("disposition", "disposition"), ("area", "area"), ("callback", "callback"));
+        var body = Picked(answers, ("reference", "reference"), ("source", "source"), ("leadAgency", "leadAgency"), ("disposition", "disposition"), ("area", "area"), ("callback", "callback"), ("earlier", "earlier"));
         if (answers.GetValueOrDefault("disposition") == "EvaluatedOut") body["reason"] = answers.GetValueOrDefault("reason");
         if (Picked(answers, ("placeKind", "kind"), ("place", "place"), ("detail", "detail")) is { Count: > 0 } point) body["meetingPoint"] = point;
         body["children"] = new JsonArray([.. IntakeQuestions.Children.Select(c => Child(answers, c)).OfType<JsonNode>()]);

@@ -114,7 +114,7 @@ public sealed class IntakeDialog : ComponentDialog
     private static bool IsAsked(string question, Dictionary<string, string> answers) => question switch
     {
         "reason" => answers.GetValueOrDefault("disposition") == "EvaluatedOut",
-        "area" or "placeKind" or "callback" => answers.GetValueOrDefault("disposition") != "EvaluatedOut",
+        "area" or "placeKind" or "callback" or "earlier" => answers.GetValueOrDefault("disposition") != "EvaluatedOut",
         "place" => answers.GetValueOrDefault("disposition") == "InPerson" || answers.ContainsKey("placeKind"),
         "detail" => answers.ContainsKey("place"),
         "kindC" => answers.ContainsKey("kindB"),

@@ -60,7 +60,7 @@ public sealed class IntakeForm(Desk desk, Dispatcher dispatcher, Clocks clocks)
     /// Without a card where it was faulty: nothing was kept.
     public Task<(Drawn? Drawn, IReadOnlyList<Fault> Faults)> Send(IReadOnlyDictionary<string, string> answers, string by) => Send(IntakeBody.Of(answers), by);
 
-    public static TaskModuleResponse Shown(Drawn drawn) => new(new TaskModuleContinueResponse(new TaskModuleTaskInfo(IntakeCard.New, Height, Width, card: TeamsChannel.Card(drawn).Attachments![0])));
+    public static TaskModuleResponse Shown(Drawn drawn, string title = IntakeCard.New) => new(new TaskModuleContinueResponse(new TaskModuleTaskInfo(title, Height, Width, card: TeamsChannel.Card(drawn).Attachments![0])));
 
     public static TaskModuleResponse Closed(string words) => new(new TaskModuleMessageResponse(words));
 

@@ -50,11 +50,26 @@ public static class TypedTime
         _ => new TimeHeard.Not(),
     };
 
+    /// An appointment: without a day, the coming such time.
+    public static TimeHeard Coming(string typed, DateTimeOffset now, TimeZoneInfo zone) => TimeWords.Parse(typed) switch
+    {
+        TimeWords.Span { Ago: not true } s => new TimeHeard.At(now + s.Length),
+        TimeWords.OfDay d => Next(d, now, zone),
+        TimeWords.Number { Times.Count: > 0 } n => Next(new(n.Times, null, null), now, zone),
+        _ => new TimeHeard.Not(),
+    };
+
     /// How a moment is named when it is asked about. Typed as an answer, it means that moment and no other.
     public static string Name(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {
         DateTime local = LocalTime.Of(at, zone), today = LocalTime.Of(now, zone).Date;
-        var day = local.Date < today ? "yesterday " : local.Date > today ? "tomorrow " : "";
+        var day = (local.Date - today).Days switch
+        {
+            0 => "",
+            -1 => "yesterday ",
+            1 => "tomorrow ",
+            _ => local.ToString("yyyy-MM-dd ", CultureInfo.InvariantCulture),
+        };
         var part = local.Hour < 12 ? "morning" : local.Hour < 18 ? "afternoon" : "evening";
         var which = !zone.IsAmbiguousTime(local) ? "" : at == LocalTime.First(local, zone) ? " the first time" : " the second time";
         return $"{day}{local.ToString("HH:mm", CultureInfo.InvariantCulture)} in the {part}{which}";
@@ -75,6 +90,18 @@ public static class TypedTime
         };
     }
 
+    private static TimeHeard Next(TimeWords.OfDay said, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        List<DateTimeOffset> moments = [.. Moments(said, now, zone).SelectMany(m => m.Take(1)).Order()];
+        List<DateTimeOffset> coming = [.. moments.Where(m => m > now && (said.Day is not null || m <= now.AddDays(1)))];
+        return coming switch
+        {
+            [var one] => new TimeHeard.At(one),
+            [] => moments is [.., var last] ? new TimeHeard.At(last) : new TimeHeard.LeftOut(),
+            _ => new TimeHeard.OneOf(coming),
+        };
+    }
+
     private static TimeHeard Unsure(IEnumerable<DateTimeOffset> moments, Window window) =>
         moments.Where(window.Holds).Distinct().Order().ToList() is { Count: > 0 } can ? new TimeHeard.OneOf(can) : new TimeHeard.Not();
 
@@ -89,7 +116,7 @@ public static class TypedTime
         select LocalTime.Of(now, zone).Date.AddDays(day) + time.ToTimeSpan();
 
     /// What is typed has no seconds: the minute of the acceptance is not before it.
-    private static DateTimeOffset NotBefore(DateTimeOffset since, DateTimeOffset at) => at < since && at >= Minute(since) ? since : at;
+    internal static DateTimeOffset NotBefore(DateTimeOffset since, DateTimeOffset at) => at < since && at >= Minute(since) ? since : at;
 
     private static DateTimeOffset Minute(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 

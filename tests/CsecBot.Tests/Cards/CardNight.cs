@@ -14,7 +14,7 @@ internal sealed class CardNight
     [
         (Csw, Role.Csw, "DCFS", Tier.Primary), (Csw2, Role.Csw, "DCFS", Tier.Secondary), (Advocate, Role.Advocate, "Saving Innocence", Tier.Primary),
         ("po1", Role.ProbationOfficer, "Probation", Tier.Primary), (Supervisor, Role.Supervisor, "DCFS", Tier.Primary),
-        (AgencySupervisor, Role.AgencySupervisor, "Saving Innocence", Tier.Primary), (DutyManager, Role.DutyManager, "DCFS", Tier.Primary),
+        (AgencySupervisor, Role.AgencySupervisor, "Saving Innocence", Tier.Primary), (DutyManager, Role.DutyManager, "DCFS", Tier.Primary), ("cont1", Role.ContinuingCsw, "DCFS", Tier.Primary),
     ];
 
     public Referral State { get; private set; }

@@ -10,7 +10,7 @@ internal static class CardShape
     private static readonly Dictionary<string, string[]> Needed = new()
     {
         ["AdaptiveCard"] = ["version", "body"], ["TextBlock"] = ["text"], ["RichTextBlock"] = ["inlines"], ["TextRun"] = ["text"], ["FactSet"] = ["facts"],
-        ["Container"] = ["items"], ["ActionSet"] = ["actions"], ["Input.Text"] = ["id"], ["Input.ChoiceSet"] = ["id", "choices"],
+        ["Container"] = ["items"], ["ActionSet"] = ["actions"], ["Input.Text"] = ["id"], ["Input.Date"] = ["id"], ["Input.Time"] = ["id"], ["Input.ChoiceSet"] = ["id", "choices"],
         ["Action.Execute"] = ["title", "verb", "data", "fallback"], ["Action.Submit"] = ["title", "data"], ["Action.ShowCard"] = ["title", "card"],
     };
 

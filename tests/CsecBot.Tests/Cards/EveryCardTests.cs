@@ -31,9 +31,9 @@ public sealed partial class EveryCardTests
     {
         foreach (var data in Buttons(name).Where(b => (string?)b["verb"] != "startDrill").Select(b => b["data"]!.AsObject()))
         {
-            var aboutTwo = (string?)data["verb"] is "merge" or "unmerge";
-            Assert.Contains((string?)data["referral"], aboutTwo || data.ContainsKey("list") ? new[] { "R-7K3QF2M4", "R-9M2XW4TB" } : ["R-7K3QF2M4"]);
-            Assert.Equal(aboutTwo ? 0 : 1, new[] { "page", "role", "duty" }.Count(data.ContainsKey));
+            var aboutWhole = (string?)data["verb"] is "merge" or "unmerge" or "close";
+            Assert.Contains((string?)data["referral"], aboutWhole || data.ContainsKey("list") ? new[] { "R-7K3QF2M4", "R-9M2XW4TB" } : ["R-7K3QF2M4"]);
+            Assert.Equal(aboutWhole ? 0 : 1, new[] { "page", "role", "duty" }.Count(data.ContainsKey));
             Assert.All(data, p => Assert.Contains(p.Key, new[] { "referral", "verb", "page", "role", "duty", "child", "round", "reason", "into", "list" }));
         }
     }

@@ -9,7 +9,7 @@ internal static class Gallery
 {
     public static IReadOnlyDictionary<string, Drawn> Cards { get; } = All().ToDictionary(c => c.Name, c => c.Drawn);
 
-    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Joined(), .. Several(), .. Reminders(), .. Lists(), .. Intake()];
+    private static IEnumerable<(string Name, Drawn Drawn)> All() => [.. Pages(), .. Held(), .. Supervisors(), .. Ends(), .. Joined(), .. Several(), .. Reminders(), .. Items(), .. Lists(), .. Intake()];
 
     private static IEnumerable<(string, Drawn)> Pages()
     {
@@ -111,6 +111,38 @@ internal static class Gallery
         var pending = new CardNight(disposition: Disposition.Pending).After(16);
         yield return ("ask-disposition", Draw.Ask(pending.State, Question.Disposition, pending.World, pending.Now));
         yield return ("ask-close", Draw.Ask(night.State, Question.Close, night.World, night.Now));
+    }
+
+    private static IEnumerable<(string, Drawn)> Items()
+    {
+        var night = new CardNight().OnScene();
+        Drawn Form(string duty, string? child = "A", bool isBeside = false, string? notice = null, params (string Name, string Value)[] filled) =>
+            Draw.Item(night.State, night.State.DutyOf(duty, child)!, night.World, night.Now, isBeside, notice, filled.ToDictionary(f => f.Name, f => f.Value));
+        yield return ("item", Form("72-hour-item"));
+        yield return ("item-beside-the-chat", Form("7-day-meeting", isBeside: true));
+        yield return ("item-first", Form("first-items"));
+        yield return ("item-with-dates", Form("plan-on-file"));
+        yield return ("item-refused", Form("7-day-meeting", notice: Refusal.InTheFuture.Words, filled: [("outcome", "Done"), ("day", "2026-11-30"), ("clock", "14:00"), ("detail-youthTookPart", "yes"), ("detail-disciplines", "DCFS,DMH")]));
+        night.Do(at => new Command.Complete("first-items", "A", Outcome.Done, at, Advocate, at, null, Details.Of(("food", "yes"))));
+        night.Do(at => new Command.Complete("72-hour-item", "A", Outcome.Scheduled, at.AddHours(20), Csw, at));
+        yield return ("item-recorded", Draw.Recorded(night.State, night.State.DutyOf("first-items", "A")!, Advocate, night.World, night.Now));
+        yield return ("item-scheduled", Draw.Recorded(night.State, night.State.DutyOf("72-hour-item", "A")!, Csw, night.World, night.Now));
+        night.Do(at => new Command.Complete("7-day-meeting", "A", Outcome.Done, at, Csw, at)).Do(at => new Command.Offer("transfer", null, "cont1", Csw, at));
+        var transfer = night.State.DutyOf("transfer", null)!;
+        yield return ("transfer", Form("transfer", null));
+        yield return ("offered", Draw.Offered(night.State, "transfer", null, 1, night.World, night.Now));
+        yield return ("offered-by", Draw.Passed(night.State, transfer, "dutyOffer", night.World, night.Now));
+        yield return ("offer-declined", Draw.Passed(night.State, transfer, "dutyDecline", night.World, night.Now));
+        yield return ("offer-not-taken", Draw.Answered(night.State, new(Csw, "transfer", null, 1, false), night.World, night.Now));
+        night.Do(at => new Command.AcceptDuty("transfer", null, "cont1", at));
+        yield return ("offer-accepted", Draw.Passed(night.State, night.State.DutyOf("transfer", null)!, "dutyAccept", night.World, night.Now));
+        yield return ("offer-taken", Draw.Answered(night.State, new(Csw, "transfer", null, 1, true), night.World, night.Now));
+        night.Do(at => new Command.ReportMissing("A", at, Csw, at));
+        yield return ("lead", Draw.Led(night.State));
+        yield return ("whereabouts", Draw.Whereabouts(night.State, "A", night.World, night.Now));
+        yield return ("items-of-one-moment", Draw.Reminders(night.State, [.. night.State.Duties.Where(d => d.Id.StartsWith("24-hour-notice", StringComparison.Ordinal)).Select(d => new DutyDue(d.Id, d.Child, d.Round, false))], night.World, night.Now));
+        night.After(90).Do(at => new Command.ReportFound("A", at, Csw, at));
+        yield return ("whereabouts-again", Draw.Whereabouts(night.State, "A", night.World, night.Now));
     }
 
     private static IEnumerable<(string, Drawn)> Lists()

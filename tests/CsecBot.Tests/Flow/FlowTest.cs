@@ -15,6 +15,8 @@ public abstract class FlowTest(AzuriteFixture azurite) : IAsyncLifetime
 
     protected async Task<Night> BeginAt(DateTimeOffset start) => Kept(await Night.BeginAt(azurite, start));
 
+    protected async Task<Night> BeginUnder(string document, string? roster = null) => Kept(await Night.BeginUnder(azurite, document, roster));
+
     /// A night on which the first social worker has just been paged.
     protected async Task<(Night, Phone, string)> Paged()
     {

@@ -20,7 +20,7 @@ public sealed class Night : IAsyncDisposable
     public const string Key = "a-key-for-tests";
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 10, 0, TimeSpan.Zero);   // 02:10 in Los Angeles
 
-    private readonly string storage, prefix, roster;
+    private readonly string storage, prefix, roster, document;
     private readonly Dictionary<string, string?> settings;
     private readonly Action<IServiceCollection> parts;
     private readonly Dictionary<string, Phone> phones = [];
@@ -28,9 +28,9 @@ public sealed class Night : IAsyncDisposable
     private readonly List<WebApplication> others = [];
     private WebApplication app = null!;
 
-    private Night(string storage, string prefix, string roster, DateTimeOffset began, Dictionary<string, string?> settings, Action<IServiceCollection> parts)
+    private Night(string storage, string prefix, string roster, string document, DateTimeOffset began, Dictionary<string, string?> settings, Action<IServiceCollection> parts)
     {
-        (this.storage, this.prefix, this.roster, Began, this.settings, this.parts) = (storage, prefix, roster, began, settings, parts);
+        (this.storage, this.prefix, this.roster, this.document, Began, this.settings, this.parts) = (storage, prefix, roster, document, began, settings, parts);
         (Clock, Machine) = (new(began), new(Start));
     }
 
@@ -50,17 +50,20 @@ public sealed class Night : IAsyncDisposable
     public TableClient Table => new TableServiceClient(storage).GetTableClient(prefix + "dispatch");
 
     /// The protocol's clock begins at Start, or at another moment.
-    public static Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start) => Begin(azurite, start, People.Roster, []);
+    public static Task<Night> BeginAt(AzuriteFixture azurite, DateTimeOffset start) => Begin(azurite, start, People.Roster, TwoDuties(), []);
 
     public static Task<Night> Begin(AzuriteFixture azurite, string? roster = null, params (string Name, string? Value)[] settings) =>
-        Begin(azurite, Start, roster ?? People.Roster, settings.ToDictionary(s => s.Name, s => s.Value));
+        Begin(azurite, Start, roster ?? People.Roster, TwoDuties(), settings.ToDictionary(s => s.Name, s => s.Value));
+
+    /// Under a protocol document as it is, with all its duties.
+    public static Task<Night> BeginUnder(AzuriteFixture azurite, string document, string? roster = null, DateTimeOffset? start = null) => Begin(azurite, start ?? Start, roster ?? People.Roster, document, []);
 
     /// With parts of a test's own in the place of the service's.
-    public static Task<Night> BeginWith(AzuriteFixture azurite, Action<IServiceCollection> parts, string? roster = null) => Begin(azurite, Start, roster ?? People.Roster, [], parts);
+    public static Task<Night> BeginWith(AzuriteFixture azurite, Action<IServiceCollection> parts, string? roster = null) => Begin(azurite, Start, roster ?? People.Roster, TwoDuties(), [], parts);
 
-    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, Dictionary<string, string?> settings, Action<IServiceCollection>? parts = null)
+    private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, string document, Dictionary<string, string?> settings, Action<IServiceCollection>? parts = null)
     {
-        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, began, settings, parts ?? (_ => { }));
+        var night = new Night(azurite.ConnectionString, "t" + RandomNumberGenerator.GetHexString(12, lowercase: true), roster, document, began, settings, parts ?? (_ => { }));
         night.Connector = await StubConnector.Start(() => night.Clock.GetUtcNow());
         await night.StartService();
         return night;
@@ -180,7 +183,7 @@ public sealed class Night : IAsyncDisposable
         var file = Path.Combine(Path.GetTempPath(), $"{prefix}-roster.json");
         await File.WriteAllTextAsync(file, roster);
         var protocol = Path.Combine(Path.GetTempPath(), $"{prefix}-protocol.json");
-        await File.WriteAllTextAsync(protocol, TwoDuties());
+        await File.WriteAllTextAsync(protocol, document);
         var (built, faults) = await App.Build([], Machine, clock, b =>
         {
             b.Environment.EnvironmentName = "Development";

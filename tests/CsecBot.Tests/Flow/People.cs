@@ -4,7 +4,7 @@ namespace CsecBot.Tests.Flow;
 /// The people of a test night, and what a hotline sends.
 public static class People
 {
-    public static readonly string Csw1 = Id(20), Csw2 = Id(21), Advocate1 = Id(30), Advocate2 = Id(31), OtherAdvocate = Id(32),
+    public static readonly string Csw1 = Id(20), Csw2 = Id(21), Advocate1 = Id(30), Advocate2 = Id(31), OtherAdvocate = Id(32), Officer = Id(51), Continuing = Id(70),
         Supervisor = Id(40), AgencySupervisor = Id(41), DutyManager = Id(50), Screener = Id(60), Stranger = Id(99);
 
     private static readonly (string Id, string Role, string Agency, string Tier)[] Everybody =
@@ -15,6 +15,9 @@ public static class People
     ];
 
     public static string Roster { get; } = With();
+
+    /// The same people, a probation officer, and somebody of continuing services.
+    public static string All { get; } = With((Officer, "probationOfficer", "Probation", "primary"), (Continuing, "continuingCsw", "DCFS", "primary"));
 
     /// The same people, with names and telephone numbers that can be looked for.
     public static string Marked(string name, string phone)

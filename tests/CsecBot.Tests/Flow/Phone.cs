@@ -91,6 +91,22 @@ public sealed class Phone(Night night, string person)
     /// Presses a button that opens the form beside the chat: the answer to task/fetch.
     public Task<JsonObject> Opens() => Asks("task/fetch", new() { ["verb"] = "openReferral" });
 
+    /// Presses a button of a card that opens a form of its own beside the chat.
+    public Task<JsonObject> Opens(JsonNode? card, string title) => Asks("task/fetch", Find(card, title, "Action.Submit")!["data"]!.DeepClone().AsObject());
+
+    /// Presses the same where no form can open: the client sends what the button holds as a message, and gives what the answer reads.
+    public async Task<string> Sends(JsonObject button, params (string Name, string Value)[] inputs)
+    {
+        var (activity, data) = (Activity("message"), button["data"]!.DeepClone());
+        foreach (var (name, value) in inputs) data[name] = value;
+        activity["value"] = data;
+        await Tell(activity);
+        return string.Join('\n', Look([.. Messages.Where(m => (string?)m.Activity["replyToId"] == (string)activity["id"]!)]).Select(m => m.Reads));
+    }
+
+    /// The newest card that reads so.
+    public JsonObject Card(string words) => Look([Messages.GroupBy(m => m.Id).Select(m => m.Last()).Last(m => m.Card is not null && m.Reads.Contains(words, StringComparison.Ordinal))])[0].Card!;
+
     /// Presses a button of the form, with what was filled in: the answer to task/submit.
     public Task<JsonObject> Submits(JsonObject form, string title, params (string Name, string Value)[] inputs)
     {
@@ -102,7 +118,7 @@ public sealed class Phone(Night night, string person)
     public async Task<JsonObject> Asks(string name, JsonObject data)
     {
         var activity = Activity("invoke");
-        (activity["name"], activity["value"]) = (name, new JsonObject { ["data"] = data, ["context"] = new JsonObject { ["theme"] = "default" } });
+        (activity["name"], activity["value"]) = (name, new JsonObject { ["data"] = data.DeepClone(), ["context"] = new JsonObject { ["theme"] = "default" } });
         return (await (await Tell(activity)).Content.ReadFromJsonAsync<JsonObject>())!;
     }
 

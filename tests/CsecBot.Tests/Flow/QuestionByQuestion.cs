@@ -10,7 +10,7 @@ public sealed class QuestionByQuestion(AzuriteFixture azurite) : FlowTest(azurit
     private static readonly (string Typed, string Next)[] Talk =
     [
         ("question by question", "Reference of the call"), ("1234-5678", "Who called"), ("1", "Who leads"), ("dcfs", "Decision"), ("In person, now", "Area"), ("SPA-6", "Where: kind of place"),
-        ("police station", "Where: name or address"), ("77th Street", "Where exactly"), ("skip", "Number to call back"), ("skip", "Child A\nConcerned as"), ("the child itself", "Age"), ("3", "Language"),
+        ("police station", "Where: name or address"), ("77th Street", "Where exactly"), ("skip", "Number to call back"), ("skip", "Earlier request"), ("skip", "Child A\nConcerned as"), ("the child itself", "Age"), ("3", "Language"),
         ("es", "Child B, if there is one\nConcerned as"), ("skip", "Is this right? Sending it pages people at once."),
     ];
 
@@ -107,6 +107,14 @@ public sealed class QuestionByQuestion(AzuriteFixture azurite) : FlowTest(azurit
         Assert.Contains("You have accepted.", await both.Says($"accept {id}"), StringComparison.Ordinal);
         await NothingIsKept(night);
         Assert.Contains("That was not understood", await both.Says("skip"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_that_begin_like_an_item_and_name_none_are_the_answer_to_the_question()
+    {
+        var (_, screener, _) = await Ready();
+        await Through(screener, Talk[..8]);
+        Assert.Contains("Number to call back", await screener.Says("attended by an officer at the desk"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,22 @@ public sealed class TheForm(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task An_earlier_request_must_be_one_that_there_is()
+    {
+        var (night, screener, csw) = await Ready();
+        async Task<JsonObject> Sent(string reference, string earlier) => await screener.Submits(
+            Form(await screener.Submits(Form(await screener.Opens()), "Check", [.. Filled.Where(f => f.Name != "reference"), ("reference", reference), ("earlier", earlier)])), "Send");
+        Assert.Contains("Earlier request, for example R-7K3QF2M4 is not the number of a request", Form(await Sent("1", "R-00000000")).ToJsonString(), StringComparison.Ordinal);
+        await NothingWasSent(night);
+        var first = await night.Refer();
+        csw.Expects("Respond by");
+        Assert.Null((await Sent("2", first.ToLowerInvariant()))["task"]);
+        var second = csw.Expects("Respond by").Summary.Split(' ')[2].TrimEnd('.');
+        Assert.Equal(first, (string?)(await night.Look(second))["earlier"]);
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task Where_the_chat_does_not_take_it_whom_to_telephone_is_seen_in_the_form()
     {
         var (night, screener, csw) = await Ready();

@@ -116,7 +116,7 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         await csw.Presses("Accept");
         await csw.Says("arrived");
         var look = await night.Look(id);
-        Assert.Equal(["id", "status", "leadAgency", "drill", "dueAt", "roles", "children", "duties", "events", "mergedInto", "merged", "splitFrom"], look.Select(p => p.Key));
+        Assert.Equal(["id", "status", "leadAgency", "drill", "dueAt", "roles", "children", "duties", "events", "mergedInto", "merged", "splitFrom", "earlier", "episodes"], look.Select(p => p.Key));
         Assert.Equal(["csw", "advocate"], look["roles"]!.AsObject().Select(p => p.Key));
         Assert.Equal(["state", "responder", "startedAt", "acceptedAt", "etaAt", "arriveBy", "arrivedAt", "late", "also"], look["roles"]!["csw"]!.AsObject().Select(p => p.Key));
         Assert.Equal("OnScene", (string?)look["roles"]!["csw"]!["state"]);
