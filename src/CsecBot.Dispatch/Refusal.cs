@@ -30,7 +30,7 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal ChooseAChild { get; } = new("chooseAChild", "Choose first which child is meant.");
     public static Refusal ChooseAnOutcome { get; } = new("chooseAnOutcome", "Choose first how it stands.");
     public static Refusal SayWhy { get; } = new("sayWhy", "Say why, in a few words, behind the request's number.");
-    public static Refusal WhoLeads { get; } = new("whoLeads", "Say who leads: dcfs, probation, both or undetermined.");
+    public static Refusal WhoLeads { get; } = new("whoLeads", "Say which agency leads, or both, or undetermined.");
     public static Refusal ChooseAnEta { get; } = new("chooseAnEta", "Choose first when you will be there.");
     public static Refusal TimeNotUnderstood { get; } = new("timeNotUnderstood", "That time was not understood, and nothing was recorded. Write it like 02:10; if it is now, leave it away.");
     public static Refusal NotReopened { get; } = new("notReopened", "A decision cannot be made undecided again.");

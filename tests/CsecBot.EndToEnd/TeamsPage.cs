@@ -7,7 +7,7 @@ namespace CsecBot.EndToEnd;
 /// What a person sees and does in their Teams window. Every wait has Playwright's limit and names what it waited for.
 public sealed partial class TeamsPage : IAsyncDisposable
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Limit = new() { Timeout = 30_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Limit = new() { Timeout = 90_000 };
 
     private readonly IPage page;
     private readonly CastMember person;
@@ -26,7 +26,7 @@ public sealed partial class TeamsPage : IAsyncDisposable
     public static async Task<TeamsPage> Open(Chromium chromium, TeamsWindow window)
     {
         var page = await chromium.Open(1280, 800);
-        await page.GotoAsync(window.Address.AbsoluteUri);
+        await page.GotoAsync(window.Address.AbsoluteUri, new() { Timeout = Limit.Timeout });
         await Assertions.Expect(page.GetByText(NotedByTheBot()).Last).ToBeVisibleAsync(Limit);
         return new TeamsPage(page, window.Person);
     }

@@ -93,7 +93,7 @@ public sealed class TheCaseSystem(AzuriteFixture azurite) : FlowTest(azurite)
         officer.Expects("Respond by 03:45", minute: 5);
         await Lead(night, id, """{ "leadAgency": "Probation" }""");              // said twice is once
         var supervisor = await night.Phone(People.Supervisor).Installs();
-        Assert.Contains("Say who leads", await supervisor.Says($"lead sheriff {id}"), StringComparison.Ordinal);
+        Assert.Contains("Say which agency leads", await supervisor.Says($"lead sheriff {id}"), StringComparison.Ordinal);
         Assert.Contains("Your role does not allow this.", await csw.Says($"lead both {id}"), StringComparison.Ordinal);
         Assert.Contains("Both lead", await supervisor.Says($"lead both {id}"), StringComparison.Ordinal);
         Assert.Contains(csw.LooksThrough(), c => c.Reads.Contains("Respond by 03:40", StringComparison.Ordinal));                              // no clock moves
