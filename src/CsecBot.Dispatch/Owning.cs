@@ -9,12 +9,15 @@ public static class Owning
     public static string? Owner(Referral r, Duty duty, DutyRule rule) =>
         duty.Owner ?? rule.Owners.Select(role => r.Carriers.GetValueOrDefault(role) ?? r.SeatOf(role)?.Holder).FirstOrDefault(p => p is not null);
 
+    /// The owner who can be spoken to of it: somebody who has left the roster cannot.
+    internal static string? Present(Referral r, Duty duty, DutyRule rule, World world) => Owner(r, duty, rule) is { } owner && world.Roster.Find(owner) is not null ? owner : null;
+
     /// Whether it stands on this person's list: theirs to do, offered to them, or late and theirs to see to.
     public static bool IsFor(Referral r, Duty duty, string person, DateTimeOffset now, World world)
     {
         if (!duty.IsUnfinished) return false;
         var rule = world.Protocol.Duty(duty.Id);
-        var owner = Owner(r, duty, rule);
+        var owner = Present(r, duty, rule, world);
         return owner == person || duty.Offered == person || ((owner is null || duty.IsLate(now)) && Overdue(r, duty, rule, now, world).Contains(person));
     }
 
