@@ -19,19 +19,15 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
     private async Task<Pressed> PressOne(Click click, string by, CancellationToken stop)
     {
         if (await joining.Press(click, by, stop) is { } joined) return new(joined, null, null);
-        if (Items.Are(click)) return await items.Press(click, by, stop) is var item && item.Refused is not null && await PartOf(click, stop) is { } whole ? await items.Press(whole, by, stop) : item;
+        if (Items.Are(click)) return await items.Press(click, by, stop);
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
-        if (outcome.Refused is not null && r.MergedInto is not null && await PartOf(click, stop) is { } asked) return await Press(asked, by, stop);
+        if (outcome.Refused is not null && r.MergedInto is not null && await referrals.LedOn(click, stop) is { } asked) return await Press(asked, by, stop);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         if (click is { Verb: "accept", Page: null, Role: { } has } && r.SeatOf(has, by)?.Holder == by) refused = null;   // accepted before the two were one
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r, stop) ?? Place.Purged : null;
         return new(Answer(click, by, r, world, refused, place), refused, Open(click, r, by, refused));
     }
-
-    /// The same of the request that this one is part of by now, if it is.
-    private async Task<Click?> PartOf(Click click, CancellationToken stop) =>
-        Keys.IsId(click.Referral) && await referrals.Load(click.Referral, stop) is { State: { MergedInto: { } into } was } && await referrals.Load(into, stop) is { State: var now } ? click.In(now, was) : null;
 
     /// The answering card asks it, as far as it can; the next words in the chat are taken for the answer.
     private static FollowUp? Open(Click click, Referral r, string by, Refusal? refused)
