@@ -86,6 +86,16 @@ public class AfterTheScene
     }
 
     [Fact]
+    public void Extended_before_its_time_is_over_it_can_end_though_the_extension_has_not_begun()
+    {
+        var night = new Night().Open().OnScene().FastForward(TimeSpan.FromDays(83)).Records("90-day-support", Outcome.Extended, by: "adv1").FastForward(TimeSpan.FromDays(2));
+        Assert.True(night.State!.DutyOf("90-day-support", "A")!.StartedAt > night.Now);
+        Assert.Equal(Refusal.BeforeItBegan, night.Do(at => new Command.Complete("90-day-support", "A", Outcome.Done, at, "adv1", at)));
+        night.Records("90-day-support", Outcome.Declined, by: "adv1");
+        Assert.DoesNotContain(night.State!.Duties, d => d.Id == "90-day-support" && d.IsUnfinished);
+    }
+
+    [Fact]
     public void Each_contact_begins_the_time_until_the_next_and_the_same_click_twice_is_one()
     {
         var night = new Night().Open().OnScene().FastForward(TimeSpan.FromDays(3));
