@@ -35,6 +35,10 @@ public static class Owning
         return role == Role.AgencySupervisor ? side : side.Concat(Sides.HomeFirst(role, now, world));
     }
 
+    /// What is open beside a duty whose receiver stands for its owners' roles from then on.
+    public static IEnumerable<Duty> MovingWith(Referral r, Duty duty, Protocol protocol) =>
+        protocol.Duty(duty.Id) is { HandOver.All: true } rule ? r.Duties.Where(d => d.IsUnfinished && d.Id != duty.Id && d.Owner is null && protocol.Duty(d.Id).Owners.Any(rule.Owners.Contains)) : [];
+
     internal static Decision Offer(Referral r, Command.Offer o, World world)
     {
         if (Refuse(r, o.Duty, o.Child, world, out var duty, out var rule) is { } refusal) return refusal;
@@ -50,7 +54,7 @@ public static class Owning
         if (!Rights.MayAnswerFor(receiver, a.By, world.Roster)) return Refusal.NotAllowed;
         if (r.DutyOf(a.Duty, a.Child) is { } had && had.Owner == receiver && (!had.IsUnfinished || had.Offered is null)) return Decision.Nothing;
         if (Refuse(r, a.Duty, a.Child, world, out var duty, out var rule) is { } refusal) return refusal;
-        if (duty!.Offered != receiver) return Refusal.NotYours;
+        if (duty!.Offered != receiver) return Refusal.NotOffered;
         if (world.Roster.Find(receiver) is not { } person || !rule!.HandOver!.To.Any(person.Has)) return Refusal.NotAllowed;
         List<Event> events = [new DutyAccepted(duty.Id, duty.Child, duty.Round, receiver, a.At, Hear(r, duty, rule, receiver, a.By))];
         if (rule.HandOver.All)
@@ -67,7 +71,7 @@ public static class Owning
         if (!Rights.MayAnswerFor(receiver, d.By, world.Roster)) return Refusal.NotAllowed;
         if (Refuse(r, d.Duty, d.Child, world, out var duty, out var rule) is { } refusal) return refusal;
         return duty!.Offered == receiver
-            ? new List<Event> { new DutyDeclined(duty.Id, duty.Child, duty.Round, receiver, d.At, Hear(r, duty, rule!, receiver, d.By)) } : Refusal.NotYours;
+            ? new List<Event> { new DutyDeclined(duty.Id, duty.Child, duty.Round, receiver, d.At, Hear(r, duty, rule!, receiver, d.By)) } : Refusal.NotOffered;
     }
 
     /// Whoever has it, and whoever offered it, must not believe it settled while it is not.

@@ -13,7 +13,7 @@ public class AfterTheScene
         Assert.Equal("adv1", Owner(night, "presence"));
         Assert.Contains(new Message.Offered("adv2", "presence", "A", 1), Message.Because(night.Log, null, night.State!));
         night.Does(at => new Command.DeclineDuty("presence", "A", "adv2", at)).Does(at => new Command.Offer("presence", "A", "avi1", "adv1", at));
-        Assert.Equal(Refusal.NotYours, night.Do(at => new Command.AcceptDuty("presence", "A", "adv2", at)));
+        Assert.Equal(Refusal.NotOffered, night.Do(at => new Command.AcceptDuty("presence", "A", "adv2", at)));
         night.Does(at => new Command.AcceptDuty("presence", "A", "avi1", at));
         Assert.Equal(("avi1", "adv1"), (Owner(night, "presence"), Owner(night, "90-day-support")));
         Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.Complete("presence", "A", Outcome.Done, at, "adv1", at)));
@@ -43,7 +43,7 @@ public class AfterTheScene
             Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.AcceptDuty("presence", "A", by, at, "adv2")));
             Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.DeclineDuty("presence", "A", by, at, "adv2")));
         }
-        Assert.Equal(Refusal.NotYours, night.Do(at => new Command.AcceptDuty("presence", "A", "sup", at, "avi1")));
+        Assert.Equal(Refusal.NotOffered, night.Do(at => new Command.AcceptDuty("presence", "A", "sup", at, "avi1")));
     }
 
     private static IEnumerable<(string, bool)> Answers(Night night) =>

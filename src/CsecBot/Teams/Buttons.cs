@@ -3,8 +3,8 @@ using CsecBot.Dispatch;
 using CsecBot.Storage;
 namespace CsecBot.Teams;
 
-/// The card that answers a button; why it changed nothing, if so; and what is still to be asked.
-public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
+/// The card that answers a button; why it changed nothing, if so; what is still to be asked; and, of an item, what was recorded, where another card has to say it.
+public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open, string? Recorded = null);
 
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
 public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Items items, Worklist lists, Clock.Clocks clocks)
@@ -13,7 +13,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
     public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
     {
         var pressed = await PressOne(click, by, stop);
-        return click is { IsOnList: true, Duty: not null, Verb: not "dutyForm" } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Drawn.Summary) } : pressed;
+        return click is { IsOnList: true, Duty: not null, Verb: not "dutyForm" } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Recorded) } : pressed;
     }
 
     private async Task<Pressed> PressOne(Click click, string by, CancellationToken stop)

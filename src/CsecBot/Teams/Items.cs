@@ -27,7 +27,8 @@ public sealed class Items(Dispatcher dispatcher, ReferralTable referrals, Clock.
         }, stop, click is { Verb: "close", Reasoned: { } reason } ? new Closing(reason) : null);
         var refused = handled.Refused == Refusal.NotUnderstood ? unclear ?? handled.Refused : handled.Refused;
         if (handled.State is not { } r) return Say(refused ?? Refusal.UnknownReferral);
-        if (refused is null) return new(Answer(click with { Child = click.Duty is null ? child : click.Child }, by, r, world, handled.Events), null, null);
+        if (refused is null) return new(Answer(click with { Child = click.Duty is null ? child : click.Child }, by, r, world, handled.Events), null, null,
+            click.Duty is not null && r.DutyOf(click.Duty, click.Child, click.Round) is { } recorded ? ReminderCard.InShort(r, recorded, world, clocks.Now) : null);
         // Whoever filled in a form keeps what is right in it.
         return click.Verb is "dutyRecord" or "dutyOffer" && Mine(click, r, world, by) is { } duty
             ? new(Draw.Item(r, duty, world, clocks.Now, isBeside, refused.Words, click.Filled), refused, null) : Say(refused);

@@ -41,6 +41,9 @@ public sealed class OldCards(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Contains("It is with you now", (await other.Presses(Phone.Find(card, "Accept")!)).ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(People.Advocate2, await (f with { Id = second }).Owner("presence"));
         Assert.Contains("Taken over", f.Advocate.Messages[^1].Reads, StringComparison.Ordinal);
+        var later = People.Referral();
+        (later["reference"], later["earlier"]) = ("later", f.Id);
+        Assert.Contains(People.Advocate2, (await f.Night.Referrals.Load(await f.Night.Refer(later), default))!.State.Preferred);
         f.Night.LooksThrough();
     }
 
