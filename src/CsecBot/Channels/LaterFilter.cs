@@ -11,7 +11,7 @@ internal sealed class LaterFilter(ILogger<LaterFilter> log) : IEndpointFilter
         {
             return await next(context);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException or TimeoutException or IOException)
+        catch (Exception e) when (e is not BadHttpRequestException && e is RequestFailedException or AggregateException or TimeoutException or IOException)
         {
             log.LogWarning("What was heard is not kept yet: {Error}", e.GetType().Name);
             context.HttpContext.Response.Headers.RetryAfter = "5";
