@@ -1,10 +1,13 @@
 using Azure;
+using CsecBot.Clock;
 using CsecBot.Hotline;
 namespace CsecBot.Channels;
 
 /// Where storage did not confirm, whoever sent it is asked to send it again: nothing heard is lost.
-internal sealed class LaterFilter(ILogger<LaterFilter> log) : IEndpointFilter
+internal sealed class LaterFilter(Clocks clocks, ILogger<LaterFilter> log) : IEndpointFilter
 {
+    private readonly SparingLog log = new(log, clocks.Machine);
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
