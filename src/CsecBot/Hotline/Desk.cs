@@ -32,7 +32,7 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
         if (testResponder is not null) intake = intake with { Preferred = [testResponder] };
         if (intake.Earlier is { } earlier)
         {
-            if (await referrals.Load(earlier, CancellationToken.None) is not { State: var before }) return new Intaken.Faulty([new("earlier", "is not the number of a request that is known here")]);
+            if (await referrals.Surviving(earlier, CancellationToken.None) is not { State: var before }) return new Intaken.Faulty([new("earlier", "is not the number of a request that is known here")]);
             intake = intake with { Preferred = [.. before.Known()] };
         }
         var fingerprint = Fingerprint.Of(body, request.Place.Reference);
