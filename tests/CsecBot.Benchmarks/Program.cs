@@ -5,7 +5,7 @@ using CsecBot.DevHost;
 // dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full] | simulate NIGHTS
 Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 {
-    ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["year"] = Year.Measure,
+    ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["flood"] = Flood.Measure, ["year"] = Year.Measure,
 };
 var full = args.Contains("--full");
 List<string> asked = [.. args.Where(a => a != "--full")];
