@@ -35,6 +35,9 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
 
     public IEnumerable<int> PagesArrived => arrived.Where(a => !a.What.IsUpdate).Select(a => Teams.PageOf(a.What)).OfType<int>().Distinct();
 
+    /// How often a message of this page was owed: what one save calls for twice is one message.
+    public int CallsOf(int page) => history.Where(h => h.Calls && h.Page == page).DistinctBy(h => h.At).Count();
+
     /// Each page and each repeat of one, with the first message after it that no earlier one of the same page accounts for.
     public IEnumerable<Owed> Owed()
     {
@@ -42,7 +45,7 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
         {
             var left = ArrivalsOf(page.Key).ToList();
             var first = page.First();
-            foreach (var call in page)
+            foreach (var call in page.DistinctBy(h => h.At))
             {
                 DateTimeOffset? came = left.FirstOrDefault(a => a >= call.At - ClockGrain) is var a && a != default ? a : null;
                 if (came is { } taken) left.Remove(taken);
@@ -69,7 +72,7 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
         var (from, to) = (history[0].At - TimeSpan.FromSeconds(5), history[^1].At + TimeSpan.FromSeconds(20));
         return string.Join('\n', history.Select(h => (h.At, Line: h.ToString()))
             .Concat(arrived.Select(a => (a.At, $"{a.At:HH:mm:ss.fff}   channel {(a.What.IsUpdate ? "update" : "message")} page {Teams.PageOf(a.What)} {a.What.Path}")))
-            .Concat(troubles.Between(from, to).Select(o => (o.From, $"{o.From:HH:mm:ss.fff}     {o.What} {o.Instance}{o.Person} until {o.To:HH:mm:ss.fff}")))
+            .Concat(troubles.Between(from, to).Where(o => o.What != Trouble.MachineStalled || o.To - o.From > TimeSpan.FromSeconds(1)).Select(o => (o.From, $"{o.From:HH:mm:ss.fff}     {o.What} {o.Instance}{o.Person} until {o.To:HH:mm:ss.fff}")))
             .OrderBy(l => l.Item1).Select(l => "    " + l.Item2));
     }
 }

@@ -62,7 +62,7 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
 
     private void Often(Trail trail, int page)
     {
-        var (came, called) = (trail.ArrivalsOf(page), trail.History.Count(h => h.Calls && h.Page == page));
+        var (came, called) = (trail.ArrivalsOf(page), trail.CallsOf(page));
         if (called == 0) { Breach($"{trail.Referral}: page {page} reached somebody and is not in the history.", trail); return; }
         if (came.Count <= called) return;
         Doubled += came.Count - called;
