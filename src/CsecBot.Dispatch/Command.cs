@@ -48,7 +48,8 @@ public abstract record Command(string By, DateTimeOffset At)
     public sealed record Reveal(Role Role, string By, DateTimeOffset At) : Command(By, At);
 
     /// How a duty stands, said by its owner or for them; said again it corrects. `Round` where an earlier one is meant.
-    public sealed record Complete(string Duty, string? Child, Outcome Outcome, DateTimeOffset DoneAt, string By, DateTimeOffset At, int? Round = null, Details? Details = null) : Command(By, At);
+    /// Without `DoneAt` it is now, or, where the same was said before, as it was said.
+    public sealed record Complete(string Duty, string? Child, Outcome Outcome, DateTimeOffset? DoneAt, string By, DateTimeOffset At, int? Round = null, Details? Details = null) : Command(By, At);
 
     /// Hands a duty over to another person, who must accept; until then it stays whose it was.
     public sealed record Offer(string Duty, string? Child, string Person, string By, DateTimeOffset At) : Command(By, At);

@@ -68,21 +68,25 @@ internal static class Following
         if (!Rights.MayComplete(r, duty, rule, c.By, world.Roster)) return Refusal.NotAllowed;
         if (!rule.Outcomes.Contains(c.Outcome)) return Refusal.NotAnOutcome(rule.Outcomes);
         if (c.Outcome.IsUnfinished() && Ended(rule, r.Children.FirstOrDefault(x => x.Ref == c.Child), r)) return Refusal.NothingToPlan;
-        if (c.Outcome != Outcome.Scheduled && c.DoneAt > c.At) return Refusal.InTheFuture;
-        if (c.DoneAt < r.CallReceivedAt) return Refusal.BeforeTheCall;
+        var done = c.DoneAt ?? (duty.Outcome == c.Outcome && duty.At is { } said ? said : c.At);
+        if (c.Outcome != Outcome.Scheduled && done > c.At) return Refusal.InTheFuture;
+        if (done < r.CallReceivedAt) return Refusal.BeforeTheCall;
         var details = c.Details ?? Details.None;
         if (details.Wrong(rule, DateOnly.FromDateTime(LocalTime.Of(c.At, world.Protocol.Zone))) is { Count: > 0 } wrong) return Refusal.WrongDetails(wrong);
         // Said twice, the second is of the same round, though the next has begun meanwhile.
-        if (r.Duties.Any(d => d.Id == duty.Id && d.Child == duty.Child && (c.Round ?? d.Round) == d.Round && d.Outcome == c.Outcome && d.At == c.DoneAt && d.Details.With(details).Equals(d.Details))) return Decision.Nothing;
-        if (c.DoneAt < duty.StartedAt) return Refusal.BeforeItBegan;
-        if (rule.AtLeast && c.Outcome == Outcome.Done && c.DoneAt < duty.DueAt) return Refusal.TooEarly;
-        return new List<Event> { new DutyRecorded(duty.Id, duty.Child, duty.Round, c.Outcome, details, c.DoneAt) };
+        if (r.Duties.Any(d => d.Id == duty.Id && d.Child == duty.Child && (c.Round ?? d.Round) == d.Round && d.Outcome == c.Outcome && d.At == done && d.Details.With(details).Equals(d.Details))) return Decision.Nothing;
+        // What was extended early, and has yet to begin, can end before it does.
+        var mayEnd = duty.StartedAt > c.At && rule.AtLeast && c.Outcome is (Outcome.Declined or Outcome.NotPossible);
+        if (done < duty.StartedAt && !mayEnd) return Refusal.BeforeItBegan;
+        if (rule.AtLeast && c.Outcome == Outcome.Done && done < duty.DueAt) return Refusal.TooEarly;
+        return new List<Event> { new DutyRecorded(duty.Id, duty.Child, duty.Round, c.Outcome, details, done) };
     }
 
     /// An item of the protocol that has not begun is not the same as one that there is not.
     public static Refusal NoDuty(Referral r, string id, string? child, World world) =>
         child is not null && !r.Children.Any(c => c.Ref == child) ? Refusal.NoSuchChild
-        : world.Protocol.DutyNamed(id) is { } rule && rule.PerChild == child is not null ? Refusal.NotBegun : Refusal.NoSuchDuty;
+        : world.Protocol.DutyNamed(id) is not { } rule || (child is not null && !rule.PerChild) ? Refusal.NoSuchDuty
+        : child is null && rule.PerChild ? Refusal.ChooseAChild : Refusal.NotBegun;
 
     public static Decision Close(Referral r, Command.Close c, World world)
     {

@@ -61,10 +61,11 @@ internal static class JoinedDuties
     private static Duty One(Duty ours, Duty theirs)
     {
         var stands = !ours.IsUnfinished ? ours : !theirs.IsUnfinished ? theirs : ours.Outcome == Outcome.Scheduled ? ours : theirs;
+        var offer = !stands.IsUnfinished ? null : ours.Offered is null ? theirs : ours;
         return ours with
         {
             StartedAt = Min(ours.StartedAt, theirs.StartedAt), DueAt = Min(ours.DueAt, theirs.DueAt), Next = Min(ours.Next, theirs.Next), Outcome = stands.Outcome, At = stands.At,
-            Owner = ours.Owner ?? theirs.Owner, Offered = stands.IsUnfinished ? ours.Offered ?? theirs.Offered : null, Details = (stands == ours ? theirs : ours).Details.With(stands.Details),
+            Owner = ours.Owner ?? theirs.Owner, Offered = offer?.Offered, Giver = offer?.Giver, Details = (stands == ours ? theirs : ours).Details.With(stands.Details),
         };
     }
 

@@ -110,10 +110,10 @@ public abstract record Message(string To)
         Merged m =>
         [
             new Redraw(), .. m.Pages.Where(p => p.IsLive).SelectMany(p => Pages(p.Person, p.Number, p.Role, phone: false)), .. Concerned(after).Select(p => new Joined(p, m.From)),
-            .. after.Seats.Where(s => !s.IsVacant && before!.SeatOf(s.Role) is { IsVacant: true }).SelectMany(s => Supervised(before!, s.Role).Select(p => new Covered(p, s.Role))),
+            .. after.Seats.Where(s => !s.IsVacant && before!.SeatOf(s.Role) is { IsVacant: true }).SelectMany(s => Supervised(before!, s.Role).Select(p => new Covered(p, s.Role))), .. Asking(before, after),
         ],
-        Restored r => [new Redraw(), .. Concerned(after).Select(p => new Apart(p, r.From))],
-        SplitOff s => Concerned(after).Select(p => new Apart(p, s.From)),
+        Restored r => [new Redraw(), .. Concerned(after).Select(p => new Apart(p, r.From)), .. Asking(null, after)],
+        SplitOff s => [.. Concerned(after).Select(p => new Apart(p, s.From)), .. Asking(null, after)],
         _ => [],
     };
 
@@ -124,6 +124,10 @@ public abstract record Message(string To)
             .Select(g => g.ToList() is [var only] ? (Message)new Reminder(g.Key, only.Duty, only.Child, only.Round, only.Late) : new Reminders(g.Key, [.. g]));
 
     private static IEnumerable<Message> Pages(string person, int page, Role role, bool phone) => phone ? [new Page(person, page), new Phone(person, role, page)] : [new Page(person, page)];
+
+    /// What is offered here, and was not before.
+    private static IEnumerable<Message> Asking(Referral? before, Referral after) =>
+        after.Duties.Where(d => d is { IsUnfinished: true, Offered: not null } && before?.Duties.Any(b => b.Is(d.Id, d.Child, d.Round) && b.Offered == d.Offered) != true).Select(d => new Offered(d.Offered!, d.Id, d.Child, d.Round));
 
     private static IEnumerable<string> Concerned(Referral r) => r.Seats.Concat(r.Beside).Select(s => s.Holder).Concat(r.Duties.Where(d => d.IsUnfinished).Select(d => d.Owner)).Concat(r.Carriers.Values).OfType<string>().Distinct();
 

@@ -9,12 +9,15 @@ public static class Owning
     public static string? Owner(Referral r, Duty duty, DutyRule rule) =>
         duty.Owner ?? rule.Owners.Select(role => r.Carriers.GetValueOrDefault(role) ?? r.SeatOf(role)?.Holder).FirstOrDefault(p => p is not null);
 
+    /// The owner who can be spoken to of it: somebody who has left the roster cannot.
+    internal static string? Present(Referral r, Duty duty, DutyRule rule, World world) => Owner(r, duty, rule) is { } owner && world.Roster.Find(owner) is not null ? owner : null;
+
     /// Whether it stands on this person's list: theirs to do, offered to them, or late and theirs to see to.
     public static bool IsFor(Referral r, Duty duty, string person, DateTimeOffset now, World world)
     {
         if (!duty.IsUnfinished) return false;
         var rule = world.Protocol.Duty(duty.Id);
-        var owner = Owner(r, duty, rule);
+        var owner = Present(r, duty, rule, world);
         return owner == person || duty.Offered == person || ((owner is null || duty.IsLate(now)) && Overdue(r, duty, rule, now, world).Contains(person));
     }
 
@@ -32,6 +35,10 @@ public static class Owning
         return role == Role.AgencySupervisor ? side : side.Concat(Sides.HomeFirst(role, now, world));
     }
 
+    /// What is open beside a duty whose receiver stands for its owners' roles from then on.
+    public static IEnumerable<Duty> MovingWith(Referral r, Duty duty, Protocol protocol) =>
+        protocol.Duty(duty.Id) is { HandOver.All: true } rule ? r.Duties.Where(d => d.IsUnfinished && d.Id != duty.Id && d.Owner is null && protocol.Duty(d.Id).Owners.Any(rule.Owners.Contains)) : [];
+
     internal static Decision Offer(Referral r, Command.Offer o, World world)
     {
         if (Refuse(r, o.Duty, o.Child, world, out var duty, out var rule) is { } refusal) return refusal;
@@ -47,7 +54,7 @@ public static class Owning
         if (!Rights.MayAnswerFor(receiver, a.By, world.Roster)) return Refusal.NotAllowed;
         if (r.DutyOf(a.Duty, a.Child) is { } had && had.Owner == receiver && (!had.IsUnfinished || had.Offered is null)) return Decision.Nothing;
         if (Refuse(r, a.Duty, a.Child, world, out var duty, out var rule) is { } refusal) return refusal;
-        if (duty!.Offered != receiver) return Refusal.NotYours;
+        if (duty!.Offered != receiver) return Refusal.NotOffered;
         if (world.Roster.Find(receiver) is not { } person || !rule!.HandOver!.To.Any(person.Has)) return Refusal.NotAllowed;
         List<Event> events = [new DutyAccepted(duty.Id, duty.Child, duty.Round, receiver, a.At, Hear(r, duty, rule, receiver, a.By))];
         if (rule.HandOver.All)
@@ -64,7 +71,7 @@ public static class Owning
         if (!Rights.MayAnswerFor(receiver, d.By, world.Roster)) return Refusal.NotAllowed;
         if (Refuse(r, d.Duty, d.Child, world, out var duty, out var rule) is { } refusal) return refusal;
         return duty!.Offered == receiver
-            ? new List<Event> { new DutyDeclined(duty.Id, duty.Child, duty.Round, receiver, d.At, Hear(r, duty, rule!, receiver, d.By)) } : Refusal.NotYours;
+            ? new List<Event> { new DutyDeclined(duty.Id, duty.Child, duty.Round, receiver, d.At, Hear(r, duty, rule!, receiver, d.By)) } : Refusal.NotOffered;
     }
 
     /// Whoever has it, and whoever offered it, must not believe it settled while it is not.

@@ -124,7 +124,7 @@ public sealed record Referral(
     public Page? PageLike(Page other) => Pages.LastOrDefault(p => p.Person == other.Person && p.Role == other.Role && p.Kind == other.Kind);
 
     /// Who was at the children's side, and who took their care over: the first to ask where it is needed again.
-    public IEnumerable<string> Known() => Seats.Select(s => s.Holder).OfType<string>().Concat(Carriers.Values).Concat(Duties.Select(d => d.Owner).OfType<string>()).Distinct();
+    public IEnumerable<string> Known() => Seats.Concat(Beside).Select(s => s.Holder).OfType<string>().Concat(Carriers.Values).Concat(Duties.Select(d => d.Owner).OfType<string>()).Distinct();
 
     public IEnumerable<Page> PagesFor(Role role) => Pages.Where(p => p.Role == role);
 

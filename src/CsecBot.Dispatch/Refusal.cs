@@ -7,6 +7,7 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal AlreadyOpen { get; } = new("alreadyOpen", "This request exists already.");
     public static Refusal Ended { get; } = new("ended", "This request has ended. Nothing more is needed from you.");
     public static Refusal NotYours { get; } = new("notYours", "This was not sent to you, so you cannot answer it.");
+    public static Refusal NotOffered { get; } = new("notYours", "This is not offered to you, or no longer. Nothing is needed from you.");
     public static Refusal NotAllowed { get; } = new("notAllowed", "Your role does not allow this.");
     public static Refusal Covered { get; } = new("covered", "Somebody else has taken this. You are not needed; thank you.");
     public static Refusal SupervisorsTakeOver { get; } = new("superviseOnly", "Use Take over or Reassign: this tells you that nobody has accepted yet.");

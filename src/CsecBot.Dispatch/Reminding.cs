@@ -47,6 +47,6 @@ internal static class Reminding
     private static ImmutableArray<string> To(Referral r, Duty duty, bool late, DateTimeOffset now, World world)
     {
         var rule = world.Protocol.Duty(duty.Id);
-        return !late && Owning.Owner(r, duty, rule) is { } owner ? [owner] : Owning.Overdue(r, duty, rule, now, world);
+        return !late && Owning.Present(r, duty, rule, world) is { } owner ? [owner] : Owning.Overdue(r, duty, rule, now, world);
     }
 }

@@ -14,7 +14,7 @@ internal static class Starts
             Start.Decision => Known(child is null ? r.Children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) : child.DecidedAt),
             Start.Arrival a => Known(r.Seats.OfType<Seat.OnScene>().Where(s => a.Roles.Contains(s.Role)).Min(s => (DateTimeOffset?)s.ArrivedAt)),
             Start.After a => Known(r.Duties.Where(d => d.Id == a.Duty && (child is null || d.Child is null || d.Child == child.Ref) && !d.IsUnfinished && (a.If is null || d.Details.IsYes(a.If))).Min(d => d.At)),
-            Start.When w => [.. r.Episodes.Where(e => e.Child == child?.Ref).Select(e => w.Happening == Happening.Missing ? e.LearnedAt : e.FoundAt).OfType<DateTimeOffset>()],
+            Start.When w => [.. r.Episodes.Where(e => e.Child == child?.Ref).Select(e => w.Happening == Happening.Missing ? e.LearnedAt : e.FoundAt).OfType<DateTimeOffset>().Distinct()],
             _ => [],
         };
     }

@@ -79,7 +79,7 @@ public static class App
         services.AddSingleton(new TableProbe(table, county)).AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county))
             .AddSingleton(new AddressBook(table, county, machine)).AddSingleton(new RosterTable(table, county)).AddSingleton(new ClockTable(table, county))
             .AddSingleton(new DigestTable(table, county, machine)).AddSingleton(new HeardTable(table, county, machine)).AddSingleton(new BotStateTable(table, county, machine)).AddSingleton(new ReadBackTable(table, county, machine));
-        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<WeeklyDigest>().AddSingleton<Worklist>().AddSingleton<Watch>();
+        services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<WeeklyDigest>().AddSingleton<Worklist>().AddSingleton<Canary>().AddSingleton<Watch>();
         AddTeams(services, settings.Bot);
         SecondChannel.Add(services, settings.SecondChannel);
     }

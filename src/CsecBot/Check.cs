@@ -62,6 +62,7 @@ public sealed class Check
         {
             OnCall(roster);
             await Reach(roster, stop);
+            if (settings.Canary is { } canary) await TestResponder(canary, roster, stop);
         }
         await Channel(stop);
         await Outside(stop);
@@ -115,6 +116,13 @@ public sealed class Check
         }
         if (findings.Count == before) Add("reach", null, "everybody on call within the week has a chat with the bot");
     }
+
+    /// Whoever has a shift is paged for children, and would then be busy with drills.
+    private async Task TestResponder(CanarySettings canary, Roster roster, CancellationToken stop) => Add("canary",
+        roster.Find(canary.Person) is null ? $"{canary.Person} is not on the roster, and no drill comes round."
+        : roster.Shifts.Any(s => s.Person == canary.Person && s.To > now) ? $"{canary.Person} has a shift; a test responder is never on call."
+        : await parts.GetRequiredService<AddressBook>().Find(canary.Person, stop) is null && settings.Graph is null ? $"{canary.Person} has never opened the bot in Teams, and no drill comes round."
+        : null, $"a drill to {canary.Person} every {canary.Every.TotalMinutes} minutes");
 
     private async Task Channel(CancellationToken stop)
     {

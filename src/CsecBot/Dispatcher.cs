@@ -29,12 +29,13 @@ public sealed partial class Dispatcher(
     {
         await protocols.Keep(current, stop);
         var now = clocks.Now;
-        var decision = (Decision.Happened)Decider.Decide(null, new Command.Open(intake, by, now), Today);
+        var world = new World(current, roster.For(intake.Drill, by, intake.Preferred ?? []));
+        var decision = (Decision.Happened)Decider.Decide(null, new Command.Open(intake, by, now), world);
         var after = Evolution.Fold(null, decision.Events)!;
         var post = courier.Prepare(Message.Because(decision.Events, null, after));
         return await referrals.Save(null, after, new(by, now, decision.Events), post.Messages, opening, [], stop) switch
         {
-            SaveResult.Saved saved => (Told(saved, Today, decision.Events, post), null, null),
+            SaveResult.Saved saved => (Told(saved, world, decision.Events, post), null, null),
             SaveResult.KnownReference known => (null, known.Referral, known.Fingerprint),
             _ => throw new InvalidOperationException($"The id {intake.Id} is taken."),
         };
@@ -91,8 +92,8 @@ public sealed partial class Dispatcher(
     /// Waits until every message under way is sent or left to the next instance.
     public Task Drain() => telling.All();
 
-    /// What this referral's decisions may look at: the document it was opened under, and today's roster.
-    public async Task<World> WorldOf(Referral state, CancellationToken stop) => new(await protocols.Load(state.ProtocolHash, stop), roster.Now);
+    /// What this referral's decisions may look at: the document it was opened under, and today's roster, as far as it concerns it.
+    public async Task<World> WorldOf(Referral state, CancellationToken stop) => new(await protocols.Load(state.ProtocolHash, stop), roster.For(state));
 
     private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post)
     {

@@ -15,6 +15,7 @@ public sealed record Settings(
     public EntraApi? Api { get; private init; }
     public GraphAccess? Graph { get; private init; }
     public SecondChannelSettings? SecondChannel { get; private init; }
+    public CanarySettings? Canary { get; internal init; }
     /// What the bot may send in a second, all conversations together; 0 sends without any limit.
     public int MessagesPerSecond { get; private init; }
     public int RequestsPerSecond { get; private init; }
@@ -76,11 +77,12 @@ public sealed record Settings(
         var sends = Typed<int>("Bot:MessagesPerSecond") ?? 50;
         if (sends is < 0 or > 10_000) found.Add("Bot:MessagesPerSecond must be from 0 to 10000; 0 is without any limit.");
         var second = SecondChannelSettings.Read(config, development, found);
+        var canary = CanarySettings.Read(config, found);
         var days = Typed<int>("Privacy:PlaceDays") ?? 30;
         if (days is < 1 or > 3650) found.Add("Privacy:PlaceDays must be from 1 to 3650.");
 
         return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
-            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days)) { SharedAccounts = shared, Api = api, Graph = graph, SecondChannel = second, RequestsPerSecond = pace, MessagesPerSecond = sends };
+            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days)) { SharedAccounts = shared, Api = api, Graph = graph, SecondChannel = second, Canary = canary, RequestsPerSecond = pace, MessagesPerSecond = sends };
     }
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;

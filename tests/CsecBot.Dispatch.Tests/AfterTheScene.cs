@@ -13,7 +13,7 @@ public class AfterTheScene
         Assert.Equal("adv1", Owner(night, "presence"));
         Assert.Contains(new Message.Offered("adv2", "presence", "A", 1), Message.Because(night.Log, null, night.State!));
         night.Does(at => new Command.DeclineDuty("presence", "A", "adv2", at)).Does(at => new Command.Offer("presence", "A", "avi1", "adv1", at));
-        Assert.Equal(Refusal.NotYours, night.Do(at => new Command.AcceptDuty("presence", "A", "adv2", at)));
+        Assert.Equal(Refusal.NotOffered, night.Do(at => new Command.AcceptDuty("presence", "A", "adv2", at)));
         night.Does(at => new Command.AcceptDuty("presence", "A", "avi1", at));
         Assert.Equal(("avi1", "adv1"), (Owner(night, "presence"), Owner(night, "90-day-support")));
         Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.Complete("presence", "A", Outcome.Done, at, "adv1", at)));
@@ -43,7 +43,7 @@ public class AfterTheScene
             Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.AcceptDuty("presence", "A", by, at, "adv2")));
             Assert.Equal(Refusal.NotAllowed, night.Do(at => new Command.DeclineDuty("presence", "A", by, at, "adv2")));
         }
-        Assert.Equal(Refusal.NotYours, night.Do(at => new Command.AcceptDuty("presence", "A", "sup", at, "avi1")));
+        Assert.Equal(Refusal.NotOffered, night.Do(at => new Command.AcceptDuty("presence", "A", "sup", at, "avi1")));
     }
 
     private static IEnumerable<(string, bool)> Answers(Night night) =>
@@ -83,6 +83,16 @@ public class AfterTheScene
         Assert.True(night.State.DutyOf("contact", "A")!.IsUnfinished);   // late, and so not dropped
         night.Records("contact", by: "adv1", details: ("mode", "Telephone"));
         Assert.DoesNotContain(night.State.Duties, d => d.Id == "contact" && d.IsUnfinished);
+    }
+
+    [Fact]
+    public void Extended_before_its_time_is_over_it_can_end_though_the_extension_has_not_begun()
+    {
+        var night = new Night().Open().OnScene().FastForward(TimeSpan.FromDays(83)).Records("90-day-support", Outcome.Extended, by: "adv1").FastForward(TimeSpan.FromDays(2));
+        Assert.True(night.State!.DutyOf("90-day-support", "A")!.StartedAt > night.Now);
+        Assert.Equal(Refusal.BeforeItBegan, night.Do(at => new Command.Complete("90-day-support", "A", Outcome.Done, at, "adv1", at)));
+        night.Records("90-day-support", Outcome.Declined, by: "adv1");
+        Assert.DoesNotContain(night.State!.Duties, d => d.Id == "90-day-support" && d.IsUnfinished);
     }
 
     [Fact]

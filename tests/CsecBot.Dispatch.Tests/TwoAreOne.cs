@@ -166,6 +166,17 @@ public class TwoAreOne
     }
 
     [Fact]
+    public void A_child_missed_in_both_is_talked_to_once_when_it_is_there_again()
+    {
+        var (dcfs, probation) = Both();
+        dcfs.Does(at => new Command.ReportMissing("A", at, "sup", at));
+        probation.Does(at => new Command.ReportMissing("A", at, "sup", at));
+        Assert.Null(Merge(dcfs, probation));
+        probation.FastForward(60).Does(at => new Command.ReportFound("A", at, "sup", at));
+        Assert.Single(probation.State!.Duties, d => d.Id == "return-talk");
+    }
+
+    [Fact]
     public void What_cannot_be_is_said_in_words_and_changes_nothing()
     {
         var (dcfs, probation) = Both();

@@ -32,6 +32,17 @@ public class WhoIsToldInstead
     }
 
     [Fact]
+    public void A_reminder_whose_owner_has_left_the_roster_goes_to_the_supervisor_and_stands_on_their_list()
+    {
+        var night = new Night().Open().OnScene();
+        night.Roster = night.Roster with { People = [.. night.Roster.People.Where(p => p.Id != "csw1")] };
+        night.FastForward(TimeSpan.FromHours(14));
+        Assert.Equal<IEnumerable<string>>(["sup"], night.Reminded("72-hour-item").First().Item.To);
+        Assert.True(Owning.IsFor(night.State!, night.State!.DutyOf("72-hour-item", "A")!, "sup", night.Now, night.World));
+        Assert.False(night.Reminded("72-hour-item").First().Item.Late);
+    }
+
+    [Fact]
     public void A_question_that_reaches_nobody_says_so()
     {
         var night = new Night(Night.Everybody.Without("sup", "posup", "duty")).Open(children: Night.Child("A", Disposition.Pending)).FastForward(15);

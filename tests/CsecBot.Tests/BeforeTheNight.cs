@@ -132,6 +132,20 @@ public sealed class BeforeTheNight(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_test_responder_is_on_the_roster_without_a_shift_and_has_a_chat_with_the_bot()
+    {
+        await Stored(People.With(Whole));
+        settings["Canary:Person"] = People.Stranger;
+        Assert.Contains($"fault    canary: {People.Stranger} is not on the roster, and no drill comes round.", (await Check()).Lines);
+        settings["Canary:Person"] = People.Csw2;
+        Assert.Contains($"fault    canary: {People.Csw2} has a shift; a test responder is never on call.", (await Check()).Lines);
+        var roster = JsonNode.Parse(People.With(Whole))!;
+        roster["people"]!.AsArray().Add(new JsonObject { ["id"] = People.Stranger, ["name"] = "N", ["roles"] = new JsonArray("csw"), ["agency"] = "DCFS" });
+        (settings["Roster:File"], settings["Canary:Person"]) = (await File(roster.ToJsonString()), People.Stranger);
+        Assert.Contains($"fault    canary: {People.Stranger} has never opened the bot in Teams, and no drill comes round.", (await Check()).Lines);
+    }
+
+    [Fact]
     public async Task An_account_that_several_people_share_is_a_fault_of_the_roster()
     {
         await Stored(People.With(Whole));

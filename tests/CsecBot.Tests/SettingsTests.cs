@@ -50,6 +50,14 @@ public class SettingsTests
             Assert.Equal(!good, Faults(development, (name, address)).Contains($"{name} must be an https address; in Development it may be http on loopback."));
     }
 
+    [Theory]
+    [InlineData("Canary:Person must be an Entra object id.", "Canary:EveryMinutes", "60")]
+    [InlineData("Canary:Person must be an Entra object id.", "Canary:Person", "somebody")]
+    [InlineData("Canary:EveryMinutes must be from 10 to 1440.", "Canary:EveryMinutes", "9")]
+    [InlineData("Canary:EveryMinutes must be from 10 to 1440.", "Canary:EveryMinutes", "hourly")]
+    [InlineData("Canary:Answers must be true or false.", "Canary:Answers", "often")]
+    public void A_canary_that_cannot_fly_is_a_fault(string fault, string name, string value) => Assert.Contains(fault, Faults(true, (name, value)));
+
     [Fact]
     public void A_cloud_nobody_knows_is_a_fault()
     {

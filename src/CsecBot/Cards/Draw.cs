@@ -97,28 +97,39 @@ public static class Draw
 
     public static Drawn Offered(Referral r, string duty, string? child, int round, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Is(duty, child, round)) is { } offered
-            ? StateCard.Draw(r, world.Protocol.Duty(duty).Title, "Will you take this over?", $"It is due {Words.Time(offered.DueAt, now, world)}. Until you accept, it stays with whoever has it.", color: "Accent",
+            ? StateCard.Draw(r, Title(r, offered, world), "Will you take this over?", $"It is due {Words.Time(offered.DueAt, now, world)}. {Along(r, offered, world, now)}Until you accept, it stays with whoever has it.", color: "Accent",
                 buttons: Actions.Rows([Actions.Button("Accept", "dutyAccept", new(r.Id, Duty: duty, Child: child), "positive"), Actions.Button("Decline", "dutyDecline", new(r.Id, Duty: duty, Child: child))]))
             : StateCard.Ended(r, "reminder");
+
+    private static string Title(Referral r, Duty duty, World world) => ItemCard.Title(r, duty, world.Protocol.Duty(duty.Id));
+
+    /// How much comes along where accepting moves all that is open.
+    private static string Along(Referral r, Duty offered, World world, DateTimeOffset now)
+    {
+        List<Duty> others = [.. Owning.MovingWith(r, offered, world.Protocol).OrderBy(d => d.DueAt)];
+        if (others.Count == 0) return "";
+        var late = others.Count(d => d.IsLate(now));
+        return $"With it {(others.Count == 1 ? "one open item comes" : $"{others.Count} open items come")} to you{(late > 0 ? $", {late} of them late" : "")}; the first is {Title(r, others[0], world)}, due {Words.Time(others[0].DueAt, now, world)}. ";
+    }
 
     /// To whoever offered it, or has it.
     public static Drawn Answered(Referral r, Message.Answered answer, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Is(answer.Duty, answer.Child, answer.Round)) is { } duty
-            ? answer.Taken ? StateCard.Draw(r, world.Protocol.Duty(duty.Id).Title, "Taken over", "They have accepted. It is with them now.", color: "Good")
-            : StateCard.Draw(r, world.Protocol.Duty(duty.Id).Title, "Not taken over", $"It was declined, or the person could not be reached. It stays where it is, due {Words.Time(duty.DueAt, now, world)}. Ask somebody else?", color: "Attention",
+            ? answer.Taken ? StateCard.Draw(r, Title(r, duty, world), "Taken over", "They have accepted. It is with them now.", color: "Good")
+            : StateCard.Draw(r, Title(r, duty, world), "Not taken over", $"It was declined, or the person could not be reached. It stays where it is, due {Words.Time(duty.DueAt, now, world)}. Ask somebody else?", color: "Attention",
                 buttons: Actions.Rows([ItemCard.Opener("Hand over …", new(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round))]))
             : StateCard.Ended(r, "reminder");
 
     /// To whoever has just offered, accepted or declined.
     public static Drawn Passed(Referral r, Duty duty, string verb, World world, DateTimeOffset now)
     {
-        var rule = world.Protocol.Duty(duty.Id);
+        var (title, rule) = (Title(r, duty, world), world.Protocol.Duty(duty.Id));
         var due = duty.IsUnfinished ? $" It is due {Words.Time(duty.DueAt, now, world)}." : "";
         return verb switch
         {
-            "dutyOffer" => StateCard.Draw(r, rule.Title, "Asked", "It stays where it is until they accept. Their answer comes here.", color: "Accent"),
-            "dutyAccept" => StateCard.Draw(r, rule.Title, "It is with you now", rule.HandOver!.All ? "All that is open moves along to you; its reminders come here. Thank you." : $"Thank you.{due}", color: "Good"),
-            _ => StateCard.Draw(r, rule.Title, "Not taken over", "It stays with whoever has it. Thank you for answering."),
+            "dutyOffer" => StateCard.Draw(r, title, "Asked", "It stays where it is until they accept. Their answer comes here.", color: "Accent"),
+            "dutyAccept" => StateCard.Draw(r, title, "It is with you now", rule.HandOver!.All ? "All that is open moves along to you; its reminders come here. Thank you." : $"Thank you.{due}", color: "Good"),
+            _ => StateCard.Draw(r, title, "Not taken over", "It stays with whoever has it. Thank you for answering."),
         };
     }
 

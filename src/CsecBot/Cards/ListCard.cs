@@ -42,7 +42,7 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
         foreach (var (n, duty) in items.Select(i => r.Duties.FirstOrDefault(d => d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().OrderBy(d => d.DueAt).Index())
         {
             var late = duty.IsUnfinished && duty.IsLate(now);
-            lines.Add(Title($"{world.Protocol.Duty(duty.Id).Title}{(duty.Child is { } child ? $", child {child}" : "")}"));
+            lines.Add(Title(ItemCard.Title(r, duty, world.Protocol.Duty(duty.Id))));
             lines.Add(Parts.Line(duty.IsUnfinished ? $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}" : "Recorded", late ? "Attention" : null));
             if (duty.IsUnfinished && n < WithButtonsAtMost) lines.AddRange(Actions.Rows(ReminderCard.Answers(r, duty, world)));
         }

@@ -35,6 +35,15 @@ internal sealed record ReminderCard(
             .Append(ItemCard.Opener(rule.HandOver is not null ? "Hand over, more …" : rule.Details.Length > 0 ? "Time and details …" : "Another time …", target));
     }
 
+    /// What was recorded, where no card of its own says it, and how to change it.
+    public static string InShort(Referral r, Duty duty, World world, DateTimeOffset now)
+    {
+        var rule = world.Protocol.Duty(duty.Id);
+        var title = ItemCard.Title(r, duty, rule);
+        var said = $"record {rule.Title.ToLowerInvariant()}{(title == rule.Title ? "" : $" for {duty.Child}")} {r.Id}";
+        return $"{title}: {Recorded(rule, duty.Outcome).ToLowerInvariant()} {Words.Time(duty.At ?? now, now, world)}. To change it or add to it, say: {said}";
+    }
+
     public static string Recorded(DutyRule rule, Outcome outcome) => outcome switch
     {
         Outcome.Scheduled => "Scheduled",

@@ -19,7 +19,7 @@ internal static class WorkCard
         {
             var (r, world, duty) = item;
             var late = duty.IsLate(now);
-            lines.Add(ListCard.Title(Words.Heading(r, $"{(r.Drill ? "DRILL, " : "")}{world.Protocol.Duty(duty.Id).Title}{(duty.Child is { } child && r.Children.Length > 1 ? $", child {child}" : "")}")));
+            lines.Add(ListCard.Title(Words.Heading(r, $"{(r.Drill ? "DRILL, " : "")}{ItemCard.Title(r, duty, world.Protocol.Duty(duty.Id))}")));
             lines.Add(Parts.Line($"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}{(duty.Outcome == Outcome.Scheduled ? ", scheduled" : "")}", late ? "Attention" : null));
             if (n < WithButtonsAtMost) lines.AddRange(Actions.Rows(ReminderCard.Answers(r, duty, world).Select(OnList)));
         }

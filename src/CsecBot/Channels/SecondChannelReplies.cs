@@ -58,7 +58,8 @@ public sealed class SecondChannelReplies(
         if (reply.Answer is Answer.Unclear) return MayBeTold(reply.Phone) ? Unclear : null;
         return await Meant(reply, person.Id, stop) switch
         {
-            [var (r, page)] => await Give(reply.Answer, r.Id, page.Number, person.Id, stop),
+            [(var r, { } page)] => await Give(reply.Answer, r.Id, page.Number, person.Id, stop),
+            [var (r, _)] => Said(reply.Answer, r.Id, r, reply.Answer is Answer.Decline ? Refusal.AcceptedAlready : null),
             [] => reply.Referral is null ? NothingOpen : Refusal.UnknownReferral.Words,
             var several => $"You have more than one open request. Say it again with the number: {string.Join(", ", several.Select(m => m.Referral.Id))}.",
         };
@@ -71,25 +72,31 @@ public sealed class SecondChannelReplies(
             : new Command.Accept(page, by, at), stop);
         if (outcome is { Refused: not null, State: { MergedInto: { } into } was } && await referrals.Load(into, stop) is { State: var whole } && was.PageOf(page) is { } asked && whole.PageLike(asked) is { } same)
             return await Give(answer, into, same.Number, by, stop);
-        var words = outcome.Refused is { } refused ? $"{referral}: {refused.Words}"
+        return Said(answer, referral, outcome.State, outcome.Refused);
+    }
+
+    private static string Said(Answer answer, string referral, Referral? r, Refusal? refused)
+    {
+        var words = refused is not null ? $"{referral}: {refused.Words}"
             : answer is Answer.Decline ? $"You have declined {referral}. The next person is asked."
             : $"You have accepted {referral}. What you need to know is in Teams; or call your supervisor.";
-        return outcome.State is { } r ? Words.Drill(r, words) : words;
+        return r is not null ? Words.Drill(r, words) : words;
     }
 
     /// One page of each request that can be meant. Without a number that is what waits for this person and was there when this was said;
     /// where nothing does, what they turned down and nobody has yet; and else what they were asked last, so that they hear what became of it.
-    private async Task<IReadOnlyList<(Referral Referral, Page Page)>> Meant(Heard.Reply reply, string by, CancellationToken stop)
+    /// Without a page is what they accepted before it became part of another.
+    private async Task<IReadOnlyList<(Referral Referral, Page? Page)>> Meant(Heard.Reply reply, string by, CancellationToken stop)
     {
         var said = clocks.Now - (clocks.Machine.GetUtcNow() - reply.At) + Slack;
-        var asked = new List<(Referral Referral, Page Page)>();
+        var asked = new List<(Referral Referral, Page? Page)>();
         var mine = await referrals.ReferralsOf(by, stop);
         var only = reply.Referral is { } named && Keys.IsId(named) ? (await referrals.Surviving(named, stop))?.State.Id ?? named : reply.Referral;   // it may be part of another by now
         foreach (var id in mine.Where(id => only is null || id == only).TakeLast(LookedAtMost))
-            if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } r } && Newest(r, by) is { } page && (reply.Referral is not null || page.At <= said))
-                asked.Add((r, page));
-        List<(Referral, Page)> waiting = [.. asked.Where(a => Waits(a.Referral, a.Page))], vacant = [.. asked.Where(a => IsVacant(a.Referral, a.Page))];
-        return waiting.Count > 0 ? waiting : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page.At).TakeLast(1)];
+            if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } r } && (Newest(r, by) is { } page ? reply.Referral is not null || page.At <= said : r.RoleOf(by) is not null))
+                asked.Add((r, Newest(r, by)));
+        List<(Referral, Page?)> waiting = [.. asked.Where(a => a.Page is { } p && Waits(a.Referral, p))], vacant = [.. asked.Where(a => a.Page is { } p && IsVacant(a.Referral, p))];
+        return waiting.Count > 0 ? waiting : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page?.At).TakeLast(1)];
     }
 
     private static Page? Newest(Referral r, string by) =>

@@ -23,15 +23,16 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
     private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static readonly TimeSpan WaitForDeliveries = TimeSpan.FromSeconds(5);
 
-    /// Saved before it answers; the sender may hang up meanwhile, the referral goes on.
-    public async Task<Intaken> TakeIn(string body, string by)
+    /// Saved before it answers; the sender may hang up meanwhile, the referral goes on. The watch's own drills say whom they are for.
+    public async Task<Intaken> TakeIn(string body, string by, string? testResponder = null)
     {
         var id = NewId();
         if (ReferralRequest.Read(body, id, clocks.Now, out var faults) is not { } request) return new Intaken.Faulty(faults);
         var intake = request.Intake;
+        if (testResponder is not null) intake = intake with { Preferred = [testResponder] };
         if (intake.Earlier is { } earlier)
         {
-            if (await referrals.Load(earlier, CancellationToken.None) is not { State: var before }) return new Intaken.Faulty([new("earlier", "is not the number of a request that is known here")]);
+            if (await referrals.Surviving(earlier, CancellationToken.None) is not { State: var before }) return new Intaken.Faulty([new("earlier", "is not the number of a request that is known here")]);
             intake = intake with { Preferred = [.. before.Known()] };
         }
         var fingerprint = Fingerprint.Of(body, request.Place.Reference);

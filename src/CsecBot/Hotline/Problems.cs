@@ -15,7 +15,7 @@ public static class Problems
     {
         "unknownReferral" or "noSuchDuty" or "noSuchChild" => 404,
         "notAllowed" => 403,
-        "inTheFuture" or "beforeTheCall" or "beforeItBegan" or "beforeTheLast" or "wrongDetails" or "notAnOutcome" or "itself" or "pairedTwice" or "unknownPerson" => 400,
+        "inTheFuture" or "beforeTheCall" or "beforeItBegan" or "beforeTheLast" or "wrongDetails" or "notAnOutcome" or "itself" or "pairedTwice" or "unknownPerson" or "chooseAChild" => 400,
         _ => 409,
     }, refused.Words, new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [refused.Code] = [refused.Words] } });
 }

@@ -3,8 +3,8 @@ using CsecBot.Dispatch;
 using CsecBot.Storage;
 namespace CsecBot.Teams;
 
-/// The card that answers a button; why it changed nothing, if so; and what is still to be asked.
-public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open);
+/// The card that answers a button; why it changed nothing, if so; what is still to be asked; and, of an item, what was recorded, where another card has to say it.
+public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open, string? Recorded = null);
 
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
 public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Items items, Worklist lists, Clock.Clocks clocks)
@@ -13,25 +13,21 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
     public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
     {
         var pressed = await PressOne(click, by, stop);
-        return click is { IsOnList: true, Duty: not null, Verb: not "dutyForm" } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Drawn.Summary) } : pressed;
+        return click is { IsOnList: true, Duty: not null, Verb: not "dutyForm" } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Recorded) } : pressed;
     }
 
     private async Task<Pressed> PressOne(Click click, string by, CancellationToken stop)
     {
         if (await joining.Press(click, by, stop) is { } joined) return new(joined, null, null);
-        if (Items.Are(click)) return await items.Press(click, by, stop) is var item && item.Refused is not null && await PartOf(click, stop) is { } whole ? await items.Press(whole, by, stop) : item;
+        if (Items.Are(click)) return await items.Press(click, by, stop);
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
-        if (outcome.Refused is not null && r.MergedInto is not null && await PartOf(click, stop) is { } asked) return await Press(asked, by, stop);
+        if (outcome.Refused is not null && r.MergedInto is not null && await referrals.LedOn(click, stop) is { } asked) return await Press(asked, by, stop);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         if (click is { Verb: "accept", Page: null, Role: { } has } && r.SeatOf(has, by)?.Holder == by) refused = null;   // accepted before the two were one
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r, stop) ?? Place.Purged : null;
         return new(Answer(click, by, r, world, refused, place), refused, Open(click, r, by, refused));
     }
-
-    /// The same of the request that this one is part of by now, if it is.
-    private async Task<Click?> PartOf(Click click, CancellationToken stop) =>
-        Keys.IsId(click.Referral) && await referrals.Load(click.Referral, stop) is { State: { MergedInto: { } into } was } && await referrals.Load(into, stop) is { State: var now } ? click.In(now, was) : null;
 
     /// The answering card asks it, as far as it can; the next words in the chat are taken for the answer.
     private static FollowUp? Open(Click click, Referral r, string by, Refusal? refused)

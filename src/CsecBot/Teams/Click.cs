@@ -24,12 +24,17 @@ public sealed record Click(string Verb, string Referral, int? Page, Role? Role, 
             Text(data, "into"), Text(data, WorkCard.List) is not null);
     }
 
-    /// The same of the request that `was` is part of by now: its page of that person, its name of that child.
-    public Click In(Referral into, Referral was) => this with
+    /// The same of the request that `was` is part of by now: its page of that person, its name of that child, its round of what began then.
+    public Click In(Referral into, Referral was)
     {
-        Referral = into.Id, Role = RoleIn(was), Page = Page is { } page && was.PageOf(page) is { } asked ? into.PageLike(asked)?.Number : null,
-        Child = Child is null ? null : into.Absorbed.FirstOrDefault(a => a.Referral == was.Id)?.Children.FirstOrDefault(c => c.Theirs == Child)?.Ours ?? Child,
-    };
+        var child = into.Absorbed.FirstOrDefault(a => a.Referral == was.Id)?.Children.FirstOrDefault(c => c.Theirs == Child)?.Ours ?? Child;
+        var began = Round is { } round ? was.Duties.FirstOrDefault(d => d.Id == Duty && d.Child == Child && d.Round == round)?.StartedAt : null;
+        return this with
+        {
+            Referral = into.Id, Role = RoleIn(was), Page = Page is { } page && was.PageOf(page) is { } asked ? into.PageLike(asked)?.Number : null, Child = child,
+            Round = into.Duties.FirstOrDefault(d => d.Id == Duty && d.Child == child && d.StartedAt == began)?.Round ?? Round,
+        };
+    }
 
     public Role? RoleIn(Referral r) => Page is { } page ? r.PageOf(page)?.Role : Role;
 

@@ -31,13 +31,14 @@ internal static class ItemCommand
     {
         var duty = r.DutyOf(c.Duty!, c.Child, c.Round);
         if (OutcomeOf(c, duty) is not { } outcome) return (null, c.Verb == "dutyRecord" ? Refusal.ChooseAnOutcome : null);
-        // What is only added to keeps its time.
-        var when = c.Verb == "dutyRecord" && duty is { At: { } recorded } && duty.Outcome == outcome ? recorded : at;
+        // A tap on a card of before it was recorded changes nothing of it; that is for the form, or for words.
+        if (c.Verb != "dutyRecord" && c is { Round: not null, Time: null } && duty is { IsUnfinished: false }) outcome = duty.Outcome;
+        DateTimeOffset? when = null;
         if (c.Time is { } typed)
         {
             var heard = outcome == Outcome.Scheduled ? DayTime.Coming(typed, at, protocol.Zone) : DayTime.Past(typed, duty?.StartedAt ?? r.CallReceivedAt, at, protocol.Zone);
-            if (Time(heard, at, protocol, out when) is { } unclear) return (null, unclear);
-            if (outcome != Outcome.Scheduled) when = Now(when, at);
+            if (Time(heard, at, protocol, out var told) is { } unclear) return (null, unclear);
+            when = outcome == Outcome.Scheduled ? told : Now(told, at);
         }
         var details = protocol.DutyNamed(c.Duty!) is { } rule && c.Filled is { } filled ? ItemFields.Read(rule, filled) : Details.None;
         return (new Command.Complete(c.Duty!, c.Child, outcome, when, by, at, c.Round, details), null);

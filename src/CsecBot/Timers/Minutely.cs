@@ -7,18 +7,27 @@ namespace CsecBot.Timers;
 
 /// The watch, once a minute. Clean, it tells a watchman elsewhere, who notices a dead engine by its silence; not clean, it tells a supervisor.
 [DisallowConcurrentExecution]
-public sealed class Minutely(Watch watch, Alarm alarm, Settings settings, IHttpClientFactory clients, ILogger<Minutely> log) : IJob
+public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings settings, IHttpClientFactory clients, ILogger<Minutely> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
     {
         try
         {
+            await canary.Fly(stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)   // the look below says whether the engine is well without it
+        {
+            log.LogError("The drill to the test responder failed and will be tried again: {Error}", e.GetType().Name);
+        }
+        try
+        {
             var look = await watch.Look(stop);
             if (!look.Clean)
             {
+                if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
                 log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
                 if (look.Forgotten > 0) await watch.Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
-                await alarm.Raise($"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent. Check by telephone that people were reached.", stop);
+                await alarm.Raise(Trouble(look), stop);
                 return;
             }
             alarm.Settled();
@@ -29,6 +38,13 @@ public sealed class Minutely(Watch watch, Alarm alarm, Settings settings, IHttpC
             log.LogError("The watch failed: {Error}", e.GetType().Name);
         }
     }
+
+    private static string Trouble(Look look) => string.Join(' ', new[]
+    {
+        look is { Overdue: 0, Unsent: 0, Forgotten: 0 } ? null : $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent.",
+        look.CanaryCameRound == false ? "A drill to the test responder did not come round within five minutes, so pages may not either." : null,
+        "Check by telephone that people were reached.",
+    }.OfType<string>());
 }
 
 /// Once a night: the full comparison, and taking away what may no longer be kept. What fails is tried again the next night, and stops nothing else.

@@ -3,11 +3,11 @@ using CsecBot.Storage;
 namespace CsecBot.Timers;
 
 /// What the engine looks like from outside: states and counts, nothing else.
-public sealed record Look(bool Clean, int Open, int Overdue, DateTimeOffset? EarliestDue, int Unsent, double? OldestUnsentSeconds, int Forgotten);
+public sealed record Look(bool Clean, int Open, int Overdue, DateTimeOffset? EarliestDue, int Unsent, double? OldestUnsentSeconds, int Forgotten, bool? CanaryCameRound);
 
 /// Looks whether anything is left lying after a whole beat: a referral long past due, a message a minute old. A beat that does not come
-/// to its end makes the look fail.
-public sealed class Watch(ReferralTable referrals, Beat beat, Clocks clocks, ILogger<Watch> log)
+/// to its end makes the look fail. The latest drill to the test responder counts too, where there is one.
+public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clocks clocks, ILogger<Watch> log)
 {
     private static readonly TimeSpan DuePast = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan UnsentAtMost = TimeSpan.FromMinutes(1);
@@ -22,7 +22,7 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Clocks clocks, ILo
         var (unsent, oldest) = await referrals.UnsentNow(stop);
         var age = clocks.Machine.GetUtcNow() - oldest;
         var lost = Volatile.Read(ref forgotten);
-        return new(overdue == 0 && lost == 0 && !(age > UnsentAtMost), await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, lost);
+        return new(overdue == 0 && lost == 0 && !(age > UnsentAtMost) && canary.CameRound is not false, await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, lost, canary.CameRound);
     }
 
     /// The full comparison: every referral that has not ended must have its due row. One that has none is taken up again at once, and

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using CsecBot.DevHost;
 using CsecBot.Storage;
 using CsecBot.Timers;
@@ -38,15 +36,7 @@ public static class ReferralCost
             await lab.Press(Teams.CardOf(cards, person), person, "arrived");
             Count($"{role} arrives");
         }
-        foreach (var duty in await Duties(lab, id))
-        {
-            using var done = await lab.Teams.Http.PostAsync($"api/referrals/{id}/duties/{duty["duty"]}", Teams.Json(new JsonObject { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" }.ToJsonString()));
-            done.EnsureSuccessStatusCode();
-            await lab.Settle();
-            Count($"{duty["duty"]} done");
-        }
-        using (var closed = await lab.Teams.Http.PostAsync($"api/referrals/{id}/close", Teams.Json("""{ "reason": "done" }"""))) closed.EnsureSuccessStatusCode();
-        await lab.Settle();
+        await lab.Finish(id, Count);
         Count("close");
 
         var (beat, look) = await Idle(stage);
@@ -68,9 +58,6 @@ public static class ReferralCost
     private static decimal Dollars(double transactions) => (decimal)transactions / 10_000 * PerTenThousand;
 
     private static string Say(int requests, int read, int written) => $"{requests} requests, {read} rows read, {written} written";
-
-    private static async Task<List<JsonObject>> Duties(Lab lab, string id) =>
-        [.. (await lab.Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).Where(d => (string?)d["state"] == "Open")];
 
     /// With nothing due and nothing unsent.
     private static async Task<(int Beat, int Look)> Idle(Stage stage)

@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using CsecBot.DevHost;
 using CsecBot.Timers;
@@ -62,6 +64,28 @@ public sealed class Lab : IAsyncDisposable
         var answer = await Teams.Presses(Teams.Press(card, person, verb));
         await Settle();
         return answer;
+    }
+
+    /// Everything that follows the scene, done as soon as it is open, and then the end.
+    public async Task Finish(string id, Action<string>? done = null)
+    {
+        while (await Open(id) is { } duty)
+        {
+            var name = (string)duty["duty"]!;
+            await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" });
+            done?.Invoke($"{name} done");
+        }
+        await Give($"api/referrals/{id}/close", new() { ["reason"] = "done" });
+    }
+
+    private async Task<JsonObject?> Open(string id) =>
+        (await Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).FirstOrDefault(d => (string?)d["state"] == "Open");
+
+    private async Task Give(string path, JsonObject body)
+    {
+        using var answer = await Teams.Http.PostAsync(path, Teams.Json(body.ToJsonString()));
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {await answer.Content.ReadAsStringAsync()}");
+        await Settle();
     }
 
     public async Task Beat(TimeSpan later)

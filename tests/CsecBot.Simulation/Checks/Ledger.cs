@@ -108,6 +108,9 @@ internal sealed class Ledger(Night night)
             Hold(before.SeatOf(accepted.Role) is not { IsVacant: false }, "one acceptance for a seat", $"{id} {accepted.Role} is {before.SeatOf(accepted.Role)?.Holder}'s and is given to {accepted.Person}");
             Hold(after.SeatOf(accepted.Role)?.Holder == accepted.Person, "who accepts has the seat", $"{id} {accepted.Role}");
         }
+        foreach (var declined in events.OfType<Event.Declined>().Where(d => before.SeatOf(d.Role) is Seat.Paging && before.PageOf(d.Page)!.IsLive))
+            Hold(before.PagesFor(declined.Role).Any(p => p.IsLive && p.Number != declined.Page) || events.Any(e => e is Event.Paged or Event.Repaged or Event.Unfilled),
+                "whoever declines is followed at once", $"{id} page {declined.Page}");
         foreach (var was in before.Pages)
             Hold(after.PageOf(was.Number) is { } now && (now.Person, now.Role, now.At) == (was.Person, was.Role, was.At), "a page stays what it was", $"{id} page {was.Number}");
         foreach (var duty in before.Duties.Where(d => d.IsUnfinished))

@@ -35,6 +35,13 @@ public static class PlantedBugs
         var compilers = new Dictionary<string, (string Project, List<string> Arguments)>();
         foreach (var project in asked.SelectMany(p => p.Changes).Select(c => Project(c.File)).Distinct()) compilers[project] = (project, await Arguments(project));
         var found = 0;
+        // A library that is compiled so without any bug must pass, or what is found is no bug of ours.
+        foreach (var file in asked.Select(p => p.Changes[0].File).DistinctBy(Project))
+            if (await Try(new("None", [(file, "", "")]), compilers, default) is var clean && clean.StartsWith("found", StringComparison.Ordinal))
+            {
+                Console.WriteLine($"{Project(file)} without a bug: {clean}");
+                return 1;
+            }
         await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (bug, stop) =>
         {
             var said = await Try(bug, compilers, stop);
@@ -59,6 +66,7 @@ public static class PlantedBugs
                 var (path, text) = (Path.Combine(Planted.Root, file.Key), await File.ReadAllTextAsync(Path.Combine(Planted.Root, file.Key), stop));
                 foreach (var (_, was, isNow) in file)
                 {
+                    if (was.Length == 0) continue;   // the library as it is
                     if (text.Split(was).Length != 2) return $"cannot be planted: its text is not once in {file.Key}";
                     text = text.Replace(was, isNow, StringComparison.Ordinal);
                 }
@@ -68,11 +76,13 @@ public static class PlantedBugs
                 arguments[at] = changed;
             }
             var library = Path.Combine(folder, $"{Path.GetFileName(project)}.dll");
+            File.Delete(library);
             arguments.Add($"/out:{library}");
             var response = Path.Combine(folder, "compile.rsp");
-            await File.WriteAllLinesAsync(response, arguments.Select(a => $"\"{a}\""), stop);
+            await File.WriteAllLinesAsync(response, arguments.Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"\"{a}\"" : a), stop);
             var compiled = await Run("dotnet", [Path.Combine(await Property(project, "RoslynTargetsPath"), "bincore", "csc.dll"), "/noconfig", $"@{response}"], project, stop);
             if (compiled.Contains(": error ", StringComparison.Ordinal)) return $"cannot be planted: {compiled.Split('\n').First(l => l.Contains(": error ", StringComparison.Ordinal))}";
+            if (!File.Exists(library)) return $"cannot be planted: nothing was compiled: {compiled.Trim().Split('\n')[^1]}";
             var output = await Fleet.Child(["find", "1", NightsMost.ToString(CultureInfo.InvariantCulture)], stop, Path.Combine(folder, "CsecBot.Simulation.dll"));
             if (output.Split('\n').FirstOrDefault(l => l.StartsWith("seed", StringComparison.Ordinal)) is { } seed) return $"found by {seed.Replace('|', '/')}";
             if (!output.Contains("nothing", StringComparison.Ordinal)) return $"found: a night ended the process: {output.Split('\n')[0]}";
@@ -89,9 +99,9 @@ public static class PlantedBugs
     /// What the compiler is told, without what would write beside the project's own output, or look for style.
     private static async Task<List<string>> Arguments(string project)
     {
-        var json = await Run("dotnet", ["build", "-c", "Release", "-v", "q", "--no-restore", "-t:Compile", "-p:BuildProjectReferences=false", "-p:ProvideCommandLineArgs=true", "-p:SkipCompilerExecution=true", "-getItem:CscCommandLineArgs"], project, default);
+        var json = await Run("dotnet", ["build", "-c", "Release", "-v", "q", "--no-restore", "-t:PrepareResources;Compile", "-p:BuildProjectReferences=false", "-p:ProvideCommandLineArgs=true", "-p:SkipCompilerExecution=true", "-p:NonExistentFile=none", "-getItem:CscCommandLineArgs"], project, default);
         return [.. JsonNode.Parse(json)!["Items"]!["CscCommandLineArgs"]!.AsArray().Select(a => (string)a!["Identity"]!)
-            .Where(a => !new[] { "/out:", "/refout:", "/pdb:", "/doc:", "/noconfig", "/warnaserror", "/errorlog", "/generatedfilesout" }.Any(n => a.StartsWith(n, StringComparison.Ordinal))), "/skipanalyzers+", "/warn:0", "/debug-"];
+            .Where(a => !new[] { "/out:", "/refout:", "/pdb:", "/doc:", "/noconfig", "/warnaserror", "/errorlog", "/generatedfilesout", "/embed", "/sourcelink" }.Any(n => a.StartsWith(n, StringComparison.Ordinal))), "/skipanalyzers+", "/warn:0", "/debug-"];
     }
 
     private static async Task<string> Property(string project, string name) => (await Run("dotnet", ["msbuild", $"-getProperty:{name}"], project, default)).Trim();

@@ -122,6 +122,7 @@ internal static class Gallery
         yield return ("item-beside-the-chat", Form("7-day-meeting", isBeside: true));
         yield return ("item-first", Form("first-items"));
         yield return ("item-with-dates", Form("plan-on-file"));
+        yield return ("item-contact", Form("contact"));
         yield return ("item-refused", Form("7-day-meeting", notice: Refusal.InTheFuture.Words, filled: [("outcome", "Done"), ("day", "2026-11-30"), ("clock", "14:00"), ("detail-youthTookPart", "yes"), ("detail-disciplines", "DCFS,DMH")]));
         night.Do(at => new Command.Complete("first-items", "A", Outcome.Done, at, Advocate, at, null, Details.Of(("food", "yes"))));
         night.Do(at => new Command.Complete("72-hour-item", "A", Outcome.Scheduled, at.AddHours(20), Csw, at));
@@ -131,6 +132,8 @@ internal static class Gallery
         var transfer = night.State.DutyOf("transfer", null)!;
         yield return ("transfer", Form("transfer", null));
         yield return ("offered", Draw.Offered(night.State, "transfer", null, 1, night.World, night.Now));
+        var two = new CardNight(children: [Child("A"), Child("B")]).OnScene();
+        yield return ("offered-for-one-child", Draw.Offered(two.State, "presence", "B", 1, two.World, two.Now));
         yield return ("offered-by", Draw.Passed(night.State, transfer, "dutyOffer", night.World, night.Now));
         yield return ("offer-declined", Draw.Passed(night.State, transfer, "dutyDecline", night.World, night.Now));
         yield return ("offer-not-taken", Draw.Answered(night.State, new(Csw, "transfer", null, 1, false), night.World, night.Now));
@@ -183,7 +186,7 @@ internal static class Gallery
         List<Item> mine = [.. Open(first, Csw), .. Open(second, Csw)];
         yield return ("gathered", Draw.Gathered([.. Open(first, Csw).Take(2), .. Open(second, Csw).Take(1)], second.Now));
         yield return ("gathered-many", Draw.Gathered(mine, second.Now));
-        yield return ("my-list", Draw.MyList([.. mine.OrderByDescending(i => i.Duty.IsLate(second.Now)).ThenBy(i => i.Duty.DueAt)], second.Now, "Recorded."));
+        yield return ("my-list", Draw.MyList([.. mine.OrderByDescending(i => i.Duty.IsLate(second.Now)).ThenBy(i => i.Duty.DueAt)], second.Now, ReminderCard.InShort(second.State, second.State.DutyOf("first-items", "A")! with { Outcome = Outcome.Done }, second.World, second.Now)));
         yield return ("my-list-empty", Draw.MyList([], second.Now));
         yield return ("weekly-list", Draw.Digest([(first.State, first.World), (second.State, second.World), (new CardNight(id: "R-9M2XW4TB").After(95).State, first.World)], first.World, second.Now));
         yield return ("weekly-list-nothing-late", Draw.Digest([(new CardNight().OnScene().State, first.World)], first.World, first.Now.AddHours(-29)));

@@ -127,6 +127,47 @@ public sealed class AnswersByTelephone(AzuriteFixture azurite)
         Assert.Equal(("Paging", "Accepted"), (await t.Seat(one, "csw"), await t.Seat(two, "csw")));
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1 {old}")]
+    [InlineData("accept {new}")]
+    public async Task An_answer_to_a_request_that_is_part_of_another_by_now_counts_for_that_one(string text)
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await t.Night.Phone(People.Csw1).Installs();
+        var (old, lives) = await Two(t);
+        await t.Night.Http.PostAsync($"/api/referrals/{old}/merge", Night.Json($$"""{ "into": "{{lives}}" }"""));
+        await t.Night.Settle();
+        foreach (var _ in new[] { 1, 2 }) await t.Says(People.Csw1, text.Replace("{old}", old, StringComparison.Ordinal).Replace("{new}", lives, StringComparison.Ordinal));
+        Assert.Equal("Accepted", await t.Seat(lives, "csw"));
+        Assert.All(t.AnswersTo(People.Csw1), a => Assert.StartsWith($"You have accepted {lives}.", a, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1", "You have accepted {new}.")]
+    [InlineData("1 {old}", "You have accepted {new}.")]
+    [InlineData("2 {old}", "{new}: You have accepted this.")]
+    public async Task Who_accepted_before_the_two_were_one_has_it_still_whatever_is_pressed_again(string text, string answer)
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await t.Night.Phone(People.Csw1).Installs();
+        var (old, lives) = await Two(t);
+        await t.Says(People.Csw1, $"1 {old}");
+        await t.Night.Http.PostAsync($"/api/referrals/{old}/merge", Night.Json($$"""{ "into": "{{lives}}" }"""));
+        await t.Night.Settle();
+        await t.Says(People.Csw1, text.Replace("{old}", old, StringComparison.Ordinal));
+        Assert.Equal("Accepted", await t.Seat(lives, "csw"));
+        Assert.StartsWith(answer.Replace("{new}", lives, StringComparison.Ordinal), t.AnswersTo(People.Csw1)[^1], StringComparison.Ordinal);
+    }
+
+    /// The first asks the social worker, and Probation's officer the other.
+    private static async Task<(string Old, string Lives)> Two(Telephones t)
+    {
+        var other = People.Referral();
+        (other["reference"], other["leadAgency"]) = ("another", "Probation");
+        return (await t.Night.Refer(), await t.Night.Refer(other));
+    }
+
     [Fact]
     public async Task Two_requests_that_did_not_arrive_in_Teams_are_asked_about_and_not_guessed()
     {

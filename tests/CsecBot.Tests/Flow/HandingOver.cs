@@ -16,7 +16,7 @@ public sealed class HandingOver(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Contains("It stays where it is until they accept", await f.Advocate.Says("hand over with the child to Name of 31"), StringComparison.Ordinal);
         var card = other.Expects("Will you take this over?").Card!;
         Assert.Equal(People.Advocate1, await f.Owner("presence"));
-        Assert.Contains("This was not sent to you", (await agency.Presses(Phone.Find(card, "Accept")!)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("This is not offered to you, or no longer.", (await agency.Presses(Phone.Find(card, "Accept")!)).ToJsonString(), StringComparison.Ordinal);
 
         await other.Presses(Phone.Find(card, "Decline")!);
         f.Advocate.LooksThrough();
@@ -58,6 +58,7 @@ public sealed class HandingOver(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal((People.Csw1, "Open"), (await f.Owner("72-hour-item"), (string?)(await f.Duty("transfer", null))["state"]));
 
         await f.Csw.Says("transfer to Name of 70");
+        Assert.Matches("With it \\d+ open items come to you; the first is", receiver.Expects("Will you take this over?").Reads);
         var due = (string?)(await f.Duty("72-hour-item"))["dueAt"];
         Assert.Contains("It is with you now", await receiver.Says("accept transfer"), StringComparison.Ordinal);
         Assert.Equal((People.Continuing, due, "Done"), (await f.Owner("72-hour-item"), (string?)(await f.Duty("72-hour-item"))["dueAt"], (string?)(await f.Duty("transfer", null))["state"]));

@@ -134,6 +134,10 @@ public sealed class OverAllRequests(AzuriteFixture azurite) : FlowTest(azurite)
         var theirs = await supervisor.Says("my list");
         Assert.Contains($"{ids[0]} · 72-hour item", theirs, StringComparison.Ordinal);
         Assert.DoesNotContain("7-day", theirs, StringComparison.Ordinal);
+        var left = (await csw.Presses("Attended")).ToJsonString();
+        Assert.Contains("My list: 2 open", left, StringComparison.Ordinal);
+        Assert.Contains($"72-hour item: attended 03:10. To change it or add to it, say: record 72-hour item {ids[0]}", left, StringComparison.Ordinal);
+        Assert.Contains("How does it stand?", await csw.Says($"record 72-hour item {ids[0]}") + csw.Messages[^1].Words, StringComparison.Ordinal);
         night.LooksThrough();
     }
 

@@ -37,7 +37,8 @@ public sealed class TheCaseSystem(AzuriteFixture azurite) : FlowTest(azurite)
     [InlineData("72-hour-item", """{ "child": "A", "outcome": "Done", "details": { "assessmentOffered": "perhaps" } }""", 400, "wrongDetails")]
     [InlineData("72-hour-item", """{ "child": "A", "outcome": "Done", "remark": "-" }""", 400, "remark")]
     [InlineData("72-hour-item", """{ "child": "B", "outcome": "Done" }""", 404, "noSuchChild")]
-    [InlineData("72-hour-item", """{ "outcome": "Done" }""", 404, "noSuchDuty")]
+    [InlineData("72-hour-item", """{ "outcome": "Done" }""", 400, "chooseAChild")]
+    [InlineData("24-hour-report", """{ "child": "A", "outcome": "Done" }""", 404, "noSuchDuty")]
     [InlineData("nothing", """{ "child": "A", "outcome": "Done" }""", 404, "noSuchDuty")]
     [InlineData("court-answer", """{ "child": "A", "outcome": "Done" }""", 409, "notBegun")]
     [InlineData("90-day-support", """{ "child": "A", "outcome": "Done" }""", 409, "tooEarly")]
@@ -46,6 +47,20 @@ public sealed class TheCaseSystem(AzuriteFixture azurite) : FlowTest(azurite)
         var f = await Begun();
         Assert.Equal(((HttpStatusCode)status, code), await Followed.Refused(await f.Post($"duties/{duty}", body)));
         Assert.DoesNotContain((await f.Night.Look(f.Id))["events"]!.AsArray(), e => (string?)e!["event"] == "dutyRecorded");
+        f.Night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task What_is_added_later_without_a_time_moves_none()
+    {
+        var f = await Begun();
+        await f.Night.FastForward(TimeSpan.FromHours(70));
+        await f.Posts("duties/72-hour-item", """{ "child": "A", "outcome": "Done" }""");
+        await f.Night.FastForward(TimeSpan.FromHours(6));
+        await f.Posts("duties/72-hour-item", """{ "child": "A", "outcome": "Done", "details": { "careOffered": true } }""");
+        var duty = await f.Duty("72-hour-item");
+        Assert.Equal((Night.Start.AddHours(70), false), (duty["at"]!.GetValue<DateTimeOffset>(), (bool)duty["late"]!));
+        Assert.Equal("yes", Followed.DetailsOf(duty)["careOffered"]);
         f.Night.LooksThrough();
     }
 

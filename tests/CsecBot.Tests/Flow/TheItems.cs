@@ -25,6 +25,25 @@ public sealed class TheItems(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task A_tap_on_a_card_of_before_it_was_recorded_moves_nothing_and_words_without_a_time_only_add()
+    {
+        var f = await Begun();
+        await f.Night.FastForward(TimeSpan.FromHours(14));
+        var old = f.Csw.Card("72-hour item");
+        await f.Csw.Says("done 72-hour item 11:00");
+        await f.Night.FastForward(TimeSpan.FromDays(3));
+        foreach (var title in new[] { "Attended", "Not possible", "Declined by youth", "Scheduled" })
+            Assert.Contains("Recorded Mon 23 Nov, 11:00", (await f.Csw.Presses(Phone.Find(old, title)!)).ToJsonString(), StringComparison.Ordinal);
+        await f.Csw.Says("done 72-hour item, care offered yes");
+        var duty = await f.Duty("72-hour-item");
+        Assert.Equal(("Done", false, Night.Start.AddMinutes(530)), ((string?)duty["state"], (bool)duty["late"]!, duty["at"]!.GetValue<DateTimeOffset>()));
+        Assert.Equal("yes", Followed.DetailsOf(duty)["careOffered"]);
+        await f.Csw.Says("not possible 72-hour item");
+        Assert.Equal("NotPossible", (string?)(await f.Duty("72-hour-item"))["state"]);
+        f.Night.LooksThrough();
+    }
+
+    [Fact]
     public async Task The_form_opens_beside_the_chat_keeps_what_is_right_in_it_and_closes_when_all_is()
     {
         var f = await Begun();

@@ -1,0 +1,47 @@
+using CsecBot.Clock;
+using CsecBot.Dispatch;
+using CsecBot.Hotline;
+using CsecBot.Teams;
+namespace CsecBot.Timers;
+
+/// A drill on a schedule, for a test responder alone, by the path a real page takes: intake, storage, outbox, Teams, and back again.
+/// One that does not come round tells that pages do not, before a child needs one.
+public sealed class Canary(Desk desk, Dispatcher dispatcher, Settings settings, Clocks clocks)
+{
+    /// Whose the drills are. What this sender drills pages its test responder alone, whoever is on call.
+    public const string By = "hotline:canary";
+    /// How a drill that ended is told apart by whoever looks later, another instance or this one after a restart.
+    private const EvaluatedOutReason Round = EvaluatedOutReason.Other, Lost = EvaluatedOutReason.InsufficientInformation;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private bool? came;
+
+    /// Whether the latest drill that is over came round; null where there is none.
+    public bool? CameRound => settings.Canary is null ? null : came;
+
+    /// Sends the drill whose time it is, once among all instances, and ends it when it came round or was too long on its way.
+    public async Task Fly(CancellationToken stop)
+    {
+        if (settings.Canary is not { } canary) return;
+        var slot = clocks.Now.UtcTicks / canary.Every.Ticks * canary.Every.Ticks;
+        var drill = await desk.TakeIn(IntakeBody.Drill($"canary {slot}").ToJsonString(), By, canary.Person) switch
+        {
+            Intaken.Opened opened => opened.Now,
+            Intaken.Known known => known.Now,
+            var other => throw new InvalidOperationException($"The canary's drill was not taken in: {other}"),
+        };
+        if (!drill.IsLive) came = drill.Children[0].Reason == Round;
+        else if (IsRound(drill, canary)) came = await End(drill, Round, stop);
+        else if (clocks.Now - drill.CallReceivedAt >= Limit) came = !await End(drill, Lost, stop);
+    }
+
+    /// Teams took every message; and where the responder answers by themselves, a seat was accepted.
+    private static bool IsRound(Referral drill, CanarySettings canary) =>
+        drill.Pages.Length > 0 && drill.Pages.All(p => p.Messages.Length > 0) && (!canary.Answers || drill.Seats.Any(s => s is Seat.Accepted or Seat.OnScene));
+
+    /// By the same way as a screener's second thought, so that the cards are seen to be redrawn too.
+    private async Task<bool> End(Referral drill, EvaluatedOutReason reason, CancellationToken stop)
+    {
+        var handled = await dispatcher.Handle(drill.Id, (r, at) => new Command.Dispose([.. r.Children.Select(c => new Decided(c.Ref, Disposition.EvaluatedOut, reason))], at, By, at), stop);
+        return handled.Refused is null ? true : throw new InvalidOperationException($"The canary's drill {drill.Id} could not be ended: {handled.Refused.Words}");
+    }
+}

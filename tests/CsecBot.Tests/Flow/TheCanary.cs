@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using CsecBot.Storage;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+namespace CsecBot.Tests.Flow;
+
+/// The watch's own drill: once an hour to a test responder, by the path a real page takes.
+public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    private static readonly string Tester = People.Id(80);
+    private static readonly string WithTester = Roster();
+
+    private static readonly CanarySettings Hourly = new(Tester, TimeSpan.FromHours(1), Answers: false);
+
+    [Fact]
+    public async Task It_pages_the_test_responder_alone_comes_round_and_is_ended_before_anybody_else_could_hear_of_it()
+    {
+        var night = await Begin(WithTester);
+        var (csw, supervisor, tester) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Supervisor).Installs(), await night.Phone(Tester).Installs());
+        var instance = new Instance(night, night.Parts, Hourly);
+        await instance.Minute();
+        Assert.Equal(2, tester.Messages.Where(m => !m.IsUpdate && m.Reads.Contains("DRILL", StringComparison.Ordinal)).DistinctBy(m => m.Id).Count());
+        Assert.Equal("EvaluatedOut", (string?)(await Drill(night))["status"]);
+        Assert.All(tester.Messages.Where(m => m.Card is not null).GroupBy(m => m.Id), m => Assert.Contains("Ended", m.Last().Reads, StringComparison.Ordinal));
+        Assert.True(await instance.Look() is { Clean: true, CanaryCameRound: true, Open: 0 });
+        await night.FastForward(TimeSpan.FromHours(3));
+        csw.ExpectsNothing();
+        supervisor.ExpectsNothing();
+        tester.LooksThrough();
+    }
+
+    [Fact]
+    public async Task It_is_sent_once_in_its_time_by_all_instances_together_and_again_in_the_next()
+    {
+        var night = await Begin(WithTester);
+        await night.Phone(Tester).Installs();
+        var (first, second) = (new Instance(night, night.Parts, Hourly), new Instance(night, (await night.SecondInstance()).Parts, Hourly));
+        await Task.WhenAll(first.Minute(), second.Minute());
+        await Task.WhenAll(first.Minute(), second.Minute());
+        Assert.Single(await Drills(night));
+        Assert.True((await first.Look()).CanaryCameRound);
+        Assert.True((await second.Look()).CanaryCameRound);
+        await night.FastForward(TimeSpan.FromHours(1));
+        await first.Minute();
+        Assert.Equal(2, (await Drills(night)).Count);
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task One_that_does_not_come_round_is_an_alarm_and_unhealthy_until_another_does()
+    {
+        var night = await Begin(WithTester);
+        night.Allows("did not come round");
+        night.Allows("The watch is not clean");
+        var (supervisor, tester) = (await night.Phone(People.Supervisor).Installs(), await night.Phone(Tester).Installs());
+        var instance = new Instance(night, night.Parts, Hourly);
+        night.Connector.Answers[tester.Conversation] = 403;
+        await instance.Minute();
+        Assert.True(await instance.Look() is { Clean: true, CanaryCameRound: null });
+        await night.FastForward(TimeSpan.FromMinutes(4.9));
+        await instance.Minute();
+        supervisor.ExpectsNothing();
+        await night.FastForward(TimeSpan.FromMinutes(0.2));
+        await instance.Minute();
+        supervisor.Expects("did not come round");
+        Assert.True(await instance.Look() is { Clean: false, CanaryCameRound: false });
+        Assert.Equal("EvaluatedOut", (string?)(await Drill(night))["status"]);
+        var restarted = new Instance(night, night.Parts, Hourly);               // what was lost stays lost for whoever looks later
+        await restarted.Minute();
+        Assert.False((await restarted.Look()).Clean);
+        night.Connector.Answers.Clear();
+        await night.FastForward(TimeSpan.FromHours(1));
+        await restarted.Minute();
+        Assert.True(await restarted.Look() is { Clean: true, CanaryCameRound: true });
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task Where_the_test_responder_answers_it_has_come_round_only_with_the_answer()
+    {
+        var night = await Begin(WithTester);
+        var tester = await night.Phone(Tester).Installs();
+        var instance = new Instance(night, night.Parts, Hourly with { Answers = true });
+        await instance.Minute();
+        Assert.Null((await instance.Look()).CanaryCameRound);
+        Assert.Equal("Open", (string?)(await Drill(night))["status"]);
+        await tester.Presses("Accept");
+        await instance.Minute();
+        Assert.True((await instance.Look()).CanaryCameRound);
+        Assert.Equal("EvaluatedOut", (string?)(await Drill(night))["status"]);
+        tester.LooksThrough();
+    }
+
+    [Fact]
+    public async Task A_test_responder_who_is_not_on_the_roster_is_never_reached_and_that_is_an_alarm_too()
+    {
+        var night = await Begin();
+        night.Allows("did not come round");
+        night.Allows("The watch is not clean");
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var instance = new Instance(night, night.Parts, Hourly);
+        await instance.Minute();
+        await night.FastForward(TimeSpan.FromMinutes(5));
+        await instance.Minute();
+        supervisor.Expects("did not come round");
+    }
+
+    [Fact]
+    public async Task A_real_request_of_a_sender_of_that_name_pages_whoever_is_on_call()
+    {
+        var night = await Begin(WithTester, ("Hotline:ApiKeys:0:Name", "canary"));
+        var (csw, tester) = (await night.Phone(People.Csw1).Installs(), await night.Phone(Tester).Installs());
+        await night.Refer();
+        csw.Expects("Respond by");
+        tester.ExpectsNothing();
+        night.LooksThrough();
+    }
+
+    /// The minutely watch of one instance, at the moments a test chooses: the service's own runs when its clock says so, and has no canary here.
+    private sealed class Instance
+    {
+        private readonly Night night;
+        private readonly Watch watch;
+        private readonly Minutely minutely;
+
+        public Instance(Night night, IServiceProvider parts, CanarySettings canary)
+        {
+            this.night = night;
+            var flying = ActivatorUtilities.CreateInstance<Canary>(parts, parts.GetRequiredService<Settings>() with { Canary = canary });
+            watch = ActivatorUtilities.CreateInstance<Watch>(parts, flying);
+            minutely = ActivatorUtilities.CreateInstance<Minutely>(parts, watch, flying);
+        }
+
+        public async Task Minute()
+        {
+            await minutely.Execute(null!, default);
+            await night.Settle();
+        }
+
+        public Task<Look> Look() => watch.Look(default);
+    }
+
+    private static async Task<List<string>> Drills(Night night) =>
+        [.. (await night.Rows()).Where(r => r.RowKey.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(r => r.RowKey[Keys.HeadPrefix.Length..])];
+
+    private static async Task<JsonObject> Drill(Night night) => await night.Look((await Drills(night)).Single());
+
+    private static string Roster()
+    {
+        var roster = JsonNode.Parse(People.Roster)!;
+        roster["people"]!.AsArray().Add(new JsonObject { ["id"] = Tester, ["tenantId"] = Night.Tenant, ["name"] = "Test Responder", ["roles"] = new JsonArray("csw"), ["agency"] = "DCFS" });
+        return roster.ToJsonString();
+    }
+}
