@@ -59,7 +59,6 @@ public static class App
         Door.Map(app);
         SecondChannel.Map(app, settings.SecondChannel);
         if (moving is not null) MapJump(app);
-        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Dispatcher>().Drain().Wait(TimeSpan.FromSeconds(10)));
         return (app, []);
     }
 
@@ -115,6 +114,7 @@ public static class App
 
     private static void AddTimers(IServiceCollection services, Clocks clocks, Settings settings)
     {
+        services.AddHostedService<LastWords>();   // the first to begin is the last to end
         services.AddQuartz(q =>
         {
             q.UseTimeProvider(clocks.Protocol);
