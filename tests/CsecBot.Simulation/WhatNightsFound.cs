@@ -19,6 +19,11 @@ public sealed class WhatNightsFound
     [Fact]
     public async Task Who_asks_for_a_beat_while_one_is_under_way_gets_the_next_one() => Assert.InRange((await Beats(wake => wake.At(TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(3))))[^1], TimeSpan.Zero, TimeSpan.FromSeconds(3));
 
+    /// A bug that no longer fits the source would be found by nobody and missed by nobody.
+    [Fact]
+    public void Every_planted_bug_can_be_planted() =>
+        Assert.All(Planted.All(), bug => Assert.All(bug.Changes, c => Assert.Equal(2, File.ReadAllText(Path.Combine(Planted.Root, c.File)).Split(c.Was).Length)));
+
     /// In how long the heartbeat wants to be called again, after storage did not answer it; `meanwhile` happens during the beat.
     private static async Task<IReadOnlyList<TimeSpan>> Beats(Action<Wake> meanwhile)
     {
