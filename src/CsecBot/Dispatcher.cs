@@ -27,6 +27,7 @@ public sealed partial class Dispatcher(
     /// Opens a referral, or gives the one that has its reference.
     public async Task<(Handled? Opened, string? Known, string? Fingerprint)> Open(Intake intake, Opening opening, string by, CancellationToken stop)
     {
+        if (referrals.RecentReference(opening.ReferenceHash) is { } before) return (null, before.Referral, before.Fingerprint);
         await protocols.Keep(current, stop);
         var now = clocks.Now;
         var world = new World(current, roster.For(intake.Drill, by, intake.Preferred ?? []));

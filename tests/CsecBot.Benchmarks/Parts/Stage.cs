@@ -63,12 +63,13 @@ public sealed class Stage : IAsyncDisposable
         return new(new(Bare, Azurite.Port), Bare, Connector, prefix);
     }
 
-    /// The service as a process of its own, with nothing between it and storage. Its protocol clock begins there, where it is said.
-    public async Task<ServiceProcess> Service(string prefix, DateTimeOffset? clock = null)
+    /// The service as a process of its own, with nothing between it and storage. Its protocol clock begins there, where it is said; `own` are a measure's own settings.
+    public async Task<ServiceProcess> Service(string prefix, DateTimeOffset? clock = null, IReadOnlyDictionary<string, string>? own = null)
     {
         var roster = await RosterFile.Write(folder.Path, clock ?? TimeProvider.System.GetUtcNow());
-        Dictionary<string, string> more = new() { ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000" };
+        Dictionary<string, string> more = new() { ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000", ["Bot__ActivitiesPerSecond"] = "10000" };
         if (clock is { } start) more["Clock__Start"] = start.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (name, value) in own ?? new Dictionary<string, string>()) more[name] = value;
         return await ServiceProcess.Start(Packages, Azurite, roster, 1, 0, Path.Combine(folder.Path, $"{prefix}.log"), more, service);
     }
 

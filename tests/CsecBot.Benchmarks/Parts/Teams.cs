@@ -41,6 +41,14 @@ public sealed partial class Teams(HttpClient http, Connector connector)
         return Json(activity.ToJsonString());
     }
 
+    /// What a person types, as it goes over the wire.
+    public string Says(string person, string text)
+    {
+        var activity = Activity("message", person);
+        activity["text"] = text;
+        return activity.ToJsonString();
+    }
+
     /// Presses, and gives the answer as it came.
     public async Task<byte[]> Presses(StringContent press)
     {
