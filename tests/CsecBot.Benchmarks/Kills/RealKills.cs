@@ -50,7 +50,7 @@ public static class RealKills
         yield return Figure.Plain($"{name}: hotline's first try to first page, beyond every outage", Seconds(o.WorstTrigger));
         var isStopped = o.Course.Mishaps == Mishaps.OnlyStops;
         yield return Figure.Plain($"{name}: messages that came twice: pages, others", $"{v.Doubled}, {v.DoubledOthers}", isStopped ? "0, 0" : "", isStopped ? v.Doubled + v.DoubledOthers == 0 : null);
-        yield return Figure.Plain($"{name}: machine stalls", $"{Of(Trouble.MachineStalled)}");
+        yield return Figure.Plain($"{name}: machine stalls, in all", $"{Of(Trouble.MachineStalled)}, {Seconds(o.Troubles.Length(Trouble.MachineStalled))}");
         yield return Figure.Plain($"{name}: promises broken", $"{v.Breaches}", "0", v.Breaches == 0);
     }
 }

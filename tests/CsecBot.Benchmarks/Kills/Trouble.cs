@@ -30,6 +30,11 @@ public sealed class Troubles(int instances)
         lock (all) return all.Count(o => o.What == what);
     }
 
+    public TimeSpan Length(Trouble what)
+    {
+        lock (all) return TimeSpan.FromTicks(all.Where(o => o.What == what).Sum(o => (o.To - o.From).Ticks));
+    }
+
     public IReadOnlyList<Outage> Between(DateTimeOffset from, DateTimeOffset to)
     {
         lock (all) return [.. all.Where(o => o.Touches(from, to))];

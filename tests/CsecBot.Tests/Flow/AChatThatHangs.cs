@@ -27,12 +27,13 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var (night, csw, advocate) = await Two();
         await night.Refer();
-        night.Clock.Advance(TimeSpan.FromMinutes(3));
+        night.Clock.Advance(TimeSpan.FromMinutes(1));
         night.Connector.Answers[advocate.Conversation] = 503;
         var left = await night.Refer(Another(2));
         night.Connector.Answers.Clear();
         night.Connector.Hangs = csw.Conversation;
         night.Machine.Advance(TimeSpan.FromSeconds(10));
+        night.Clock.Advance(TimeSpan.FromMinutes(2));                            // the first is due, the other is not
 
         var beat = night.Parts.GetRequiredService<Beat>().Run(default);
         await night.Connector.Until(log => log.Any(s => s.Conversation == advocate.Conversation && s.Reads.Contains(left, StringComparison.Ordinal)));
