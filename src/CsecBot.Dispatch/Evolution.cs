@@ -99,7 +99,7 @@ public static class Evolution
     /// Whoever was asked to close is not asked while something has become unfinished again.
     private static Referral DutyRecorded(Referral s, DutyRecorded d)
     {
-        s = s.Change(d.Duty, d.Child, d.Round, x => x with { Outcome = d.Outcome, At = d.At, Details = x.Details.With(d.Details), Offered = d.Outcome.IsUnfinished() ? x.Offered : null });
+        s = s.Change(d.Duty, d.Child, d.Round, x => x with { Outcome = d.Outcome, At = d.At, Details = x.Details.With(d.Details), Offered = x.IsUnfinished && !d.Outcome.IsUnfinished() ? null : x.Offered });
         return s with { NextAsk = s.Duties.Any(x => x.IsUnfinished) ? IfUndecided(s) : s.NextAsk };
     }
 

@@ -61,7 +61,7 @@ internal static class JoinedDuties
     private static Duty One(Duty ours, Duty theirs)
     {
         var stands = !ours.IsUnfinished ? ours : !theirs.IsUnfinished ? theirs : ours.Outcome == Outcome.Scheduled ? ours : theirs;
-        var offer = !stands.IsUnfinished ? null : ours.Offered is null ? theirs : ours;
+        var offer = new[] { ours, theirs }.FirstOrDefault(d => d.Offered is not null && d.IsUnfinished == stands.IsUnfinished);
         return ours with
         {
             StartedAt = Min(ours.StartedAt, theirs.StartedAt), DueAt = Min(ours.DueAt, theirs.DueAt), Next = Min(ours.Next, theirs.Next), Outcome = stands.Outcome, At = stands.At,

@@ -65,7 +65,13 @@ internal static class Parting
             var (own, both) = (was.Find(duty), joined.Find(duty));
             var since = both is null || (duty.Outcome, duty.At, duty.Owner, duty.Details) != (both.Outcome, both.At, both.Owner, both.Details);
             if (since) yield return own is null ? duty : Clocked(duty, own, now, world);
-            else if (own is not null) yield return own.IsUnfinished && duty.IsUnfinished ? Clocked(duty.Offered == both!.Offered ? duty with { Offered = own.Offered, Giver = own.Giver } : duty, own, now, world) : own;
+            else if (own is null) continue;
+            else if (own.IsUnfinished != duty.IsUnfinished) yield return own;
+            else
+            {
+                var asked = duty.Offered == both!.Offered ? own : duty;
+                yield return (own.IsUnfinished ? Clocked(duty, own, now, world) : own) with { Offered = asked.Offered, Giver = asked.Giver };
+            }
         }
     }
 
