@@ -5,9 +5,13 @@ namespace CsecBot.Dispatch;
 /// Whose a duty is, who answers for it when it is late, and how it passes from one person to another: the receiver must accept.
 public static class Owning
 {
-    /// Who took it over; else who has, or took over, the first of its owners' roles that anybody has.
+    /// Who took it over; else who took over its owners' roles, or has their seats.
     public static string? Owner(Referral r, Duty duty, DutyRule rule) =>
-        duty.Owner ?? rule.Owners.Select(role => r.Carriers.GetValueOrDefault(role) ?? r.SeatOf(role)?.Holder).FirstOrDefault(p => p is not null);
+        duty.Owner ?? rule.Owners.Select(role => r.Carriers.GetValueOrDefault(role)).FirstOrDefault(p => p is not null) ?? Seated(r, rule)?.Holder;
+
+    /// Whoever leads, once they have accepted. Until then, and where both lead, the first at the child's side; then who is on the way, then who sees to it that somebody comes.
+    private static Seat? Seated(Referral r, DutyRule rule) => rule.Owners.Select(r.SeatOf).OfType<Seat>().Where(s => s.Holder is not null)
+        .OrderBy(s => s is Seat.Accepted or Seat.OnScene && s.Role == Leading.Leader(r.LeadAgency) ? 0 : 1).ThenBy(JoinedSeats.Order).ThenBy(s => (s as Seat.OnScene)?.ArrivedAt).FirstOrDefault();
 
     /// The owner who can be spoken to of it: somebody who has left the roster cannot.
     internal static string? Present(Referral r, Duty duty, DutyRule rule, World world) => Owner(r, duty, rule) is { } owner && world.Roster.Find(owner) is not null ? owner : null;
