@@ -116,6 +116,7 @@ public static class Draw
     public static Drawn Answered(Referral r, Message.Answered answer, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Is(answer.Duty, answer.Child, answer.Round)) is { } duty
             ? answer.Taken ? StateCard.Draw(r, Title(r, duty, world), "Taken over", "They have accepted. It is with them now.", color: "Good")
+            : duty.Offered is not null ? StateCard.Draw(r, Title(r, duty, world), "Not taken over", "Somebody else has been asked, and may still accept. Until then it stays where it is.")
             : StateCard.Draw(r, Title(r, duty, world), "Not taken over", $"It was declined, or the person could not be reached. It stays where it is{(duty.IsUnfinished ? $", due {Words.Time(duty.DueAt, now, world)}" : "")}. Ask somebody else?", color: "Attention",
                 buttons: Actions.Rows([ItemCard.Opener("Hand over …", new(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round))]))
             : StateCard.Ended(r, "reminder");
