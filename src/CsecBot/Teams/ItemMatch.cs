@@ -16,7 +16,7 @@ internal static class ItemMatch
     private static IEnumerable<Meant> Children(ChatCommand.Item said, Referral r)
     {
         var (child, left) = ItemWords.Child(said.Rest, r);
-        var open = r.Children.Where(c => c.Disposition == Disposition.InPerson && (said.Verb == "missing" || r.Episodes.Any(e => e.Child == c.Ref && e.FoundAt is null))).Select(c => c.Ref).ToList();
+        var open = r.Children.Where(c => said.Verb == "missing" ? c.Disposition == Disposition.InPerson : r.IsMissing(c.Ref)).Select(c => c.Ref).ToList();
         if (open.Count == 0 && said.Referral is not null) open = [.. r.Children.Take(1).Select(c => c.Ref)];   // the answer is a refusal in words
         foreach (var one in child is not null ? [child] : open)
             yield return new(Click(said, r, null, one) with { Time = left.Length > 0 ? left : null }, "whereabouts");
