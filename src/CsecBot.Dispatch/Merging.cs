@@ -30,16 +30,19 @@ internal static class Merging
     {
         var theirs = from.Children.ToDictionary(c => who.Single(w => w.Theirs == c.Ref).Ours);
         ImmutableArray<Child> children = [.. ours.Children.Select(c => theirs.TryGetValue(c.Ref, out var same) ? One(c, same) : c), .. who.Where(w => !w.IsSame).Select(w => theirs[w.Ours] with { Ref = w.Ours })];
+        ImmutableArray<Episode> missed = [.. from.Episodes.Select(e => e with { Child = Name(e.Child, who)! })];
+        var since = JoinedEpisodes.Since(ours.Episodes, missed);
         return ours with
         {
             Source = ours.Source == Source.LawEnforcement || from.Source == Source.LawEnforcement ? Source.LawEnforcement : ours.Source,
             LeadAgency = ours.LeadAgency == from.LeadAgency ? ours.LeadAgency : LeadAgency.Both,
             CallReceivedAt = Earlier(ours.CallReceivedAt, from.CallReceivedAt), Area = ours.Area ?? from.Area, Sensitive = ours.Sensitive || from.Sensitive, Children = children,
-            Duties = JoinedDuties.Of(ours.Duties, from.Duties.Select(d => d with { Child = Name(d.Child, who) }), world.Protocol),
+            Duties = JoinedDuties.Of([.. JoinedEpisodes.Moved(ours.Duties, ours.Episodes, since, world.Protocol)],
+                JoinedEpisodes.Moved(from.Duties.Select(d => d with { Child = Name(d.Child, who) }), missed, since, world.Protocol), world.Protocol),
             NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? new[] { ours.NextAsk, from.NextAsk }.Min() ?? now : null,
             Started = from.Started.Aggregate(ours.Started, (all, s) => all.SetItem(s.Key, all.TryGetValue(s.Key, out var own) ? Earlier(own, s.Value) : s.Value)),
             Carriers = from.Carriers.SetItems(ours.Carriers),
-            Episodes = [.. ours.Episodes.Union(from.Episodes.Select(e => e with { Child = Name(e.Child, who)! })).OrderBy(e => e.LearnedAt)],
+            Episodes = [.. JoinedEpisodes.Moved(ours.Episodes, since).Union(JoinedEpisodes.Moved(missed, since)).OrderBy(e => e.LearnedAt)],
             Told = ours.Told.Union(from.People()), Preferred = [.. ours.Preferred.Union(from.Preferred)],
         };
     }

@@ -41,7 +41,7 @@ internal static class Parting
         {
             LeadAgency = lead, Children = children, Seats = [.. seats], Beside = [.. beside], Duties = [.. Duties(cur, was, joined, came, now, world)],
             NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? was.NextAsk ?? now : null, Started = cur.Started.SetItems(was.Started), Carriers = Carriers(cur, was, joined),
-            Episodes = [.. cur.Episodes.Where(e => !came.ContainsKey(e.Child) && (was.Episodes.Contains(e) || !theirs.Contains(e)))],
+            Episodes = [.. JoinedEpisodes.Apart(cur.Episodes.Where(e => !came.ContainsKey(e.Child)), was.Episodes, JoinedEpisodes.Since(was.Episodes, theirs)).Where(e => was.Episodes.Contains(e) || !theirs.Contains(e))],
             Told = was.Told.Union(cur.Told.Except(from.People())),
         };
     }
