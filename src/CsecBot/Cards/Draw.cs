@@ -98,7 +98,7 @@ public static class Draw
     public static Drawn Offered(Referral r, string duty, string? child, int round, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Is(duty, child, round)) is { } offered
             ? StateCard.Draw(r, Title(r, offered, world), "Will you take this over?", $"{(offered.IsUnfinished ? $"It is due {Words.Time(offered.DueAt, now, world)}. " : "")}{Along(r, offered, world, now)}Until you accept, it stays with whoever has it.", color: "Accent",
-                buttons: Actions.Rows([Actions.Button("Accept", "dutyAccept", new(r.Id, Duty: duty, Child: child), "positive"), Actions.Button("Decline", "dutyDecline", new(r.Id, Duty: duty, Child: child))]))
+                buttons: Actions.Rows(ItemCard.Replies(r, offered)))
             : StateCard.Ended(r, "reminder");
 
     private static string Title(Referral r, Duty duty, World world) => ItemCard.Title(r, duty, world.Protocol.Duty(duty.Id));
@@ -129,7 +129,7 @@ public static class Draw
         return verb switch
         {
             "dutyOffer" => StateCard.Draw(r, title, "Asked", "It stays where it is until they accept. Their answer comes here.", color: "Accent"),
-            "dutyAccept" => StateCard.Draw(r, title, "It is with you now", rule.HandOver is { All: true } ? "All that is open moves along to you; its reminders come here. Thank you." : $"Thank you.{due}", color: "Good"),
+            "dutyAccept" => StateCard.Draw(r, title, "It is with you now", rule.HandOver is { All: true } ? $"All that is open moves along to you; its reminders come here. To hand it on one day, say: hand over {rule.Title.ToLowerInvariant()} to, and the name. Thank you." : $"Thank you.{due}", color: "Good"),
             _ => StateCard.Draw(r, title, "Not taken over", "It stays with whoever has it. Thank you for answering."),
         };
     }
