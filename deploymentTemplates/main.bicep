@@ -78,6 +78,7 @@ resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
 var settings = {
   AZURE_CLIENT_ID: identity.properties.clientId
   County: county
+  WEBSITES_CONTAINER_STOP_TIME_LIMIT: '60' // a process that is asked to end tells first what it has decided
   Storage__TableEndpoint: storage.properties.primaryEndpoints.table
   MicrosoftAppId: identity.properties.clientId
   MicrosoftAppType: 'UserAssignedMSI'

@@ -23,16 +23,18 @@ public sealed partial class Azurite : IAsyncDisposable
     public string ConnectionString
         => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{Port}/{Account};";
 
-    /// Starts one and waits until it answers. Without a folder the data is in memory and gone with the process.
-    public static async Task<Azurite> Start(string? folder = null, IProgress<string>? progress = null, CancellationToken cancel = default)
+    /// Starts one and waits until it answers. Without a folder the data is in memory and gone with the process; in a folder it is kept,
+    /// however the process is asked to end. Port 0 means any free one.
+    public static async Task<Azurite> Start(string? folder = null, IProgress<string>? progress = null, int port = 0, CancellationToken cancel = default)
     {
         var packages = await NodePackages.Install(progress, cancel);
         string[] where = folder is null ? ["--inMemoryPersistence"] : ["--location", Directory.CreateDirectory(folder).FullName];
         var process = packages.Start(
             "Azurite",
             Path.Combine("azurite", "dist", "src", "table", "main.js"),
-            ["--silent", "--disableTelemetry", "--skipApiVersionCheck", "--tableHost", "127.0.0.1", "--tablePort", "0", .. where],
-            folder);
+            ["--silent", "--disableTelemetry", "--skipApiVersionCheck", "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture), .. where],
+            folder,
+            preload: folder is null ? null : ["saves-when-ended.cjs"]);
         try
         {
             await process.Line(l => l.Contains("successfully started", StringComparison.Ordinal), TimeSpan.FromSeconds(60), cancel);

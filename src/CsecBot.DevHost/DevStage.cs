@@ -69,7 +69,7 @@ public sealed class DevStage : IAsyncDisposable
         }
 
         progress.Report("Starting Azurite.");
-        Azurite = Own(await Azurite.Start(settings.Folder is null ? null : data, progress, cancel));
+        Azurite = Own(await Azurite.Start(settings.Folder is null ? null : data, progress, cancel: cancel));
         processes.Add(Azurite.Process);
 
         progress.Report("Starting the service.");

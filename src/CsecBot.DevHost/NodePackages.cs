@@ -38,11 +38,11 @@ public sealed class NodePackages
         return new NodePackages(folder);
     }
 
-    /// Starts a script of an installed package; it ends when we do.
+    /// Starts a script of an installed package; it ends when we do. `preload` are scripts of ours beside the usual.
     public ChildProcess Start(
-        string name, string script, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
+        string name, string script, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? preload = null)
     {
-        string[] preloaded = ["--require", Script("ends-with-parent.cjs"), "--require", Script("loopback-only.cjs")];
+        string[] preloaded = [.. new[] { "ends-with-parent.cjs", "loopback-only.cjs" }.Concat(preload ?? []).SelectMany(s => new[] { "--require", Script(s) })];
         return ChildProcess.Start(name, "node", [.. preloaded, Path.Combine(Folder, "node_modules", script), .. arguments], folder, environment);
     }
 

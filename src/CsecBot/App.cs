@@ -9,13 +9,14 @@ using CsecBot.Storage;
 using CsecBot.Teams;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.IdentityModel.Tokens;
 using Quartz;
 namespace CsecBot;
 
 /// Puts the parts together.
 public static class App
 {
+    private const int ConnectionsAtMost = 5_000;
+
     /// Null, with every fault named, where the configuration is not fit to start with. Tests give their own clock.
     public static async Task<(WebApplication? App, IReadOnlyList<string> Faults)> Build(string[] args, TimeProvider machine, TimeProvider? protocolTime = null, Action<WebApplicationBuilder>? change = null)
     {
@@ -30,6 +31,7 @@ public static class App
         var builder = WebApplication.CreateBuilder(args);
         // The libraries' own chatter would bury the one line that matters at night.
         foreach (var library in new[] { "Microsoft", "Azure", "Quartz", "System.Net.Http" }) builder.Logging.AddFilter(library, LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(k => (k.Limits.MaxConcurrentConnections, k.Limits.MaxRequestBodySize) = (ConnectionsAtMost, BodyAtMost.Usually));
         change?.Invoke(builder);
         if (Settings.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var faults) is not { } settings) return (null, faults);
         var text = settings.ProtocolFile is { } file ? await File.ReadAllTextAsync(file) : ProtocolDocument.LosAngeles;
@@ -44,20 +46,19 @@ public static class App
         AddTimers(services, clocks, settings);
         services.AddSingleton<EntraTokens>();
         GraphParts.Add(services, settings.Graph);
-        Pace.Add(services, settings);
+        services.AddSingleton<Pace>().AddSingleton<Gate>().AddSingleton<Door>().AddSingleton<Health>();
         Description.Add(services);
         services.AddProblemDetails();
 
         var app = builder.Build();
-        app.UseRateLimiter();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.Use(BodyAtMost.Answer);
+        Description.Map(app);
         app.MapGet("/", () => "On-call Dispatch. There is nothing to see here: it speaks in Teams.").ExcludeFromDescription();
         Endpoints.Map(app);
         Health.Map(app);
-        MapTeams(app, settings);
+        Door.Map(app);
         SecondChannel.Map(app, settings.SecondChannel);
         if (moving is not null) MapJump(app);
-        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Dispatcher>().Drain().Wait(TimeSpan.FromSeconds(10)));
         return (app, []);
     }
 
@@ -92,14 +93,14 @@ public static class App
         services.TryAddSingleton<BotFrameworkAuthentication>(parts =>
         {
             // A certificate is all that configuration alone does not tell the SDK. Its log lines are alarms: they must not go nowhere.
-            var log = parts.GetRequiredService<ILogger<ConfigurationBotFrameworkAuthentication>>();
+            var log = new SparingLog(parts.GetRequiredService<ILogger<ConfigurationBotFrameworkAuthentication>>(), parts.GetRequiredService<Clocks>().Machine);
             var certified = bot is { Certificate: { } certificate } ? new CertificateServiceClientCredentialsFactory(certificate, bot.AppId, bot.TenantId, logger: log) : null;
             return new ConfigurationBotFrameworkAuthentication(parts.GetRequiredService<IConfiguration>(), certified, httpClientFactory: parts.GetRequiredService<IHttpClientFactory>(), logger: log);
         });
         services.AddSingleton(parts =>
         {
             var log = parts.GetRequiredService<ILogger<DispatchBot>>();
-            return new CloudAdapter(parts.GetRequiredService<BotFrameworkAuthentication>(), log)
+            return new CloudAdapter(parts.GetRequiredService<BotFrameworkAuthentication>(), new SparingLog(log, parts.GetRequiredService<Clocks>().Machine))
             {
                 // What was decided is saved by now. A reply that fails must not make the channel send the turn again.
                 OnTurnError = (turn, e) => { log.LogWarning("A turn ({Type}) was not answered: {Error}", turn.Activity.Type, e.GetType().Name); return Task.CompletedTask; },
@@ -113,6 +114,7 @@ public static class App
 
     private static void AddTimers(IServiceCollection services, Clocks clocks, Settings settings)
     {
+        services.AddHostedService<LastWords>();   // the first to begin is the last to end
         services.AddQuartz(q =>
         {
             q.UseTimeProvider(clocks.Protocol);
@@ -123,27 +125,6 @@ public static class App
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         services.AddHostedService<HeartbeatStart>();
     }
-
-    /// The adapter lets in whoever brings the channel's token. Without an app id nobody can, and nobody is let in unless anonymous was chosen.
-    private static void MapTeams(WebApplication app, Settings settings) =>
-        app.MapPost("/api/messages", async (HttpContext http, CloudAdapter adapter, IBot bot) =>
-        {
-            if (!settings.AllowAnonymous && settings.AppId is null) { http.Response.StatusCode = StatusCodes.Status401Unauthorized; return; }
-            try
-            {
-                await adapter.ProcessAsync(http.Request, http.Response, bot, http.RequestAborted);
-            }
-            // What Bot Builder leaves uncaught: a turn's own failures go to OnTurnError, so these are a token it could not read, or keys it could not fetch.
-            catch (Exception e) when (e is SecurityTokenException or ArgumentException)
-            {
-                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            }
-            catch (Exception e) when (e is InvalidOperationException or HttpRequestException)
-            {
-                app.Logger.LogError("Nobody can be recognised at the door: {Error}", e.GetType().Name);
-                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            }
-        });
 
     private static void MapJump(WebApplication app) =>
         app.MapPost("/dev/clock/jump", async (JumpRequest jump, ClockJump clock, CancellationToken stop) =>

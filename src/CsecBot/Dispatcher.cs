@@ -27,6 +27,7 @@ public sealed partial class Dispatcher(
     /// Opens a referral, or gives the one that has its reference.
     public async Task<(Handled? Opened, string? Known, string? Fingerprint)> Open(Intake intake, Opening opening, string by, CancellationToken stop)
     {
+        if (referrals.RecentReference(opening.ReferenceHash) is { } before) return (null, before.Referral, before.Fingerprint);
         await protocols.Keep(current, stop);
         var now = clocks.Now;
         var world = new World(current, roster.For(intake.Drill, by, intake.Preferred ?? []));
@@ -111,7 +112,7 @@ public sealed partial class Dispatcher(
             var receipt = await Hand(message, state, world, post);
             switch (message.What, receipt)
             {
-                case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait)); break;
+                case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isPage: message.What is Message.Page)); break;
                 case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;

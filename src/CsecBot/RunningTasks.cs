@@ -14,5 +14,9 @@ public sealed class RunningTasks
         return task;
     }
 
-    public Task All() => Task.WhenAll(running.Keys);
+    /// Until nothing runs any more, what was begun meanwhile included.
+    public async Task All()
+    {
+        while (running.Keys.Where(t => !t.IsCompleted).ToList() is { Count: > 0 } now) await Task.WhenAll(now);
+    }
 }

@@ -18,7 +18,7 @@ public sealed record Settings(
     public CanarySettings? Canary { get; internal init; }
     /// What the bot may send in a second, all conversations together; 0 sends without any limit.
     public int MessagesPerSecond { get; private init; }
-    public int RequestsPerSecond { get; private init; }
+    public Limits Limits { get; private init; } = null!;
     public string? AppId => Bot?.AppId;
     public bool MovesClock => ClockStart is not null || ClockSpeed is not null;
 
@@ -57,8 +57,7 @@ public sealed record Settings(
         if (keys.Any(k => k.Sha256.Length != 64 || !k.Sha256.All(char.IsAsciiHexDigit))) found.Add("Hotline:ApiKeys: each key needs its Sha256 as 64 hexadecimal digits.");
         if (keys.DistinctBy(k => k.Name).Count() != keys.Count) found.Add("Hotline:ApiKeys: two keys have one Name.");
 
-        var pace = Typed<int>("Hotline:RequestsPerSecond") ?? 200;
-        if (pace is < 1 or > 10_000) found.Add("Hotline:RequestsPerSecond must be from 1 to 10000.");
+        var limits = Limits.Read(config, found);
         var api = EntraApi.Read(config, development, found);
         var graph = GraphAccess.Read(config, development, found);
 
@@ -82,7 +81,7 @@ public sealed record Settings(
         if (days is < 1 or > 3650) found.Add("Privacy:PlaceDays must be from 1 to 3650.");
 
         return found.Count > 0 ? null : new(development, county, connection, endpoint, prefix, Text(config, "Protocol:File"), Text(config, "Roster:File"),
-            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days)) { SharedAccounts = shared, Api = api, Graph = graph, SecondChannel = second, Canary = canary, RequestsPerSecond = pace, MessagesPerSecond = sends };
+            keys, bot, anonymous, tenants, start, speed, heartbeat, TimeSpan.FromDays(days)) { SharedAccounts = shared, Api = api, Graph = graph, SecondChannel = second, Canary = canary, Limits = limits, MessagesPerSecond = sends };
     }
 
     private static string? Text(IConfiguration config, string name) => config[name] is { Length: > 0 } text ? text : null;

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using CsecBot.Benchmarks;
+using CsecBot.Benchmarks.Kills;
 using CsecBot.DevHost;
 
-// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full] | simulate NIGHTS
+// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full] | simulate NIGHTS | kills [REFERRALS] [SEED] [--as-built]
 Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 {
-    ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["year"] = Year.Measure,
+    ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["flood"] = Flood.Measure, ["year"] = Year.Measure,
 };
 var full = args.Contains("--full");
-List<string> asked = [.. args.Where(a => a != "--full")];
+var asBuilt = args.Contains("--as-built");   // quicker to begin with than publishing
+List<string> asked = [.. args.Where(a => a is not ("--full" or "--as-built"))];
 if (asked is ["core"])
 {
     Core.Run();
@@ -21,10 +23,19 @@ if (asked is ["simulate", var nights])
     await simulation.WaitForExitAsync();
     return simulation.ExitCode;
 }
+if (asked is ["kills", .. var howMany])
+{
+    if (howMany.Count > 2 || !howMany.All(n => int.TryParse(n, out var number) && number > 0))
+    {
+        Console.Error.WriteLine("Say kills, and if you like how many referrals, and the seed of an earlier run.");
+        return 2;
+    }
+    return await Killing(howMany.Count > 0 ? int.Parse(howMany[0]) : 200, howMany.Count > 1 ? int.Parse(howMany[1]) : Random.Shared.Next(1, 1_000_000), publish: !asBuilt);
+}
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
+    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, kills, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
     return 2;
 }
 await using var stage = await Stage.Set(full);
@@ -40,3 +51,19 @@ var table = await Results.Table(figures, full);
 Console.WriteLine(table);
 if (isAll) await Results.Keep(table);
 return 0;
+
+static async Task<int> Killing(int referrals, int seed, bool publish)
+{
+    if (!Signals.AreKnown)
+    {
+        Console.Error.WriteLine("Processes are killed and paused by the signals of Linux; this is another system.");
+        return 2;
+    }
+    Console.Error.WriteLine($"Seed {seed}.");
+    await using var stage = await Stage.SetOnDisk(publish);
+    var outcomes = await RealKills.Run(stage, RealKills.Full(referrals), seed, Console.Error);
+    var section = await Results.Kills([.. outcomes.SelectMany(RealKills.Figures)], seed);
+    Console.WriteLine(section);
+    if (publish) await Results.Keep(section);
+    return outcomes.All(o => o.Verdict.Breaches == 0) ? 0 : 1;
+}

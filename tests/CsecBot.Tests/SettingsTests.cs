@@ -122,6 +122,16 @@ public class SettingsTests
         Assert.Equal([fault], Faults(true, [.. settings.Select(s => (s.Key, s.Value))]));
     }
 
+    [Theory]
+    [InlineData("Hotline:RequestsPerSecond", 10_000), InlineData("Hotline:RequestsAtOnce", 1_000)]
+    [InlineData("Bot:TurnsAtOnce", 1_000), InlineData("Bot:TurnsWaiting", 10_000), InlineData("Bot:ActivitiesPerSecond", 10_000)]
+    public void A_limit_has_limits(string name, int most)
+    {
+        foreach (var wrong in new[] { "0", "-1", "many", "1.5", $"{most + 1}" })
+            Assert.Equal([$"{name} must be from 1 to {most}."], Faults(true, ("Storage:ConnectionString", "x"), (name, wrong)));
+        foreach (var right in new[] { "", "1", $"{most}" }) Assert.Empty(Faults(true, ("Storage:ConnectionString", "x"), (name, right)));
+    }
+
     [Fact]
     public void Keys_to_tokens_come_unencrypted_from_this_machine_in_development_only()
     {

@@ -8,7 +8,13 @@ public abstract class BotFrameworkAuthentication
     public abstract Task<AuthenticateRequestResult> AuthenticateRequestAsync(Activity activity, string? authHeader, CancellationToken cancellationToken);
 
     public abstract ConnectorFactory CreateConnectorFactory(ClaimsIdentity claimsIdentity);
+
+    /// <summary>Judges what can be judged before there is an activity, and gives what judges the rest: nobody unknown makes the bot read a body.</summary>
+    internal virtual Task<Judgement> JudgeAsync(string? authHeader, CancellationToken cancellationToken) =>
+        Task.FromResult<Judgement>((activity, token) => AuthenticateRequestAsync(activity, authHeader, token));
 }
+
+internal delegate Task<AuthenticateRequestResult> Judgement(Activity activity, CancellationToken cancellationToken);
 
 public class AuthenticateRequestResult
 {

@@ -22,18 +22,19 @@ public class CloudAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
             return;
         }
 
-        var (activity, refusal) = await HttpBody.ReadActivityAsync(httpRequest, cancellationToken).ConfigureAwait(false);
-        if (activity is null)
-        {
-            httpResponse.StatusCode = refusal;
-            Logger.LogWarning("A request that is no activity was answered {Status}.", refusal);
-            return;
-        }
-
         try
         {
-            string? authHeader = httpRequest.Headers.Authorization;
-            var answer = await ProcessActivityAsync(authHeader, activity, bot.OnTurnAsync, cancellationToken).ConfigureAwait(false);
+            var judgement = await BotFrameworkAuthentication.JudgeAsync(httpRequest.Headers.Authorization, cancellationToken).ConfigureAwait(false);
+            var (activity, refusal) = await HttpBody.ReadActivityAsync(httpRequest, cancellationToken).ConfigureAwait(false);
+            if (activity is null)
+            {
+                httpResponse.StatusCode = refusal;
+                Logger.LogWarning("A request that is no activity was answered {Status}.", refusal);
+                return;
+            }
+
+            var caller = await judgement(activity, cancellationToken).ConfigureAwait(false);
+            var answer = await ProcessActivityAsync(caller, activity, bot.OnTurnAsync, cancellationToken).ConfigureAwait(false);
             await HttpBody.WriteAsync(httpResponse, answer, cancellationToken).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException e)

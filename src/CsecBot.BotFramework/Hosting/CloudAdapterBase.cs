@@ -107,6 +107,15 @@ public abstract class CloudAdapterBase : BotAdapter
     {
         ArgumentNullException.ThrowIfNull(activity);
         var caller = await BotFrameworkAuthentication.AuthenticateRequestAsync(activity, authHeader, cancellationToken).ConfigureAwait(false);
+        return await ProcessActivityAsync(caller, activity, callback, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same, of somebody who was recognised.</summary>
+    protected async Task<InvokeResponse?> ProcessActivityAsync(
+        AuthenticateRequestResult caller, Activity activity, BotCallbackHandler callback, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(activity);
         if (!CanBeAnswered(activity))
         {
             return new InvokeResponse { Status = (int)HttpStatusCode.BadRequest };

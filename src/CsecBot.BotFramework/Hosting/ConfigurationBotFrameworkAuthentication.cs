@@ -43,10 +43,17 @@ public class ConfigurationBotFrameworkAuthentication : BotFrameworkAuthenticatio
         Activity activity, string? authHeader, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(activity);
+        var judgement = await JudgeAsync(authHeader, cancellationToken).ConfigureAwait(false);
+        return await judgement(activity, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override async Task<Judgement> JudgeAsync(string? authHeader, CancellationToken cancellationToken)
+    {
         var disabled = await _credentials.IsAuthenticationDisabledAsync(cancellationToken).ConfigureAwait(false);
         if (disabled)
         {
-            return Anonymous(authHeader);
+            var anonymous = Anonymous(authHeader);
+            return (_, _) => Task.FromResult(anonymous);
         }
 
         if (string.IsNullOrWhiteSpace(authHeader))
@@ -54,14 +61,8 @@ public class ConfigurationBotFrameworkAuthentication : BotFrameworkAuthenticatio
             throw new UnauthorizedAccessException("The request carries no Authorization header.");
         }
 
-        var caller = await _tokens.ValidateAsync(activity, authHeader, cancellationToken).ConfigureAwait(false);
-        return new AuthenticateRequestResult
-        {
-            ClaimsIdentity = caller,
-            Audience = _cloud.Scope,
-            CallerId = _cloud.CallerId,
-            ConnectorFactory = CreateConnectorFactory(caller),
-        };
+        var token = await _tokens.ValidateAsync(authHeader, cancellationToken).ConfigureAwait(false);
+        return (activity, _) => Task.FromResult(Caller(token, activity));
     }
 
     public override ConnectorFactory CreateConnectorFactory(ClaimsIdentity claimsIdentity)
@@ -69,6 +70,18 @@ public class ConfigurationBotFrameworkAuthentication : BotFrameworkAuthenticatio
         ArgumentNullException.ThrowIfNull(claimsIdentity);
         var appId = claimsIdentity.FindFirst(AuthenticationConstants.AudienceClaim) ?? claimsIdentity.FindFirst(AuthenticationConstants.AppIdClaim);
         return new HttpConnectorFactory(appId?.Value, _cloud, _credentials, _http);
+    }
+
+    private AuthenticateRequestResult Caller(ValidToken token, Activity activity)
+    {
+        var caller = _tokens.ClaimsFor(activity, token);
+        return new AuthenticateRequestResult
+        {
+            ClaimsIdentity = caller,
+            Audience = _cloud.Scope,
+            CallerId = _cloud.CallerId,
+            ConnectorFactory = CreateConnectorFactory(caller),
+        };
     }
 
     private AuthenticateRequestResult Anonymous(string? authHeader)

@@ -30,10 +30,16 @@ internal sealed class ChannelKeys(string metadataUrl, IHttpClientFactory? httpCl
     // A click is answered within ten seconds.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
+    // Where there are none to go by, every request would ask. After a few failures one a second does.
+    private const int FailuresAtOnce = 3;
+    private static readonly TimeSpan PerFailure = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Queue<DateTimeOffset> _lookUps = new();
     private Task<Fetched>? _fetch;
     private Fetched? _held;
+    private int _failures;
+    private DateTimeOffset _failedAt;
 
     /// <summary>The key of that name, or null if the channel has none.</summary>
     public async Task<ChannelKey?> FindAsync(string keyId, CancellationToken cancellationToken)
@@ -45,10 +51,10 @@ internal sealed class ChannelKeys(string metadataUrl, IHttpClientFactory? httpCl
         {
             usable = _held is { } held && now - held.At < GoodFor ? _held : null;
             var known = usable?.Keys.ContainsKey(keyId) == true;
-            var wanted = usable is null || ((now - usable.At >= Daily || !known) && MayLookUp(now));
+            var wanted = usable is null ? _failures < FailuresAtOnce || now - _failedAt >= PerFailure : (now - usable.At >= Daily || !known) && MayLookUp(now);
 
             // Not asking again so soon after a failure does not make an unknown key a wrong one.
-            fetch = wanted ? Start() : !known && _fetch is { IsFaulted: true } ? _fetch : null;
+            fetch = wanted ? Start() : usable is null || (!known && _fetch is { IsFaulted: true }) ? _fetch : null;
         }
 
         if (usable is null || fetch is not null)
@@ -111,13 +117,18 @@ internal sealed class ChannelKeys(string metadataUrl, IHttpClientFactory? httpCl
             var fetched = new Fetched(keys, time.GetUtcNow());
             lock (_gate)
             {
-                _held = fetched;
+                (_held, _failures) = (fetched, 0);
             }
 
             return fetched;
         }
         catch (Exception e)
         {
+            lock (_gate)
+            {
+                (_failures, _failedAt) = (_failures + 1, time.GetUtcNow());
+            }
+
             logger.LogError("The channel's signing keys cannot be fetched, and nobody new can be let in: {Reason}", Innermost(e).Message);
             throw e as ChannelKeysUnavailableException ?? new ChannelKeysUnavailableException("The channel's signing keys cannot be fetched.", e);
         }

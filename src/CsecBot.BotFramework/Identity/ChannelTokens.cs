@@ -4,6 +4,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CsecBot.BotFramework;
 
+/// <summary>A token that its channel signed, whatever it comes with.</summary>
+internal sealed record ValidToken(ClaimsIdentity Claims, ChannelKey Key);
+
 /// <summary>Judges a channel's token. Tokens of the emulator and of other bots are not a channel's and are refused.</summary>
 internal sealed class ChannelTokens(
     string issuer, ChannelKeys keys, ServiceClientCredentialsFactory credentials, AuthenticationConfiguration rules, TimeProvider time)
@@ -12,8 +15,8 @@ internal sealed class ChannelTokens(
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512];
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    /// <summary>Who speaks; or UnauthorizedAccessException, or ChannelKeysUnavailableException where that cannot be told.</summary>
-    public async Task<ClaimsIdentity> ValidateAsync(Activity activity, string authHeader, CancellationToken cancellationToken)
+    /// <summary>A good token; or UnauthorizedAccessException, or ChannelKeysUnavailableException where that cannot be told.</summary>
+    public async Task<ValidToken> ValidateAsync(string authHeader, CancellationToken cancellationToken)
     {
         // What can be judged without a key is judged first: only a token that may be good makes the bot look for keys.
         var token = Read(authHeader);
@@ -27,14 +30,21 @@ internal sealed class ChannelTokens(
 
         var judged = await Handler.ValidateTokenAsync(token.EncodedToken, Parameters(key!.Key)).ConfigureAwait(false);
         Demand(judged.IsValid, $"The token is not valid ({judged.Exception?.GetType().Name}).");
+        return new ValidToken(judged.ClaimsIdentity, key);
+    }
+
+    /// <summary>Who speaks, if the token is good for this activity; or UnauthorizedAccessException.</summary>
+    public ClaimsIdentity ClaimsFor(Activity activity, ValidToken token)
+    {
+        var (claims, key) = token;
         Demand(Endorses(key, activity.ChannelId) && rules.RequiredEndorsements.All(needed => Endorses(key, needed)),
             "The token's key is not endorsed for the channel.");
         Demand(
             activity.ServiceUrl is { Length: > 0 } url
-                && judged.ClaimsIdentity.FindFirst(AuthenticationConstants.ServiceUrlClaim)?.Value is { } claimed
+                && claims.FindFirst(AuthenticationConstants.ServiceUrlClaim)?.Value is { } claimed
                 && string.Equals(claimed, url, StringComparison.OrdinalIgnoreCase),
             "The token is for another serviceUrl.");
-        return judged.ClaimsIdentity;
+        return claims;
     }
 
     private static JsonWebToken Read(string authHeader)

@@ -20,7 +20,8 @@ internal static class AzureEndpoints
         {
             if (!Signature.IsSame(settings.Secret, http.Request.Headers[SecretHeader]) && !Signature.IsSame(settings.Secret, http.Request.Query[SecretQuery]))
                 return Problems.Of(401, "The subscription's secret is required.");
-            if (await Events(http) is not { } events) return Problems.Of(400, "Send events as JSON.");
+            var (events, problem) = await Events(http);
+            if (events is null) return problem!;
             foreach (var e in events)
             {
                 if (Text(e, "eventType") == "Microsoft.EventGrid.SubscriptionValidationEvent")
@@ -28,16 +29,17 @@ internal static class AzureEndpoints
                 if (Read(e, clocks.Machine.GetUtcNow()) is { } heard) await replies.Take(heard, CancellationToken.None);
             }
             return Results.Ok();
-        }).AddEndpointFilter<LaterFilter>();
+        }).AddEndpointFilter<LaterFilter>().WithMetadata(new CsecBot.BodyAtMost(BodyAtMost));
 
         app.MapPost(AzureCalls.Path + "{token}", async (string token, HttpContext http, AzureCommunication channel, SecondChannelReplies replies, Clocks clocks) =>
         {
             if (channel.Calls is not { } calls || calls.Of(token) is not { } about) return Problems.Of(401, "There is no such call.");
-            if (await Events(http) is not { } events) return Problems.Of(400, "Send events as JSON.");
+            var (events, problem) = await Events(http);
+            if (events is null) return problem!;
             foreach (var e in events)
                 if (Text(e["data"], "callConnectionId") is { Length: <= 200 } call) await Next(e, call, about, calls, replies, clocks);
             return Results.Ok();
-        }).AddEndpointFilter<LaterFilter>();
+        }).AddEndpointFilter<LaterFilter>().WithMetadata(new CsecBot.BodyAtMost(BodyAtMost));
     }
 
     /// Asked at most three times; the first plain answer counts, once.
@@ -83,17 +85,16 @@ internal static class AzureEndpoints
         };
     }
 
-    private static async Task<IReadOnlyList<JsonObject>?> Events(HttpContext http)
+    private static async Task<(IReadOnlyList<JsonObject>? Events, IResult? Problem)> Events(HttpContext http)
     {
-        var (body, _) = await Body.Read(http.Request, BodyAtMost, http.RequestAborted, "application/json", "application/cloudevents-batch+json");
+        var (body, problem) = await Body.Read(http.Request, BodyAtMost, http.RequestAborted, "application/json", "application/cloudevents-batch+json");
         try
         {
-            return body is null ? null : (JsonNode.Parse(body.Text, null, new() { AllowDuplicateProperties = false }) as JsonArray)?.OfType<JsonObject>().ToList();
+            if (body is null) return (null, problem);
+            if (JsonNode.Parse(body.Text, null, new() { AllowDuplicateProperties = false }) is JsonArray all) return ([.. all.OfType<JsonObject>()], null);
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+        catch (JsonException) { }   // said below
+        return (null, Problems.Of(400, "Send events as JSON."));
     }
 
     /// The documented events have been sent with names of either case.

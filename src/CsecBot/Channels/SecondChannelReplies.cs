@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
 using CsecBot.Cards;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
@@ -20,11 +21,16 @@ public sealed class SecondChannelReplies(
 
     /// A telephone that answers by itself must not be answered for ever.
     private static readonly TimeSpan UnclearAtMostEvery = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> unclear = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> unclear = new();   // by numbers that stand on the roster
+
+    private const int AtOnce = 16, WaitingAtMost = 256;
+    private readonly PartitionedRateLimiter<SecondChannelReplies> places = PartitionedRateLimiter.Create<SecondChannelReplies, bool>(_ =>
+        RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = AtOnce, QueueLimit = WaitingAtMost }));
 
     /// Acts on it and answers, once: by a text message, or as `say` does it where that is taken. False where it was heard before.
     public async Task<bool> Take(Heard what, CancellationToken stop, Func<string, Task<Receipt>>? say = null)
     {
+        using var place = await places.Wait(this, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard at once: it is to be sent again.");
         if (await heard.Knows(what.Id, stop)) return false;
         if (what is Heard.Report report) await Reported(report);
         if (what is Heard.Reply reply && await Answer(reply, stop) is { } words && (say is null || await say(words) is not Receipt.Taken))

@@ -1,21 +1,33 @@
+using CsecBot.Clock;
 namespace CsecBot.Hotline;
 
+/// Of an address that opens referrals.
+internal sealed record Opens;
+
 /// Lets in who has a key or a token that opens the endpoint, and writes down who called what. Neither key nor token is ever logged.
-public sealed class Access(Settings settings, EntraTokens tokens, ILogger<Access> log) : IEndpointFilter
+public sealed class Access(Settings settings, EntraTokens tokens, Pace pace, Clocks clocks, ILogger<Access> log) : IEndpointFilter
 {
     public const string Header = "X-Api-Key";
     private const string Bearer = "Bearer ";
+    private readonly SparingLog refusals = new(log, clocks.Machine);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var (method, route) = (http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-        switch (await CallerOf(http.Request, http.RequestAborted))
+        var (asks, opens) = (await CallerOf(http.Request, http.RequestAborted), http.GetEndpoint()!.Metadata.GetMetadata<Opens>() is not null);
+        var name = Pace.NameOf(asks, http.Connection.RemoteIpAddress);
+        if (!pace.MayAsk(name, opens, out var wait)) return TooMuch(http, wait);
+        switch (asks)
         {
             case Caller.Known caller when http.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>().IsMetBy(caller, settings.IsDevelopment):
-                log.LogInformation("{Caller} {Method} {Route}", caller.Name, method, route);
-                http.Items[typeof(Access)] = $"hotline:{caller.Name}";
-                return await next(context);
+                using (var place = await pace.Place(name, opens, http.RequestAborted))
+                {
+                    if (place is null) return TooMuch(http, TimeSpan.FromSeconds(1));
+                    log.LogInformation("{Caller} {Method} {Route}", caller.Name, method, route);
+                    http.Items[typeof(Access)] = $"hotline:{caller.Name}";
+                    return await next(context);
+                }
             case Caller.Known caller:
                 log.LogWarning("{Caller} {Method} {Route}: refused", caller.Name, method, route);
                 return Problems.Of(403, "Your role does not allow this.");
@@ -23,13 +35,19 @@ public sealed class Access(Settings settings, EntraTokens tokens, ILogger<Access
                 http.Response.Headers.RetryAfter = "5";
                 return Problems.Of(503, "Tokens cannot be checked at the moment. Nothing was done; repeat the request, or use a key.");
             default:
-                log.LogWarning("Somebody unknown {Method} {Route}: refused", method, route);
+                refusals.LogWarning("Somebody unknown {Method} {Route}: refused", method, route);
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 return Problems.Of(401, $"A valid {Header} or bearer token is required.");
         }
     }
 
     public static string By(HttpContext http) => (string)http.Items[typeof(Access)]!;
+
+    private IResult TooMuch(HttpContext http, TimeSpan wait)
+    {
+        refusals.LogWarning("Too many requests");
+        return Pace.Later(http, wait);
+    }
 
     /// Whoever sends a token is judged by it alone: a key beside it does not mend a bad one.
     private async Task<Caller> CallerOf(HttpRequest request, CancellationToken stop)

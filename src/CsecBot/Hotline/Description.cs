@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using CsecBot.Dispatch;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 namespace CsecBot.Hotline;
 
@@ -11,9 +12,25 @@ public sealed record Takes(Type Body, params string[] Kinds);
 /// What /openapi says of the interface.
 public static class Description
 {
+    private const string Looks = "description";
+
+    /// It is made anew for whoever asks, and anybody may.
+    private const int LooksPerSecond = 10;
+
+    public static void Map(WebApplication app)
+    {
+        app.UseRateLimiter();
+        app.MapOpenApi("/openapi/{documentName}.json").RequireRateLimiting(Looks);
+    }
+
     public static void Add(IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(o => { foreach (var converter in DispatchJson.Options.Converters) o.SerializerOptions.Converters.Add(converter); });
+        services.AddRateLimiter(o =>
+        {
+            o.AddFixedWindowLimiter(Looks, w => (w.PermitLimit, w.Window) = (LooksPerSecond, TimeSpan.FromSeconds(1)));
+            o.OnRejected = async (rejected, _) => await Pace.Later(rejected.HttpContext, TimeSpan.FromSeconds(1)).ExecuteAsync(rejected.HttpContext);
+        });
         services.AddOpenApi(o =>
         {
             o.AddDocumentTransformer((document, _, _) =>

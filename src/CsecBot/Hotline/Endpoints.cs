@@ -9,14 +9,14 @@ namespace CsecBot.Hotline;
 public static class Endpoints
 {
     private const string Json = MediaTypeNames.Application.Json, Csv = MediaTypeNames.Text.Csv;
-    internal const int ReferralAtMost = 64 * 1024;
+    internal const int ReferralAtMost = BodyAtMost.Usually;
     private const int RosterAtMost = 8 * 1024 * 1024;
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api").AddEndpointFilter<Access>().AddEndpointFilter<Unconfirmed>().RequireRateLimiting(Pace.Callers);
+        var api = app.MapGroup("/api").AddEndpointFilter<Access>().AddEndpointFilter<Unconfirmed>();
         foreach (var problem in new[] { 401, 403, 429, 503 }) api.ProducesProblem(problem);
-        api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals).Described<ReferralBody, PagingAnswer>("Open a referral and page", [Json], 201, 200, 400, 409, 413, 415);
+        api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals, new Opens()).Described<ReferralBody, PagingAnswer>("Open a referral and page", [Json], 201, 200, 400, 409, 413, 415);
         api.MapGet("/referrals/{id}", Show).WithMetadata(Needs.ReadReferrals).Described<ReferralAnswer>("A referral as it stands, with all that happened", 404);
         api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", [Json], 200, 400, 404, 409, 413, 415);
         api.MapPut("/referrals/{id}/lead", ChangeLead).WithMetadata(Needs.SendReferrals).Described<LeadBody, PagingAnswer>("Another agency leads: page whom it needs, release whom it does not", [Json], 200, 400, 404, 409, 413, 415);
@@ -24,7 +24,7 @@ public static class Endpoints
         api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", [Json], 200, 400, 404, 409, 413, 415);
         JoiningEndpoints.Map(api);
         api.MapGet("/oncall", OnCall).WithMetadata(Needs.ReadOnCall).Described<OnCallAnswer>("Who is on call, now or at another time", 400);
-        api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", [Json, Csv], 200, 400, 413, 415);
+        api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).WithMetadata(new BodyAtMost(RosterAtMost)).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", [Json, Csv], 200, 400, 413, 415);
     }
 
     private static async Task<IResult> Open(HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)

@@ -12,15 +12,17 @@ public sealed class EntraTokens(Settings settings, IHttpClientFactory clients, C
 
     private static readonly TimeSpan FetchWithin = TimeSpan.FromSeconds(5), KeptFor = TimeSpan.FromHours(12), UnknownKeyAgain = TimeSpan.FromMinutes(1), Skew = TimeSpan.FromMinutes(5);
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
-    private readonly SemaphoreSlim fetching = new(1);
+    private readonly SparingLog log = new(log, clocks.Machine);
+    private readonly Lock one = new();
+    private Task<Metadata?>? fetching;
     private Metadata? metadata;
 
     public async Task<Caller> CallerOf(string token, CancellationToken stop)
     {
         if (settings.Api is not { } api) return new Caller.Unknown();
-        if (await Current(api, KeptFor, stop) is not { } keys) return new Caller.CannotTell();
+        if (await Current(api, KeptFor).WaitAsync(stop) is not { } keys) return new Caller.CannotTell();
         var checkedToken = await handler.ValidateTokenAsync(token, Rules(api, keys.Known));
-        if (checkedToken.Exception is SecurityTokenSignatureKeyNotFoundException && await Current(api, UnknownKeyAgain, stop) is { } newer && newer != keys)
+        if (checkedToken.Exception is SecurityTokenSignatureKeyNotFoundException && await Current(api, UnknownKeyAgain).WaitAsync(stop) is { } newer && newer != keys)
             checkedToken = await handler.ValidateTokenAsync(token, Rules(api, newer.Known));
         return checkedToken.IsValid ? Named((JsonWebToken)checkedToken.SecurityToken, api) : new Caller.Unknown();
     }
@@ -43,27 +45,30 @@ public sealed class EntraTokens(Settings settings, IHttpClientFactory clients, C
         LogValidationExceptions = false,
     };
 
-    /// Not older than this, where newer are to be had; else those known. Null where there never were any.
-    private async Task<Metadata?> Current(EntraApi api, TimeSpan atMost, CancellationToken stop)
+    /// Not older than this, where newer are to be had; else those known. Null where there never were any. One at a time is fetched, whoever asks.
+    private Task<Metadata?> Current(EntraApi api, TimeSpan atMost)
     {
-        await fetching.WaitAsync(stop);
+        lock (one)
+        {
+            if (metadata is { } known && clocks.Machine.GetUtcNow() - known.At < atMost) return Task.FromResult<Metadata?>(known);
+            return fetching is { IsCompleted: false } ? fetching : fetching = Task.Run(() => Fetch(api));
+        }
+    }
+
+    private async Task<Metadata?> Fetch(EntraApi api)
+    {
         try
         {
-            if (metadata is { } known && clocks.Machine.GetUtcNow() - known.At < atMost) return known;
             using var http = clients.CreateClient();
             http.Timeout = FetchWithin;
             var address = $"{api.Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration";
-            var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(http) { RequireHttps = api.Authority.Scheme == "https" }, stop);
-            return metadata = new(found, clocks.Machine.GetUtcNow());
+            var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(http) { RequireHttps = api.Authority.Scheme == "https" }, CancellationToken.None);
+            lock (one) return metadata = new(found, clocks.Machine.GetUtcNow());
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e)
         {
             log.LogWarning("The keys of {Authority} are out of reach: {Error}", api.Authority.Host, e.GetType().Name);
             return metadata;
-        }
-        finally
-        {
-            fetching.Release();
         }
     }
 }

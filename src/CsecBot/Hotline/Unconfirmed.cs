@@ -1,9 +1,12 @@
 using Azure;
+using CsecBot.Clock;
 namespace CsecBot.Hotline;
 
 /// Storage that does not answer is said as what it is: the caller must not believe that a referral was kept, and may repeat it.
-public sealed class Unconfirmed(ILogger<Unconfirmed> log) : IEndpointFilter
+public sealed class Unconfirmed(Clocks clocks, ILogger<Unconfirmed> log) : IEndpointFilter
 {
+    private readonly SparingLog log = new(log, clocks.Machine);
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 namespace CsecBot.Storage;
@@ -11,15 +10,16 @@ public sealed record Address(
 public sealed class AddressBook(TableClient table, string county, TimeProvider machine)
 {
     private static readonly TimeSpan SeenAgain = TimeSpan.FromDays(1);
-    private readonly ConcurrentDictionary<string, string> services = new();
+    private const int TenantsAtMost = 1_000, PeopleAtMost = 10_000;
+    private readonly Lately<string> services = new(TenantsAtMost);
 
     /// Many pages at once go to the same few people. A chat does not move in so short a time; one that was left refuses what is posted to it.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, (Address Address, DateTimeOffset Until)> remembered = new();
+    private readonly Lately<(Address Address, DateTimeOffset Until)> remembered = new(PeopleAtMost);
 
     /// As Learn, but without a look at storage where this instance has seen the same of late.
     public Task Hear(Address address, CancellationToken stop) =>
-        remembered.TryGetValue(address.Person, out var known) && machine.GetUtcNow() < known.Until && IsSame(known.Address, address) ? Task.CompletedTask : Learn(address, stop);
+        remembered.Knows(address.Person, out var known) && machine.GetUtcNow() < known.Until && IsSame(known.Address, address) ? Task.CompletedTask : Learn(address, stop);
 
     /// Compared with what is kept, not with what this instance remembers: another may have forgotten the person since.
     public async Task Learn(Address address, CancellationToken stop)
@@ -41,11 +41,11 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     private static bool IsSame(Address known, Address address) => known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain;
 
     public async Task<Address?> Find(string person, CancellationToken stop) =>
-        remembered.TryGetValue(person, out var known) && machine.GetUtcNow() < known.Until ? known.Address : Remember(await Read(person, stop));
+        remembered.Knows(person, out var known) && machine.GetUtcNow() < known.Until ? known.Address : Remember(await Read(person, stop));
 
     private Address? Remember(Address? address)
     {
-        if (address is not null) remembered[address.Person] = (address, machine.GetUtcNow() + Remembered);
+        if (address is not null) remembered.Keep(address.Person, (address, machine.GetUtcNow() + Remembered));
         return address;
     }
 
@@ -61,14 +61,14 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
 
     private async Task LearnService(Address address, CancellationToken stop)
     {
-        if (services.TryGetValue(address.Tenant, out var known) && known == address.ServiceUrl) return;
+        if (services.Knows(address.Tenant, out var known) && known == address.ServiceUrl) return;
         await table.UpsertEntityAsync(new TableEntity(county, Keys.Service(address.Tenant)) { ["Url"] = address.ServiceUrl }, TableUpdateMode.Replace, stop);
-        services[address.Tenant] = address.ServiceUrl;
+        services.Keep(address.Tenant, address.ServiceUrl);
     }
 
     public async Task Forget(string person, CancellationToken stop)
     {
         await table.DeleteEntityAsync(county, Keys.Address(person), ETag.All, stop);
-        remembered.TryRemove(person, out _);
+        remembered.Drop(person);
     }
 }

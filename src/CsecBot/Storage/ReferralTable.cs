@@ -10,10 +10,14 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
 {
     private const int RowsAtMost = 100;
     private readonly ReferralRows rows = new(county, placeKept);
-    private readonly Recent recent = new();
+    private const int Remembered = 1_000;
+
+    /// The heads this instance saved last, so that what follows a save at once (a delivery, an answer) need not read it back. Never the truth:
+    /// who decides on one saves under its ETag, and who would do nothing, or refuse, looks in the table first.
+    private readonly Lately<Stored> recent = new(Remembered);
 
     /// As this instance saved it last, if it did of late; others may have saved it since.
-    public Stored? Recent(string id) => recent.Find(id);
+    public Stored? Recent(string id) => recent.Knows(id, out var head) ? head : null;
 
     public async Task<Stored?> Load(string id, CancellationToken stop)
     {
@@ -46,7 +50,8 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
                 foreach (var p in prepared)
                 {
                     var now = new Stored(p.Change.After, p.N, p.Hash, etags[0]);
-                    recent.Keep(now);
+                    recent.Keep(now.State.Id, now);
+                    if (p.Change.Beside is Opening opened) references.Keep(opened.ReferenceHash, (now.State.Id, opened.Fingerprint));
                     saved.Add(new(now, [.. p.Outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]));
                     etags.RemoveRange(0, p.Rows.Count);
                 }
@@ -85,9 +90,6 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
 
     private IEnumerable<TableTransactionAction> Moved(Change c) =>
         [.. rows.Due(c.Before?.State, c.After), .. rows.Purge(c.Before?.State, c.After), .. rows.People(c.Before?.State, c.After), .. rows.Beside(c.After.Id, c.Beside)];
-
-    public async Task<(string Referral, string Fingerprint)?> FindReference(string referenceHash, CancellationToken stop) =>
-        await table.Read(county, Keys.Reference(referenceHash), stop) is { } row ? (row.GetString("Referral"), row.GetLong("Fingerprint")) : null;
 
     public async Task<Place?> PlaceOf(string id, CancellationToken stop) =>
         await table.Read(county, Keys.Place(id), stop) is { } row

@@ -106,7 +106,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
 
     protected override async Task OnInstallationUpdateActivityAsync(ITurnContext<IInstallationUpdateActivity> turn, CancellationToken stop)
     {
-        if (!IsPersonal(turn) || Speaker.Of(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
+        if (!IsPersonal(turn) || Speaker.Of(turn) is not { } person || !IsFrom(person, Speaker.TenantOf(turn))) return;
         if (turn.Activity.Action is "remove" or "remove-upgrade")
         {
             await addresses.Forget(person, stop);
@@ -126,11 +126,11 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     private async Task Learn(ITurnContext turn, CancellationToken stop)
     {
         var a = turn.Activity;
-        if (Speaker.Of(turn) is not { } person || !IsFrom(person, TenantOf(turn))) return;
+        if (Speaker.Of(turn) is not { } person || !IsFrom(person, Speaker.TenantOf(turn))) return;
         if (a is not { ServiceUrl: { } url, ChannelId: { } channel, Conversation.Id: { } conversation, From.Id: { } user, Recipient: { Id: { } bot } recipient }) return;
         try
         {
-            var address = new Address(person, TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now);
+            var address = new Address(person, Speaker.TenantOf(turn) ?? "", url, channel, conversation, user, bot, recipient.Name, clocks.Now);
             // Who installs anew may have been forgotten by another instance; who speaks or presses had the app all the while.
             await (a.Type is ActivityTypes.Message or ActivityTypes.Invoke ? addresses.Hear(address, stop) : addresses.Learn(address, stop));
         }
@@ -144,7 +144,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     private string? Known(ITurnContext turn)
     {
         var person = Speaker.Of(turn) is { } id ? dispatcher.Today.Roster.Find(id) : null;
-        return person is not null && IsFrom(person.Id, TenantOf(turn)) ? person.Id : null;
+        return person is not null && IsFrom(person.Id, Speaker.TenantOf(turn)) ? person.Id : null;
     }
 
     private string WhyUnknown(ITurnContext turn) => Speaker.Of(turn) is { } id && settings.SharedAccounts.Contains(id) ? Shared : Stranger;
@@ -156,9 +156,6 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     private bool IsAllowed(string? tenant) => settings.AllowedTenants.Count == 0 || (tenant is not null && settings.AllowedTenants.Contains(tenant));
 
     private static bool IsPersonal(ITurnContext turn) => turn.Activity.Conversation?.ConversationType == "personal" && turn.Activity.Conversation.IsGroup != true;
-
-    private static string? TenantOf(ITurnContext turn) =>
-        (turn.Activity.Conversation?.TenantId ?? ((turn.Activity.ChannelData as JObject)?["tenant"] as JObject)?["id"]?.ToString())?.ToLowerInvariant();
 
     private static AdaptiveCardInvokeResponse Answer(Drawn drawn) => new()
     {

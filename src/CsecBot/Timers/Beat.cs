@@ -10,7 +10,8 @@ namespace CsecBot.Timers;
 /// One referral's failure is loud and never stops the others; it is tried again by the next beat.
 public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterBook roster, WeeklyDigest digest, Clocks clocks, Wake wake, ILogger<Beat> log)
 {
-    private const int AtOnce = 8;
+    /// Enough that a chat which does not answer leaves room for others.
+    private const int AtOnce = 32;
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(10), AtLeast = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim one = new(1);
     private long finished;
@@ -27,21 +28,12 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
             await Try(Keys.Digest, () => digest.Begin(stop), stop);
             var reminded = new ConcurrentBag<string>();
-            await Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Try(due.Referral, async () =>
-            {
-                var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
-                foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
-                await outcome.Told;
-            }, token));
+            var unsent = await Left(stop);
+            // Side by side: neither waits for a chat that holds up the other.
+            await Task.WhenAll(Decide(reminded, work, stop), SendLeft(unsent, work));
             await Gather([.. reminded.Distinct()], work, stop);
-            // Pages before anything else that was left; reminders by person, since all that is due is decided now.
-            var unsent = new List<Unsent>();
-            await foreach (var left in referrals.Left(stop)) unsent.Add(left);
-            var free = unsent.Where(m => !m.What.IsReminder && m.ClaimedUntil <= clocks.Machine.GetUtcNow());
-            await Parallel.ForEachAsync(InOrder(free), work, (left, token) => Try(left.Referral, async () =>
-            {
-                if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
-            }, token));
+            // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
+            if (!reminded.IsEmpty) unsent = await Left(stop);
             await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends.
             var claimed = unsent.Where(m => m.ClaimedUntil > clocks.Machine.GetUtcNow()).Select(m => m.ClaimedUntil).ToList();
@@ -52,6 +44,28 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         {
             one.Release();
         }
+    }
+
+    private Task Decide(ConcurrentBag<string> reminded, ParallelOptions work, CancellationToken stop) =>
+        Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Try(due.Referral, async () =>
+        {
+            var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
+            foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
+            await outcome.Told;
+        }, token));
+
+    /// Pages before anything else that was left.
+    private Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work) =>
+        Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && m.ClaimedUntil <= clocks.Machine.GetUtcNow())), work, (left, token) => Try(left.Referral, async () =>
+        {
+            if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
+        }, token));
+
+    private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)
+    {
+        var unsent = new List<Unsent>();
+        await foreach (var left in referrals.Left(stop)) unsent.Add(left);
+        return unsent;
     }
 
     /// Who is told something this morning is told the rest of the morning with it. It looks at what is due until noon, not at all that is open.

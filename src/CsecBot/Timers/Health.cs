@@ -1,47 +1,59 @@
+using CsecBot.Clock;
 using CsecBot.Storage;
 namespace CsecBot.Timers;
 
-public static class Health
+/// What anybody may ask, as often as they like: those who ask while a look is under way share the next one, so that asking costs storage
+/// no more than one look at a time, and the heartbeat waits for one beat at most.
+public sealed class Health
 {
     private static readonly TimeSpan BeatWithin = TimeSpan.FromSeconds(10);
+    private readonly ILogger log;
+    private readonly Shared<bool> ready;
+    private readonly Shared<Look?> engine;
+
+    public Health(ReferralTable referrals, Watch watch, Clocks clocks, ILogger<Beat> lines)
+    {
+        log = new SparingLog(lines, clocks.Machine);
+        ready = new(() => IsReachable(referrals));
+        engine = new(() => Beaten(watch, clocks));
+    }
 
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }));
-        app.MapGet("/health/ready", Ready);
-        app.MapGet("/health/engine", Engine);
+        app.MapGet("/health/ready", async (Health health, CancellationToken stop) => await health.ready.Ask().WaitAsync(stop)
+            ? Results.Json(new { status = "ready" }) : Results.Json(new { status = "storage out of reach" }, statusCode: 503));
+        app.MapGet("/health/engine", async (Health health, CancellationToken stop) => await health.engine.Ask().WaitAsync(stop) is { } look
+            ? Results.Json(look, statusCode: look.Clean ? 200 : 503) : Results.Json(new { clean = false }, statusCode: 503));
     }
 
     /// Storage can be reached. The protocol and the roster were found valid by then, or the process had not started; what is overdue does not make it wait.
-    private static async Task<IResult> Ready(ReferralTable referrals, ILogger<Beat> log, CancellationToken stop)
+    private async Task<bool> IsReachable(ReferralTable referrals)
     {
         try
         {
-            await referrals.EarliestDue(stop);
-            return Results.Json(new { status = "ready" });
+            await referrals.EarliestDue(CancellationToken.None);
+            return true;
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e)
         {
             log.LogError("Storage is out of reach: {Error}", e.GetType().Name);
-            return Results.Json(new { status = "storage out of reach" }, statusCode: 503);
+            return false;
         }
     }
 
     /// Healthy only when a whole beat has finished since the question was asked.
-    private static async Task<IResult> Engine(Watch watch, Clock.Clocks clocks, ILogger<Beat> log, CancellationToken stop)
+    private async Task<Look?> Beaten(Watch watch, Clocks clocks)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var late = new CancellationTokenSource(BeatWithin, clocks.Machine);
-        using var _ = late.Token.Register(limit.Cancel);
         try
         {
-            var look = await watch.Look(limit.Token);
-            return Results.Json(look, statusCode: look.Clean ? 200 : 503);
+            return await watch.Look(late.Token);
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e)
         {
             log.LogError("No whole beat was finished: {Error}", e.GetType().Name);
-            return Results.Json(new { clean = false }, statusCode: 503);
+            return null;
         }
     }
 }

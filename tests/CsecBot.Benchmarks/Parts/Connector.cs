@@ -9,7 +9,7 @@ namespace CsecBot.Benchmarks;
 /// A message at the channel: whole, and when its last byte had come. `Referral` is the one it speaks of.
 public sealed record Arrival(string Path, bool IsUpdate, string? Referral, byte[] Body, long At);
 
-/// The channel's side of the wire on Kestrel: takes whatever comes and writes down when.
+/// The channel's side of the wire on Kestrel: takes whatever comes, as long as it is in the mood to, and writes down when.
 public sealed partial class Connector : IAsyncDisposable
 {
     private sealed record Waiting(Func<Arrival, bool> For, List<Arrival> Came, int Count, TaskCompletionSource<IReadOnlyList<Arrival>> Done);
@@ -18,10 +18,18 @@ public sealed partial class Connector : IAsyncDisposable
     private readonly List<Arrival> arrivals = [];
     private readonly List<Waiting> waiting = [];
     private int last;
+    private volatile Mood mood = new Mood.Taking();
 
     private Connector(WebApplication app) => this.app = app;
 
     public string Url => app.Urls.Single();
+
+    public Mood Mood { set => mood = value; }
+
+    public IReadOnlyList<Arrival> All
+    {
+        get { lock (arrivals) return [.. arrivals]; }
+    }
 
     public static async Task<Connector> Start()
     {
@@ -69,13 +77,20 @@ public sealed partial class Connector : IAsyncDisposable
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         var now = TimeProvider.System.GetTimestamp();
+        var n = Interlocked.Increment(ref last);
+        var mood = this.mood;
+        if (mood.Only is { } only && !http.Request.Path.Value!.Contains(only, StringComparison.Ordinal)) mood = new Mood.Taking();
+        if (mood is Mood.Gone) { http.Abort(); return; }
+        if (mood is Mood.Refusing) { http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable; return; }
         var bytes = body.ToArray();
         var isUpdate = HttpMethods.IsPut(http.Request.Method);
         var named = Id().Match(Encoding.UTF8.GetString(bytes));
-        Keep(new(http.Request.Path, isUpdate, named.Success ? named.Value : null, bytes, now));
+        if (mood is not Mood.Hanging || n % 2 == 0) Keep(new(http.Request.Path, isUpdate, named.Success ? named.Value : null, bytes, now));
+        if (mood is Mood.Hanging) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+        if (mood is Mood.Late late) await Task.Delay(late.By, TimeProvider.System, http.RequestAborted);
         http.Response.StatusCode = isUpdate ? 200 : 201;
         http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync($$"""{"id":"m{{Interlocked.Increment(ref last)}}"}""");
+        await http.Response.WriteAsync($$"""{"id":"m{{n}}"}""");
     }
 
     private void Keep(Arrival arrival)

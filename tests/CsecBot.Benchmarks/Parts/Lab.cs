@@ -41,7 +41,7 @@ public sealed class Lab : IAsyncDisposable
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Urls"] = "http://127.0.0.1:0", ["Storage:ConnectionString"] = Wire.ConnectionString(proxy.Port), ["Storage:TablePrefix"] = prefix, ["Roster:File"] = roster,
-                ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Cast.Tenant, ["Hotline:RequestsPerSecond"] = "10000",
+                ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Cast.Tenant, ["Hotline:RequestsPerSecond"] = "10000", ["Bot:ActivitiesPerSecond"] = "10000",
                 ["Hotline:ApiKeys:0:Name"] = "desk", ["Hotline:ApiKeys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceProcess.HotlineKey))),
             });
             b.Logging.ClearProviders();
@@ -66,26 +66,33 @@ public sealed class Lab : IAsyncDisposable
         return answer;
     }
 
-    /// Everything that follows the scene, done as soon as it is open, and then the end.
-    public async Task Finish(string id, Action<string>? done = null)
+    /// Everything that follows the scene, and then the end. With `waits` each item is done when it is due, time passing; without, at once, and
+    /// what goes on until its time is over is found not possible.
+    public async Task Finish(string id, bool waits, Action<string>? done = null)
     {
-        while (await Open(id) is { } duty)
+        while (await Next(id) is { } duty)
         {
-            var name = (string)duty["duty"]!;
-            await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" });
-            done?.Invoke($"{name} done");
+            var (name, due) = ((string)duty["duty"]!, (DateTimeOffset)duty["dueAt"]!);
+            if (waits && due > Clock.GetUtcNow()) await Beat(due - Clock.GetUtcNow());
+            if (!await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" }, "tooEarly"))
+                await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "NotPossible" });
+            done?.Invoke(name);
         }
         await Give($"api/referrals/{id}/close", new() { ["reason"] = "done" });
     }
 
-    private async Task<JsonObject?> Open(string id) =>
-        (await Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).FirstOrDefault(d => (string?)d["state"] == "Open");
+    /// Of what is open, the first that is due.
+    private async Task<JsonObject?> Next(string id) =>
+        (await Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).Where(d => (string?)d["state"] == "Open").MinBy(d => (DateTimeOffset)d["dueAt"]!);
 
-    private async Task Give(string path, JsonObject body)
+    /// Whether it was taken: not, where it was refused for the reason that may be.
+    private async Task<bool> Give(string path, JsonObject body, string? mayBe = null)
     {
         using var answer = await Teams.Http.PostAsync(path, Teams.Json(body.ToJsonString()));
-        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {await answer.Content.ReadAsStringAsync()}");
+        var words = await answer.Content.ReadAsStringAsync();
         await Settle();
+        if (answer.IsSuccessStatusCode) return true;
+        return mayBe is not null && words.Contains($"\"{mayBe}\"", StringComparison.Ordinal) ? false : throw new InvalidOperationException($"{path}: {words}");
     }
 
     public async Task Beat(TimeSpan later)

@@ -10,26 +10,43 @@ public sealed class Stage : IAsyncDisposable
 {
     private const string AnythingToSend = $"RowKey ge '{Keys.OutPrefix}' and RowKey lt 'out}}'";
     private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) };
-    private readonly ScratchFolder folder = new();
-    private readonly string service;
+    private readonly ScratchFolder folder;
+    private readonly string? service;
     private int tables;
 
-    private Stage(NodePackages packages, Azurite azurite, Connector connector)
+    private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish)
     {
-        (Packages, Azurite, Connector) = (packages, azurite, connector);
-        service = Publish(folder.Path);
+        (Packages, Azurite, Connector, this.folder) = (packages, azurite, connector, folder);
+        service = publish ? Publish(folder.Path) : null;
     }
 
     public NodePackages Packages { get; }
-    public Azurite Azurite { get; }
+    public Azurite Azurite { get; private set; }
     public Connector Connector { get; }
     public bool Full { get; private init; }
     public HttpClient Bare { get; } = new(Many, disposeHandler: false) { Timeout = TimeSpan.FromMinutes(5) };
 
+    public string Folder => folder.Path;
+
     public static async Task<Stage> Set(bool full)
     {
         var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
-        return new(packages, await Azurite.Start(), await Connector.Start()) { Full = full };
+        return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true) { Full = full };
+    }
+
+    /// With storage whose process may end and begin again. Not published, the service is the one that was built beside this.
+    public static async Task<Stage> SetOnDisk(bool publish)
+    {
+        var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
+        var folder = new ScratchFolder();
+        return new(packages, await Azurite.Start(Path.Combine(folder.Path, "azurite")), await Connector.Start(), folder, publish);
+    }
+
+    /// The storage that ended, begun again on its data, on the port where everybody looks for it.
+    public async Task AzuriteAgain()
+    {
+        await Azurite.DisposeAsync();
+        Azurite = await Azurite.Start(Path.Combine(folder.Path, "azurite"), port: Azurite.Port);
     }
 
     /// Names of one length, so that a recording of one table can be done again in another.
@@ -46,14 +63,19 @@ public sealed class Stage : IAsyncDisposable
         return new(new(Bare, Azurite.Port), Bare, Connector, prefix);
     }
 
-    /// The service as a process of its own, with nothing between it and storage. Its protocol clock begins there, where it is said.
-    public async Task<ServiceProcess> Service(string prefix, DateTimeOffset? clock = null)
+    /// The service as a process of its own, with nothing between it and storage. Its protocol clock begins there, where it is said; `own` are a measure's own settings.
+    public async Task<ServiceProcess> Service(string prefix, DateTimeOffset? clock = null, IReadOnlyDictionary<string, string>? own = null)
     {
         var roster = await RosterFile.Write(folder.Path, clock ?? TimeProvider.System.GetUtcNow());
-        Dictionary<string, string> more = new() { ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000" };
+        Dictionary<string, string> more = new() { ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000", ["Bot__ActivitiesPerSecond"] = "10000" };
         if (clock is { } start) more["Clock__Start"] = start.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (name, value) in own ?? new Dictionary<string, string>()) more[name] = value;
         return await ServiceProcess.Start(Packages, Azurite, roster, 1, 0, Path.Combine(folder.Path, $"{prefix}.log"), more, service);
     }
+
+    /// The same on a port that it keeps, with settings beside the usual.
+    public Task<ServiceProcess> Service(string roster, int port, string log, IReadOnlyDictionary<string, string> settings) =>
+        ServiceProcess.Start(Packages, Azurite, roster, 1, port, Path.Combine(folder.Path, log), settings, service);
 
     public Teams Speak(ServiceProcess service)
     {

@@ -33,12 +33,20 @@ public sealed partial class Teams(HttpClient http, Connector connector)
     /// The body of a press of a button on that card.
     public StringContent Press(Arrival card, string person, string verb)
     {
-        var page = int.Parse(Page().Match(Encoding.UTF8.GetString(card.Body)).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        var page = PageOf(card);
         var activity = Activity("invoke", person);
         activity["name"] = "adaptiveCard/action";
         var data = new JsonObject { ["referral"] = card.Referral, ["page"] = page, ["verb"] = verb };
         activity["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = verb, ["data"] = data } };
         return Json(activity.ToJsonString());
+    }
+
+    /// What a person types, as it goes over the wire.
+    public string Says(string person, string text)
+    {
+        var activity = Activity("message", person);
+        activity["text"] = text;
+        return activity.ToJsonString();
     }
 
     /// Presses, and gives the answer as it came.
@@ -49,7 +57,12 @@ public sealed partial class Teams(HttpClient http, Connector connector)
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
-    public static Arrival CardOf(IEnumerable<Arrival> cards, string person) => cards.First(c => !c.IsUpdate && c.Path.Contains(Chat(person), StringComparison.Ordinal));
+    public static Arrival CardOf(IEnumerable<Arrival> cards, string person) => cards.First(c => !c.IsUpdate && IsFor(c, person));
+
+    /// Null on a card that is no page.
+    public static int? PageOf(Arrival card) => Page().Match(Encoding.UTF8.GetString(card.Body)) is { Success: true } page ? int.Parse(page.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    public static bool IsFor(Arrival card, string person) => card.Path.Contains(Chat(person), StringComparison.Ordinal);
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 

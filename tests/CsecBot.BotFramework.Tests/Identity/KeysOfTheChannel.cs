@@ -62,6 +62,22 @@ public sealed class KeysOfTheChannel : WithIdentity
     }
 
     [Fact(Timeout = Bounded.Milliseconds)]
+    public async Task Not_to_be_had_are_asked_for_once_a_second_however_many_knock()
+    {
+        Provider.IsDown = true;
+        for (var n = 0; n < 50; n++)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await Hears(Token()));
+        }
+
+        Assert.Equal(3, Provider.LookedUp);
+        Provider.IsDown = false;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await Hears(Token()));
+        Assert.Equal(4, Provider.LookedUp);
+    }
+
+    [Fact(Timeout = Bounded.Milliseconds)]
     public async Task Not_to_be_had_lets_in_nobody_and_refuses_who_is_wrong_anyway()
     {
         Provider.IsDown = true;

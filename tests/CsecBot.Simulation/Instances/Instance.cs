@@ -116,14 +116,19 @@ internal sealed class Instance
         Next();
     }
 
-    /// Ends as it does when it is asked to: what is under way is sent first.
+    /// Ends as it does when it is asked to: no more beats, and what is under way is sent.
     public async Task End()
     {
         IsReady = false;
         night.Changed();
-        await Task.WhenAny(Dispatcher.Drain(), Task.Delay(TimeSpan.FromSeconds(10), Time));
-        await Task.WhenAny(time!.End(), Task.Delay(TimeSpan.FromSeconds(30), Time));
+        await Task.WhenAny(Ended(), Task.Delay(TimeSpan.FromSeconds(30), Time));
         Die();
+
+        async Task Ended()
+        {
+            await time!.End();
+            await Dispatcher.Drain();
+        }
     }
 
     /// An activity of the channel, and what is answered.

@@ -53,9 +53,15 @@ public sealed class StubNetwork : IAsyncDisposable
     public static IResult Sms(int status, bool successful, string? id) => Results.Json(
         new { value = new[] { new { to = "+12135550020", messageId = id, httpStatusCode = status, successful, repeatabilityResult = "accepted" } } }, statusCode: 202);
 
+    public void LetGo()
+    {
+        Hangs = false;
+        hanging.TrySetResult();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        hanging.TrySetResult();
+        LetGo();
         await app.DisposeAsync();
     }
 

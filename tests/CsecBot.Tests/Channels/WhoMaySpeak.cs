@@ -32,6 +32,23 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Of_more_answers_at_once_than_can_be_heard_the_last_are_to_be_sent_again_and_none_is_lost()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        t.Network.Hangs = true;
+        var all = Enumerable.Range(0, 16 + 256 + 5).Select(_ => t.Texts(Telephones.NumberOf(People.Csw1), "1")).ToList();
+        for (var refused = 0; refused < 5; refused++)
+        {
+            var answer = await Task.WhenAny(all);
+            all.Remove(answer);
+            Assert.Equal((503, TimeSpan.FromSeconds(5)), ((int)(await answer).StatusCode, (await answer).Headers.RetryAfter!.Delta));
+        }
+        Assert.DoesNotContain(all, a => a.IsCompleted);
+        t.Network.LetGo();
+        Assert.All(await Task.WhenAll(all), a => Assert.Equal(204, (int)a.StatusCode));
+    }
+
+    [Fact]
     public async Task A_signature_is_good_for_its_own_body_only()
     {
         await using var t = await Telephones.Begin(azurite, Telephones.Gateway);

@@ -9,6 +9,16 @@ public sealed class LogLines : ILoggerProvider
 
     public IEnumerable<string> Errors => All.Where(l => l.Level >= LogLevel.Error).Select(l => l.Text);
 
+    /// Until a line with these words is written.
+    public Task Until(string words)
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Wrote += line => { if (line.Contains(words, StringComparison.Ordinal)) written.TrySetResult(); };
+        return written.Task;
+    }
+
+    private event Action<string>? Wrote;
+
     public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
 
     public void Dispose() { }
@@ -17,7 +27,11 @@ public sealed class LogLines : ILoggerProvider
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
         public bool IsEnabled(LogLevel level) => true;
-        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? e, Func<TState, Exception?, string> format) =>
-            lines.All.Enqueue((level, $"{category}: {format(state, e)} {e}"));
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? e, Func<TState, Exception?, string> format)
+        {
+            var line = $"{category}: {format(state, e)} {e}";
+            lines.All.Enqueue((level, line));
+            lines.Wrote?.Invoke(line);
+        }
     }
 }

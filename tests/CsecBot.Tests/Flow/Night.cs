@@ -193,6 +193,8 @@ public sealed class Night : IAsyncDisposable
                 ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Tenant,
                 // The machine's clock stands still while the protocol's is moved: who waits for a turn to send would wait for ever.
                 ["Bot:MessagesPerSecond"] = "0",
+                // Nobody in a test types as slowly as a person.
+                ["Bot:ActivitiesPerSecond"] = "10000",
                 ["Hotline:ApiKeys:0:Name"] = "desk", ["Hotline:ApiKeys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key))),
             });
             b.Configuration.AddInMemoryCollection(settings);

@@ -58,6 +58,21 @@ public sealed class StubConnector : IAsyncDisposable
     /// Until a message to that conversation has come.
     public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
+    /// Until what it has taken is so.
+    public async Task Until(Func<IReadOnlyList<Sent>, bool> isSo)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (isSo(Log)) done.TrySetResult();
+        }
+        Took += Look;
+        Look();
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
+    private event Action? Took;
+
     /// Of one conversation, how many messages were ever on their way at the same time.
     public int MostAtOnce { get; private set; }
 
@@ -121,6 +136,7 @@ public sealed class StubConnector : IAsyncDisposable
             sent.Add(new(conversation, updated is not null, id, activity, now()));
             if (AnswersTwice && updated is null) sent.Add(new(conversation, false, $"m{Interlocked.Increment(ref last)}", activity, now()));
         }
+        Took?.Invoke();
         return Results.Json(new { id }, statusCode: updated is null ? 201 : 200);
     }
 

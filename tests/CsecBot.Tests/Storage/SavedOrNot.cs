@@ -89,6 +89,18 @@ public sealed class SavedOrNot(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_reference_that_was_just_kept_is_known_without_asking_storage()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        Assert.Null(county.Table.RecentReference($"hash of {OneCounty.Id}"));
+        await county.Refer();
+        var asked = wire.Requests;
+        Assert.Equal((OneCounty.Id, "{}"), county.Table.RecentReference($"hash of {OneCounty.Id}"));
+        Assert.Equal(asked, wire.Requests);
+    }
+
+    [Fact]
     public async Task A_save_is_one_request_and_so_is_a_load()
     {
         var wire = new Wire();

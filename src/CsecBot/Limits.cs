@@ -1,0 +1,25 @@
+using System.Globalization;
+namespace CsecBot;
+
+/// How fast and how much at once is taken from outside. Beyond it the answer is to come again later, and nothing is half done.
+public sealed record Limits(int RequestsPerSecond, int RequestsAtOnce, int TurnsAtOnce, int TurnsWaiting, int ActivitiesPerSecond)
+{
+    /// Whoever was quiet may do so much at once.
+    public const int BurstOfSeconds = 10;
+
+    public static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(10);
+
+    public static Limits Read(IConfiguration config, List<string> faults)
+    {
+        int Number(string name, int usual, int most)
+        {
+            if (config[name] is not { Length: > 0 } text) return usual;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;
+            faults.Add($"{name} must be from 1 to {most}.");
+            return usual;
+        }
+        return new(
+            Number("Hotline:RequestsPerSecond", 200, 10_000), Number("Hotline:RequestsAtOnce", 64, 1_000),
+            Number("Bot:TurnsAtOnce", 32, 1_000), Number("Bot:TurnsWaiting", 256, 10_000), Number("Bot:ActivitiesPerSecond", 5, 10_000));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using CsecBot.Clock;
+using CsecBot.Hotline;
+using Microsoft.IdentityModel.Tokens;
+namespace CsecBot.Teams;
+
+/// The channel's way in. The adapter lets in whoever brings the channel's token. Without an app id nobody can, and nobody is let in unless anonymous was chosen.
+public sealed class Door(CloudAdapter adapter, Gate gate, Settings settings, Clocks clocks, ILogger<Door> log)
+{
+    private const int BodyAtMost = 256 * 1024;
+    private readonly SparingLog log = new(log, clocks.Machine);
+
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/api/messages", (HttpContext http, Door door, IBot bot) => door.Take(http, bot)).WithMetadata(new BodyAtMost(BodyAtMost));
+
+    private async Task Take(HttpContext http, IBot bot)
+    {
+        if (!settings.AllowAnonymous && settings.AppId is null) { http.Response.StatusCode = StatusCodes.Status401Unauthorized; return; }
+        try
+        {
+            var admitted = new Admitted(gate, bot);
+            await adapter.ProcessAsync(http.Request, http.Response, admitted, http.RequestAborted);
+            if (admitted.Refused is { } later && !http.Response.HasStarted)
+            {
+                log.LogWarning("A turn was answered {Status}", later.Status);
+                http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(later.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await Problems.Of(later.Status, later.Words).ExecuteAsync(http);
+            }
+            else if (http.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false })
+            {
+                await CsecBot.BodyAtMost.Words(http, StatusCodes.Status413PayloadTooLarge).ExecuteAsync(http);
+            }
+        }
+        // What Bot Builder leaves uncaught: a turn's own failures go to OnTurnError, so these are a token it could not read, or keys it could not fetch.
+        catch (Exception e) when (e is SecurityTokenException or ArgumentException)
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException)
+        {
+            log.LogError("Nobody can be recognised at the door: {Error}", e.GetType().Name);
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+
+    /// The bot behind the gate, for one turn.
+    private sealed class Admitted(Gate gate, IBot bot) : IBot
+    {
+        public Later? Refused { get; private set; }
+
+        public async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default) => Refused = await gate.Pass(turnContext, bot, cancellationToken);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Threading.RateLimiting;
+using CsecBot.Clock;
+using Newtonsoft.Json.Linq;
+namespace CsecBot.Teams;
+
+/// Why a turn was not taken now.
+internal sealed record Later(int Status, TimeSpan Wait, string Words);
+
+/// What stands between a good token and a turn: a repeat is answered as before, one person has a pace, all together have so many places.
+/// What answers a request goes by itself, so that nothing else ever stands before an acceptance.
+public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks)
+{
+    /// People who are on no roster share one pace, as wide as that of so many who are.
+    private const int Strangers = 10;
+
+    /// One request's answers take nothing from another's. Requests share so many paces.
+    private const uint Requests = 16;
+
+    private readonly Repeats repeats = new(clocks.Machine);
+
+    private readonly PartitionedRateLimiter<(string Person, uint About)> paces = PartitionedRateLimiter.Create<(string Person, uint), (string, uint)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ =>
+    {
+        var perSecond = settings.Limits.ActivitiesPerSecond * (who.Person.Length == 0 ? Strangers : 1);
+        return new() { TokenLimit = perSecond * Limits.BurstOfSeconds, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 };
+    }));
+
+    private readonly PartitionedRateLimiter<bool> places = PartitionedRateLimiter.Create<bool, bool>(answers => RateLimitPartition.GetConcurrencyLimiter(answers, _ => new()
+    {
+        PermitLimit = settings.Limits.TurnsAtOnce, QueueLimit = settings.Limits.TurnsWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    }));
+
+    /// Null where the turn was taken.
+    internal async Task<Later?> Pass(ITurnContext turn, IBot bot, CancellationToken stop)
+    {
+        Later? later = null;
+        var (answer, isRepeat) = await repeats.Once(turn.Activity, async () =>
+        {
+            later = null;
+            var about = RequestIn(turn.Activity);
+            using var pace = paces.AttemptAcquire((PersonOf(turn), about is null ? 0 : 1 + Turns.Number(about) % Requests));
+            if (!pace.IsAcquired)
+            {
+                later = new(StatusCodes.Status429TooManyRequests, pace.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1), "Too much at once from one person. Nothing was done; send it again a little later.");
+                return null;
+            }
+            using var place = await places.Wait(about is not null, clocks.Machine, stop);
+            if (place is not null) return await Heard(turn, bot, stop);
+            later = new(StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(1), "Too much at once. Nothing was done; send it again.");
+            return null;
+        }, stop);
+        if (isRepeat && answer?.Invoke is { } before) await turn.SendActivityAsync(new Activity { Type = ActivityTypesEx.InvokeResponse, Value = before }, stop);
+        return later;
+    }
+
+    /// Null where an invoke got no answer, or was told that the bot failed: that is not to be said again to a second try.
+    private static async Task<Answered?> Heard(ITurnContext turn, IBot bot, CancellationToken stop)
+    {
+        InvokeResponse? answer = null;
+        turn.OnSendActivities((_, sent, next) =>
+        {
+            answer = sent.Find(a => a.Type == ActivityTypesEx.InvokeResponse)?.Value as InvokeResponse ?? answer;
+            return next();
+        });
+        await bot.OnTurnAsync(turn, stop);
+        return turn.Activity.Type == ActivityTypes.Invoke && answer is not { Status: < 500 } ? null : new(answer);
+    }
+
+    private string PersonOf(ITurnContext turn) => Speaker.Of(turn) is { } id && dispatcher.Today.Roster.Find(id) is not null ? $"{Speaker.TenantOf(turn)} {id}" : "";
+
+    /// The request that a button or a word answers; none where it only looks.
+    private static string? RequestIn(Activity activity)
+    {
+        if (activity.Value is JObject value)
+        {
+            var action = value["action"] as JObject;
+            return Click.Read((action?["verb"] as JValue)?.Value as string, action is null ? value : action["data"] as JObject) is { Verb: not "refresh" } click ? click.Referral : null;
+        }
+        return activity.Type == ActivityTypes.Message && ChatCommand.Parse(activity.Text) is ChatCommand.Press press ? press.Referral ?? "" : null;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+namespace CsecBot.Teams;
+
+/// What a turn was answered with; nothing but that it was taken, where it was no invoke.
+public sealed record Answered(InvokeResponse? Invoke);
+
+/// The turns of the last seconds. A channel that waited too long for an answer sends the same turn again: it gets the answer of the first, also
+/// while that one is still under way, and nothing is read or done twice.
+internal sealed class Repeats(TimeProvider machine)
+{
+    // An answer holds a card, and may hold a place: so few of them, for so short a time. [privacy]
+    private const int AtMost = 256;
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
+
+    private sealed record Turn(Task<Answered?> Answer, DateTimeOffset Until);
+
+    private readonly Lately<Turn> turns = new(AtMost);
+
+    /// Does what this activity asks for unless that was done just now. What was not taken, or failed, is done again.
+    public async Task<(Answered? Answer, bool IsRepeat)> Once(Activity activity, Func<Task<Answered?>> turn, CancellationToken stop)
+    {
+        if (KeyOf(activity) is not { } key) return (await turn(), false);
+        var now = machine.GetUtcNow();
+        var done = new TaskCompletionSource<Answered?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new Turn(done.Task, now + Kept);
+        if (turns.Knows(key, out var old) && old.Until <= now) turns.Drop(key);
+        var kept = turns.KeptOr(key, mine);
+        if (kept != mine) return await kept.Answer.WaitAsync(stop) is { } given ? (given, true) : (await turn(), false);
+        Answered? answer = null;
+        try
+        {
+            return (answer = await turn(), false);
+        }
+        finally
+        {
+            if (answer is null) turns.Drop(key);
+            done.SetResult(answer);
+        }
+    }
+
+    /// The channel's id alone would do, if every channel kept to it. The same id with other content is another turn.
+    private static string? KeyOf(Activity a) => a is { Id.Length: > 0, Conversation.Id: { } conversation }
+        ? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(
+            new[] { a.ChannelId, conversation, a.Conversation.TenantId, a.From?.Id, a.From?.AadObjectId, a.Type, a.Name, a.Action, a.Id, a.Text, (a.Value as JToken)?.ToString(Formatting.None) ?? $"{a.Value}" }))))
+        : null;
+}

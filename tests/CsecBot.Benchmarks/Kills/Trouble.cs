@@ -1,0 +1,55 @@
+namespace CsecBot.Benchmarks.Kills;
+
+/// What went wrong, on purpose or because the machine had no time for anybody.
+public enum Trouble { Killed, Paused, Stopped, StorageGone, StorageStopped, ChannelRefuses, ChannelGone, ChannelHangs, ChannelLate, ChatHangs, MachineStalled }
+
+/// From when to when. `Instance` is null where it hit all of them; `Person` is the one whose chat alone it hit.
+public sealed record Outage(Trouble What, int? Instance, string? Person, DateTimeOffset From)
+{
+    public DateTimeOffset To { get; set; } = DateTimeOffset.MaxValue;
+
+    public bool Touches(DateTimeOffset from, DateTimeOffset to) => From < to && To > from;
+}
+
+/// The book of all that went wrong, and how much of a time was calm.
+public sealed class Troubles(int instances)
+{
+    private readonly List<Outage> all = [];
+
+    public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    public Outage Begin(Trouble what, int? instance = null, string? person = null, DateTimeOffset? from = null)
+    {
+        var outage = new Outage(what, instance, person, from ?? Now);
+        lock (all) all.Add(outage);
+        return outage;
+    }
+
+    public int Count(Trouble what)
+    {
+        lock (all) return all.Count(o => o.What == what);
+    }
+
+    public IReadOnlyList<Outage> Between(DateTimeOffset from, DateTimeOffset to)
+    {
+        lock (all) return [.. all.Where(o => o.Touches(from, to))];
+    }
+
+    /// What is left of a time when every moment is taken out of it at which storage was gone or stood still, the channel did not behave, the
+    /// machine stalled, or no instance at all was running. An instance that is down while another runs is no excuse: whoever runs must
+    /// take over what the dead one held, within the limit. Down is from the signal until it calls itself ready again. One person's chat that
+    /// does not answer excuses what is late for that person, and nothing else.
+    public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to, string? person = null)
+    {
+        if (to <= from) return TimeSpan.Zero;
+        var touching = Between(from, to).Where(o => o.Person is null || o.Person == person).ToList();
+        List<DateTimeOffset> edges = [.. touching.SelectMany(o => new[] { o.From, o.To }).Where(e => e > from && e < to).Append(from).Append(to).Distinct().Order()];
+        var calm = TimeSpan.Zero;
+        foreach (var (a, b) in edges.Zip(edges.Skip(1)))
+        {
+            var here = touching.Where(o => o.Touches(a, b)).ToList();
+            if (!here.Any(o => o.Instance is null) && here.Select(o => o.Instance).Distinct().Count() < instances) calm += b - a;
+        }
+        return calm;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+namespace CsecBot.Tests.Flow;
+
+/// One person's chat neither takes nor refuses what is sent to it: that is no reason for anybody else's page to wait.
+public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    [Fact]
+    public async Task What_is_due_for_others_goes_out_however_many_requests_wait_for_it()
+    {
+        const int Requests = 12;
+        var (night, csw, advocate) = await Two();
+        for (var n = 0; n < Requests; n++) await night.Refer(Another(n));
+        night.Connector.Hangs = csw.Conversation;
+        night.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        var beat = night.Parts.GetRequiredService<Beat>().Run(default);
+        await night.Connector.Until(log => log.Count(s => s.Conversation == advocate.Conversation && !s.IsUpdate && s.Card is not null) == 2 * Requests);
+
+        Assert.False(beat.IsCompleted);
+        await End(night, beat, csw, advocate);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_goes_out_while_what_is_due_hangs()
+    {
+        var (night, csw, advocate) = await Two();
+        await night.Refer();
+        night.Clock.Advance(TimeSpan.FromMinutes(3));
+        night.Connector.Answers[advocate.Conversation] = 503;
+        var left = await night.Refer(Another(2));
+        night.Connector.Answers.Clear();
+        night.Connector.Hangs = csw.Conversation;
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+
+        var beat = night.Parts.GetRequiredService<Beat>().Run(default);
+        await night.Connector.Until(log => log.Any(s => s.Conversation == advocate.Conversation && s.Reads.Contains(left, StringComparison.Ordinal)));
+
+        Assert.False(beat.IsCompleted);
+        await End(night, beat, csw, advocate);
+    }
+
+    private static JsonObject Another(int n)
+    {
+        var referral = People.Referral();
+        referral["reference"] = $"another-{n}";
+        return referral;
+    }
+
+    private async Task<(Night, Phone, Phone)> Two()
+    {
+        var night = await Begin();
+        return (night, await night.Phone(People.Csw1).Installs(), await night.Phone(People.Advocate1).Installs());
+    }
+
+    private static async Task End(Night night, Task beat, params Phone[] phones)
+    {
+        night.Connector.LetGo();
+        await beat;
+        await night.Settle();
+        foreach (var phone in phones) phone.LooksThrough();
+    }
+}

@@ -1,0 +1,109 @@
+using CsecBot.Teams;
+using CsecBot.Tests.Flow;
+using CsecBot.Timers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+namespace CsecBot.Tests;
+
+/// What grows with what comes from outside, and where it ends.
+public class WhatIsBounded
+{
+    private static readonly Activity Press = new() { Type = "invoke", Id = "f:1", ChannelId = "msteams", Conversation = new() { Id = "chat" }, From = new() { Id = "29:a" }, Value = "accept" };
+
+    [Fact]
+    public void A_memory_never_holds_more_than_it_may()
+    {
+        var lately = new Lately<int>(100);
+        for (var n = 0; n < 1_000; n++)
+        {
+            lately.Keep($"{n}", n);
+            Assert.InRange(lately.Count, 1, 100);
+            Assert.True(lately.Knows($"{n}", out var known) && known == n);
+        }
+        lately.Keep("999", 0);
+        Assert.Equal(100, lately.Count);
+    }
+
+    [Fact]
+    public async Task A_repeat_waits_for_the_first_and_is_not_done_itself()
+    {
+        var (repeats, done, gate) = (new Repeats(new FakeTimeProvider()), 0, new TaskCompletionSource());
+        async Task<Answered?> Turn()
+        {
+            Interlocked.Increment(ref done);
+            await gate.Task;
+            return new(new InvokeResponse { Status = 200 });
+        }
+        var all = Enumerable.Range(0, 100).Select(_ => repeats.Once(Press, Turn, default)).ToList();
+        Assert.DoesNotContain(all, a => a.IsCompleted);
+        gate.SetResult();
+        var answers = await Task.WhenAll(all);
+        Assert.Equal(1, done);
+        Assert.Single(answers, a => !a.IsRepeat);
+        Assert.Single(answers.Select(a => a.Answer).Distinct());
+    }
+
+    [Fact]
+    public async Task What_was_not_taken_or_failed_is_done_again_and_so_is_what_another_id_or_person_or_button_says()
+    {
+        var (repeats, done) = (new Repeats(new FakeTimeProvider()), 0);
+        async Task Once(Activity activity, Answered? answer) => await repeats.Once(activity, () => { done++; return Task.FromResult(answer); }, default);
+        await Once(Press, null);
+        await Assert.ThrowsAsync<TimeoutException>(() => repeats.Once(Press, () => throw new TimeoutException(), default));
+        await Once(Press, new(null));
+        await Once(Press, new(null));
+        Assert.Equal(2, done);
+        Activity Other(Action<Activity> change)
+        {
+            var other = new Activity { Type = Press.Type, Id = Press.Id, ChannelId = Press.ChannelId, Conversation = new() { Id = "chat" }, From = new() { Id = "29:a" }, Value = Press.Value };
+            change(other);
+            return other;
+        }
+        foreach (var change in new Action<Activity>[] { a => a.Id = "f:2", a => a.From = new() { Id = "29:b" }, a => a.Value = "decline", a => a.Conversation = new() { Id = "other" }, a => a.Type = "message" }) await Once(Other(change), new(null));
+        Assert.Equal(7, done);
+        await Once(Other(a => a.Id = null), new(null));
+        await Once(Other(a => a.Id = null), new(null));
+        Assert.Equal(9, done);   // without an id nobody can tell
+    }
+
+    [Fact]
+    public async Task Any_number_who_ask_share_the_look_that_begins_after_they_asked()
+    {
+        var (begun, gates) = (0, new[] { new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource() });
+        var shared = new Shared<int>(async () =>
+        {
+            var mine = Interlocked.Increment(ref begun);
+            await gates[mine - 1].Task;
+            return mine;
+        });
+        var first = shared.Ask();
+        var during = Enumerable.Range(0, 100).Select(_ => shared.Ask()).ToList();
+        gates[0].SetResult();
+        Assert.Equal(1, await first);
+        gates[1].SetResult();
+        Assert.All(await Task.WhenAll(during), n => Assert.Equal(2, n));
+        gates[2].SetResult();
+        Assert.Equal(3, await shared.Ask());
+    }
+
+    [Fact]
+    public void A_line_is_said_at_once_and_then_counted_minute_by_minute_each_kind_by_itself()
+    {
+        using var lines = new LogLines();
+        var clock = new FakeTimeProvider();
+        var log = new SparingLog(lines.CreateLogger("door"), clock);
+        IEnumerable<string> Said() => lines.All.Select(l => $"{l.Level} {l.Text.Split(": ", 2)[1].Trim()}");
+        for (var n = 0; n < 1_000; n++) log.LogWarning("refused {Why}", n);
+        log.LogError("failed");
+        Assert.Equal(["Warning refused 0", "Error failed"], Said());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("Warning 999 more in a minute: refused {Why}", Assert.Single(Said().Skip(2)));
+        log.LogWarning("refused {Why}", "again");
+        Assert.Equal(3, Said().Count());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("Warning 1 more in a minute: refused {Why}", Said().Last());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        log.LogWarning("refused {Why}", "later");
+        Assert.Equal(["Warning refused later"], Said().Skip(4));
+    }
+}
