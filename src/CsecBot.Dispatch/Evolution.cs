@@ -69,7 +69,7 @@ public static class Evolution
         DutyWithdrawn d => s with { Duties = s.Duties.RemoveAll(x => x.Is(d.Duty, d.Child, d.Round)) },
         DutyOffered d => s.Change(d.Duty, d.Child, d.Round, x => x with { Offered = d.Person, Giver = d.Giver }),
         DutyAccepted d => s.Change(d.Duty, d.Child, d.Round, x => x with { Owner = d.Person, Offered = null, Giver = null }),
-        DutyDeclined d => s.Change(d.Duty, d.Child, d.Round, x => x with { Offered = null, Giver = null }),
+        DutyDeclined d => s.Change(d.Duty, d.Child, d.Round, x => x.Offered == d.Person ? x with { Offered = null, Giver = null } : x),
         Transferred t => s with { Carriers = s.Carriers.SetItems(t.Roles.Select(role => KeyValuePair.Create(role, t.Person))) },
         Missing m => s with { Episodes = s.Episodes.Add(new(m.Child, m.At, null)) },
         Found f => s with { Episodes = [.. s.Episodes.Select(x => x.Child == f.Child && x.FoundAt is null ? x with { FoundAt = f.At } : x)] },
@@ -99,7 +99,7 @@ public static class Evolution
     /// Whoever was asked to close is not asked while something has become unfinished again.
     private static Referral DutyRecorded(Referral s, DutyRecorded d)
     {
-        s = s.Change(d.Duty, d.Child, d.Round, x => x with { Outcome = d.Outcome, At = d.At, Details = x.Details.With(d.Details), Offered = d.Outcome.IsUnfinished() ? x.Offered : null });
+        s = s.Change(d.Duty, d.Child, d.Round, x => x with { Outcome = d.Outcome, At = d.At, Details = x.Details.With(d.Details), Offered = x.IsUnfinished && !d.Outcome.IsUnfinished() ? null : x.Offered });
         return s with { NextAsk = s.Duties.Any(x => x.IsUnfinished) ? IfUndecided(s) : s.NextAsk };
     }
 

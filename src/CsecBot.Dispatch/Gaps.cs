@@ -3,7 +3,7 @@ namespace CsecBot.Dispatch;
 /// So long nobody is on call whom the protocol counts on: for a role and tier, or to supervise one agency's people.
 public sealed record Gap(Role Role, Tier? Tier, string? Agency, DateTimeOffset From, DateTimeOffset To);
 
-/// Looks ahead on the roster for rungs that would page nobody.
+/// Looks ahead on the roster for rungs that would page nobody, and in the document for years of which it knows no holiday.
 public static class Gaps
 {
     private sealed record Need(Role Role, Tier? Tier = null, string? Agency = null);
@@ -29,6 +29,10 @@ public static class Gaps
         foreach (var need in since.Keys.ToList()) Filled(need, to);
         return [.. gaps.OrderBy(g => g.From).ThenBy(g => g.Role).ThenBy(g => g.Tier).ThenBy(g => g.Agency, StringComparer.Ordinal)];
     }
+
+    /// The last holiday that the document knows, where that day comes by then: what falls due later would be reminded as if no day were one. A document without any has meant it so.
+    public static DateOnly? HolidaysEnd(Protocol protocol, DateTimeOffset by) =>
+        !protocol.Holidays.IsEmpty && protocol.Holidays.Max() is var last && last <= DateOnly.FromDateTime(LocalTime.Of(by, protocol.Zone)) ? last : null;
 
     /// The people of these roles are paged, or told.
     public static IEnumerable<Role> Concerned(Protocol protocol) => protocol.Seats.SelectMany(s => new[] { s.Key, s.Value.Supervisor }).Append(Role.DutyManager).Distinct().Order();

@@ -51,17 +51,23 @@ internal static class JoinedDuties
         var all = ours;
         foreach (var duty in theirs)
         {
-            var each = protocol.Duty(duty.Id).Start is Start.When;   // each time it happened is a round of its own, whatever its number
-            if (all.FirstOrDefault(d => d.Id == duty.Id && d.Child == duty.Child && (each ? d.StartedAt == duty.StartedAt : d.Round == duty.Round)) is { } same) all = all.Replace(same, One(same, duty));
-            else all = all.Add(duty with { Round = each ? 1 + all.Where(d => d.Id == duty.Id && d.Child == duty.Child).Select(d => d.Round).DefaultIfEmpty().Max() : duty.Round });
+            if (Same(all, duty, protocol) is { } same) all = all.Replace(same, One(same, duty));
+            else all = all.Add(duty with { Round = IsEach(duty, protocol) ? 1 + all.Where(d => d.Id == duty.Id && d.Child == duty.Child).Select(d => d.Round).DefaultIfEmpty().Max() : duty.Round });
         }
         return all;
     }
 
+    /// The duty of the other that is the same as this one.
+    public static Duty? Same(ImmutableArray<Duty> all, Duty duty, Protocol protocol) =>
+        all.FirstOrDefault(d => d.Id == duty.Id && d.Child == duty.Child && (IsEach(duty, protocol) ? d.StartedAt == duty.StartedAt : d.Round == duty.Round));
+
+    /// Each time it happened is a round of its own, whatever its number.
+    private static bool IsEach(Duty duty, Protocol protocol) => protocol.Duty(duty.Id).Start is Start.When;
+
     private static Duty One(Duty ours, Duty theirs)
     {
         var stands = !ours.IsUnfinished ? ours : !theirs.IsUnfinished ? theirs : ours.Outcome == Outcome.Scheduled ? ours : theirs;
-        var offer = !stands.IsUnfinished ? null : ours.Offered is null ? theirs : ours;
+        var offer = new[] { ours, theirs }.FirstOrDefault(d => d.Offered is not null && d.IsUnfinished == stands.IsUnfinished);
         return ours with
         {
             StartedAt = Min(ours.StartedAt, theirs.StartedAt), DueAt = Min(ours.DueAt, theirs.DueAt), Next = Min(ours.Next, theirs.Next), Outcome = stands.Outcome, At = stands.At,

@@ -5,6 +5,9 @@ namespace CsecBot.Dispatch;
 /// side already stays, and no clock moves.
 internal static class Leading
 {
+    /// Whose the steps are that name the social worker; nobody's alone where both respond. [seed]
+    public static Role? Leader(LeadAgency lead) => lead switch { LeadAgency.Dcfs => Role.Csw, LeadAgency.Probation => Role.ProbationOfficer, _ => null };
+
     public static Decision Change(Referral r, Command.ChangeLead c, World world)
     {
         if (!Rights.MayDispose(c.By, world.Roster)) return Refusal.NotAllowed;

@@ -18,7 +18,7 @@ internal static class Merging
         if (WhoIsWhom(from, into, m.Children) is not { } children) return Refusal.PairedTwice;
         var (seats, pages) = JoinedSeats.Of(into, from, m.At);
         var now = Joined(into.Standing(), from, children, m.At, world) with { Seats = seats.Seats, Beside = seats.Beside };
-        var joined = new Sofar(into).Add(new Merged(from.Id, children, now, pages, m.At));
+        var joined = new Sofar(into).Add(new Merged(from.Id, children, now, pages, m.At)).Add(s => NoMoreAsked(s, into, from, children, m.At, world));
         if (joined.State.Children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) is { } decided)
             foreach (var role in world.Protocol.Responses[now.LeadAgency].Where(role => joined.State.SeatOf(role) is null)) joined.Add(s => Ladder.Open(s, role, decided, m.At, world));
         joined.Add(s => Pairs.Climb(s, m.At, world));
@@ -30,18 +30,30 @@ internal static class Merging
     {
         var theirs = from.Children.ToDictionary(c => who.Single(w => w.Theirs == c.Ref).Ours);
         ImmutableArray<Child> children = [.. ours.Children.Select(c => theirs.TryGetValue(c.Ref, out var same) ? One(c, same) : c), .. who.Where(w => !w.IsSame).Select(w => theirs[w.Ours] with { Ref = w.Ours })];
+        ImmutableArray<Episode> missed = [.. from.Episodes.Select(e => e with { Child = Name(e.Child, who)! })];
+        var since = JoinedEpisodes.Since(ours.Episodes, missed);
         return ours with
         {
             Source = ours.Source == Source.LawEnforcement || from.Source == Source.LawEnforcement ? Source.LawEnforcement : ours.Source,
             LeadAgency = ours.LeadAgency == from.LeadAgency ? ours.LeadAgency : LeadAgency.Both,
             CallReceivedAt = Earlier(ours.CallReceivedAt, from.CallReceivedAt), Area = ours.Area ?? from.Area, Sensitive = ours.Sensitive || from.Sensitive, Children = children,
-            Duties = JoinedDuties.Of(ours.Duties, from.Duties.Select(d => d with { Child = Name(d.Child, who) }), world.Protocol),
+            Duties = JoinedDuties.Of([.. JoinedEpisodes.Moved(ours.Duties, ours.Episodes, since, world.Protocol)],
+                JoinedEpisodes.Moved(from.Duties.Select(d => d with { Child = Name(d.Child, who) }), missed, since, world.Protocol), world.Protocol),
             NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? new[] { ours.NextAsk, from.NextAsk }.Min() ?? now : null,
             Started = from.Started.Aggregate(ours.Started, (all, s) => all.SetItem(s.Key, all.TryGetValue(s.Key, out var own) ? Earlier(own, s.Value) : s.Value)),
             Carriers = from.Carriers.SetItems(ours.Carriers),
-            Episodes = [.. ours.Episodes.Union(from.Episodes.Select(e => e with { Child = Name(e.Child, who)! })).OrderBy(e => e.LearnedAt)],
+            Episodes = [.. JoinedEpisodes.Moved(ours.Episodes, since).Union(JoinedEpisodes.Moved(missed, since)).OrderBy(e => e.LearnedAt)],
             Told = ours.Told.Union(from.People()), Preferred = [.. ours.Preferred.Union(from.Preferred)],
         };
+    }
+
+    /// Where each had offered an item to another person, only one of them is still asked; whoever asked the other hears it, as of a decline.
+    private static IEnumerable<Event> NoMoreAsked(Referral joined, Referral into, Referral from, ImmutableArray<SameChild> who, DateTimeOffset now, World world)
+    {
+        var offers = into.Duties.Select(d => (Of: into, Duty: d)).Concat(from.Duties.Select(d => (Of: from, Duty: d with { Child = Name(d.Child, who) })));
+        foreach (var (of, duty) in offers.Where(o => o.Duty.Offered is not null))
+            if (JoinedDuties.Same(joined.Duties, duty, world.Protocol) is { Offered: { } asked } same && asked != duty.Offered)
+                yield return new DutyDeclined(same.Id, same.Child, same.Round, duty.Offered!, now, (duty.Giver ?? Owning.Owner(of, duty, world.Protocol.Duty(duty.Id))) is { } tell ? [tell] : null);
     }
 
     internal static string? Name(string? theirs, ImmutableArray<SameChild> who) => who.FirstOrDefault(w => w.Theirs == theirs)?.Ours;

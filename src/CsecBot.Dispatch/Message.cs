@@ -127,7 +127,7 @@ public abstract record Message(string To)
 
     /// What is offered here, and was not before.
     private static IEnumerable<Message> Asking(Referral? before, Referral after) =>
-        after.Duties.Where(d => d is { IsUnfinished: true, Offered: not null } && before?.Duties.Any(b => b.Is(d.Id, d.Child, d.Round) && b.Offered == d.Offered) != true).Select(d => new Offered(d.Offered!, d.Id, d.Child, d.Round));
+        after.Duties.Where(d => d.Offered is not null && before?.Duties.Any(b => b.Is(d.Id, d.Child, d.Round) && b.Offered == d.Offered) != true).Select(d => new Offered(d.Offered!, d.Id, d.Child, d.Round));
 
     private static IEnumerable<string> Concerned(Referral r) => r.Seats.Concat(r.Beside).Select(s => s.Holder).Concat(r.Duties.Where(d => d.IsUnfinished).Select(d => d.Owner)).Concat(r.Carriers.Values).OfType<string>().Distinct();
 

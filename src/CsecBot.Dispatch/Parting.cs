@@ -41,7 +41,7 @@ internal static class Parting
         {
             LeadAgency = lead, Children = children, Seats = [.. seats], Beside = [.. beside], Duties = [.. Duties(cur, was, joined, came, now, world)],
             NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? was.NextAsk ?? now : null, Started = cur.Started.SetItems(was.Started), Carriers = Carriers(cur, was, joined),
-            Episodes = [.. cur.Episodes.Where(e => !came.ContainsKey(e.Child) && (was.Episodes.Contains(e) || !theirs.Contains(e)))],
+            Episodes = [.. JoinedEpisodes.Apart(cur.Episodes.Where(e => !came.ContainsKey(e.Child)), was.Episodes, JoinedEpisodes.Since(was.Episodes, theirs)).Where(e => was.Episodes.Contains(e) || !theirs.Contains(e))],
             Told = was.Told.Union(cur.Told.Except(from.People())),
         };
     }
@@ -65,7 +65,13 @@ internal static class Parting
             var (own, both) = (was.Find(duty), joined.Find(duty));
             var since = both is null || (duty.Outcome, duty.At, duty.Owner, duty.Details) != (both.Outcome, both.At, both.Owner, both.Details);
             if (since) yield return own is null ? duty : Clocked(duty, own, now, world);
-            else if (own is not null) yield return own.IsUnfinished && duty.IsUnfinished ? Clocked(duty.Offered == both!.Offered ? duty with { Offered = own.Offered, Giver = own.Giver } : duty, own, now, world) : own;
+            else if (own is null) continue;
+            else if (own.IsUnfinished != duty.IsUnfinished) yield return own;
+            else
+            {
+                var asked = duty.Offered == both!.Offered ? own : duty;
+                yield return (own.IsUnfinished ? Clocked(duty, own, now, world) : own) with { Offered = asked.Offered, Giver = asked.Giver };
+            }
         }
     }
 

@@ -101,6 +101,8 @@ public sealed record Referral(
     public DateTimeOffset? DueAt => !IsLive ? null
         : Seats.Select(s => s.DueAt).Concat(Duties.Where(d => d.IsUnfinished).Select(d => (DateTimeOffset?)d.Next)).Append(NextAsk).Min();
 
+    public bool IsMissing(string child) => Episodes.Any(e => e.Child == child && e.FoundAt is null);
+
     public Seat? SeatOf(Role role) => Seats.FirstOrDefault(s => s.Role == role);
 
     /// The seat as this person has it, who may stand beside the one it is with.

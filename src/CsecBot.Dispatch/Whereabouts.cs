@@ -7,7 +7,7 @@ internal static class Whereabouts
     public static Decision Missing(Referral r, Command.ReportMissing m, World world)
     {
         if (Refuse(r, m.Child, m.LearnedAt, m, world) is { } refusal) return refusal;
-        if (r.Episodes.Any(e => e.Child == m.Child && e.FoundAt is null)) return Decision.Nothing;
+        if (r.IsMissing(m.Child)) return Decision.Nothing;
         if (r.Episodes.Any(e => e.Child == m.Child && m.LearnedAt < e.FoundAt)) return r.Episodes.Any(e => e.Child == m.Child && e.LearnedAt == m.LearnedAt) ? Decision.Nothing : Refusal.BeforeTheLast;
         return new List<Event> { new Missing(m.Child, m.LearnedAt) };
     }
@@ -22,7 +22,8 @@ internal static class Whereabouts
 
     private static Refusal? Refuse(Referral r, string child, DateTimeOffset at, Command c, World world) =>
         !Rights.IsHotline(c.By) && !Rights.MaySee(r, c.By, world.Roster) ? Refusal.NotAllowed
-        : r.Children.FirstOrDefault(x => x.Ref == child) is not { Disposition: Disposition.InPerson } ? Refusal.NoSuchChild
+        // One that was missed before it was evaluated out is found all the same.
+        : r.Children.FirstOrDefault(x => x.Ref == child) is not { } known || (known.Disposition != Disposition.InPerson && !(c is Command.ReportFound && r.Episodes.Any(e => e.Child == child))) ? Refusal.NoSuchChild
         : at > c.At ? Refusal.InTheFuture
         : at < r.CallReceivedAt ? Refusal.BeforeTheCall
         : null;

@@ -14,7 +14,7 @@ namespace CsecBot;
 public sealed class Check
 {
     public const string Name = "check";
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(7), Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(7), HolidaysAhead = TimeSpan.FromDays(60), Patience = TimeSpan.FromSeconds(20);
     private readonly IServiceProvider parts;
     private readonly Settings settings;
     private readonly Protocol protocol;
@@ -56,6 +56,8 @@ public sealed class Check
     private async Task Everything(CancellationToken stop)
     {
         Add("protocol", null, $"{protocol.County} {protocol.Version}, {protocol.Hash[..8]}");
+        if (Gaps.HolidaysEnd(protocol, now + HolidaysAhead) is { } last)
+            findings.Add(new Finding.Warning("protocol", $"the last holiday it knows is {last.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}; after that every weekday counts as a working day. Add the next year's."));
         var unreachable = await parts.GetRequiredService<TableProbe>().Fault(stop);
         Add("storage", unreachable, "can be written and read");
         if (unreachable is null && await Planned(stop) is { } roster)

@@ -119,6 +119,18 @@ public class AfterTheScene
     }
 
     [Fact]
+    public void A_child_evaluated_out_while_missing_is_found_all_the_same_and_is_not_missed_anew()
+    {
+        var night = new Night().Open(children: [Night.Child("A"), Night.Child("B")]).OnScene().Does(at => new Command.ReportMissing("A", at, "csw1", at)).FastForward(60);
+        night.Does(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.NotCsec)], at, "hotline:desk", at)).FastForward(60);
+        Assert.Equal(Refusal.NoSuchChild, night.Do(at => new Command.ReportFound("Z", at, "csw1", at)));
+        night.Does(at => new Command.ReportFound("A", at, "csw1", at));
+        Assert.Equal(night.Now, Assert.Single(night.State!.Episodes).FoundAt);
+        Assert.DoesNotContain(night.State.Duties, d => d.Child == "A");
+        Assert.Equal(Refusal.NoSuchChild, night.Do(at => new Command.ReportMissing("A", at, "csw1", at)));
+    }
+
+    [Fact]
     public void Whoever_carries_an_open_case_and_a_supervisor_are_told_once()
     {
         var night = new Night().Open(children: Night.Child("A") with { OpenAtTrigger = true, CaseCarrier = "cont1" });

@@ -25,6 +25,28 @@ public class LookingAhead
         Assert.Equal(8, Gaps(Roster.Empty).Count);
     }
 
+    [Theory]
+    [InlineData("2028-10-25T12:00", false)]
+    [InlineData("2028-10-26T12:00", true)]
+    [InlineData("2029-06-01T12:00", true)]
+    public void The_holidays_of_a_document_run_out_sixty_days_before_the_last_of_them(string at, bool runsOut)
+    {
+        var now = LocalTime.First(DateTime.Parse(at, System.Globalization.CultureInfo.InvariantCulture), Night.Protocol.Zone);
+        Assert.Equal(runsOut ? new DateOnly(2028, 12, 25) : null, Dispatch.Gaps.HolidaysEnd(Night.Protocol, now.AddDays(60)));
+    }
+
+    [Fact]
+    public void Both_documents_know_the_holidays_of_three_years_and_each_is_a_weekday()
+    {
+        foreach (var text in new[] { ProtocolDocument.LosAngeles, ProtocolDocument.SanFrancisco })
+        {
+            var protocol = ProtocolDocument.Parse(text, out _)!;
+            Assert.Equal([2026, 2027, 2028], protocol.Holidays.Select(d => d.Year).Distinct().Order());
+            Assert.DoesNotContain(protocol.Holidays, d => d.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
+            Assert.Equal(12, protocol.Holidays.Count(d => d.Year == 2028));
+        }
+    }
+
     [Fact]
     public void Each_agency_whose_advocates_are_on_call_needs_its_own_supervisor()
     {

@@ -35,6 +35,27 @@ public class OffersMeanwhile
     }
 
     [Fact]
+    public void Of_two_different_offers_one_stands_and_whoever_made_the_other_hears_that_it_was_not_taken()
+    {
+        var (first, second) = Offered();
+        second.Does(at => new Command.Offer("presence", "A", "avi1", "adv1", at));
+        Assert.Null(TwoAreOne.Merge(first, second));
+        Assert.Equal(("avi1", "adv1"), (second.State!.DutyOf("presence", "A")!.Offered, second.State.DutyOf("presence", "A")!.Giver));
+        Assert.Equal([new("agsup", "presence", "A", 1, false)], second.Told.OfType<Message.Answered>());
+        Assert.Equal(Refusal.NotOffered, second.Do(at => new Command.AcceptDuty("presence", "A", "adv2", at)));
+        Assert.Equal("avi1", second.Does(at => new Command.AcceptDuty("presence", "A", "avi1", at)).State!.DutyOf("presence", "A")!.Owner);
+    }
+
+    [Fact]
+    public void An_offer_that_no_person_made_is_answered_to_whoever_has_the_item()
+    {
+        var first = new Night { Id = "R-0000AAAA" }.Open().OnScene().Does(at => new Command.Offer("presence", "A", "adv2", "hotline:desk", at));
+        var second = new Night { Id = "R-0000BBBB" }.Open().OnScene().Does(at => new Command.Offer("presence", "A", "avi1", "agsup", at));
+        Assert.Null(TwoAreOne.Merge(first, second));
+        Assert.Equal([new("adv1", "presence", "A", 1, false)], second.Told.OfType<Message.Answered>());
+    }
+
+    [Fact]
     public void Of_a_child_that_is_a_request_of_its_own_they_are_asked_under_its_number()
     {
         var whole = new Night().Open(children: [Night.Child("A"), Night.Child("B")]).OnScene();

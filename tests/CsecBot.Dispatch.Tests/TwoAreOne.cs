@@ -176,6 +176,41 @@ public class TwoAreOne
         Assert.Single(probation.State!.Duties, d => d.Id == "return-talk");
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_child_missed_in_both_has_one_set_of_notices_by_the_earliest_clock_and_each_its_own_when_they_are_taken_apart(bool isFirstHere)
+    {
+        var (dcfs, probation) = Both();
+        dcfs.FastForward(20);
+        var (early, late) = isFirstHere ? (probation, dcfs) : (dcfs, probation);
+        early.Does(at => new Command.ReportMissing("A", at, "sup", at)).Records("24-hour-notice-2");
+        early.FastForward(15);
+        late.FastForward(15).Does(at => new Command.ReportMissing("A", at, "sup", at)).Records("24-hour-notice-3");
+        var (since, later) = (early.State!.Episodes[0].LearnedAt, late.State!.Episodes[0].LearnedAt);
+        Assert.Null(Merge(dcfs, probation));
+        var notices = probation.State!.Duties.Where(d => d.Id.StartsWith("24-hour-notice", StringComparison.Ordinal)).ToList();
+        Assert.Equal([("24-hour-notice-1", Outcome.Open), ("24-hour-notice-2", Outcome.Done), ("24-hour-notice-3", Outcome.Done)], notices.Select(d => (d.Id, d.Outcome)));
+        Assert.All(notices, d => Assert.Equal((since, since.AddHours(24)), (d.StartedAt, d.DueAt)));
+        Assert.Equal(since, Assert.Single(probation.State.Episodes).LearnedAt);
+
+        probation.FastForward(60).Does(at => new Command.ReportFound("A", at, "sup", at));
+        Assert.Null(Unmerge(dcfs, probation));
+        Assert.Equal((isFirstHere ? since : later, probation.Now), (Assert.Single(probation.State.Episodes).LearnedAt, probation.State.Episodes[0].FoundAt));
+        Assert.Equal(isFirstHere ? later : since, Assert.Single(dcfs.State!.Episodes).LearnedAt);
+        foreach (var (night, own) in new[] { (early, since), (late, later) })
+            Assert.Equal((own, own.AddHours(24), Outcome.Open), (One(night).StartedAt, One(night).DueAt, One(night).Outcome));
+        static Duty One(Night night) => Assert.Single(night.State!.Duties, d => d.Id == "24-hour-notice-1");
+    }
+
+    [Fact]
+    public void A_child_found_in_one_before_the_other_missed_it_was_missing_twice()
+    {
+        var (dcfs, probation) = Both();
+        dcfs.FastForward(20).Does(at => new Command.ReportMissing("A", at, "sup", at)).FastForward(5).Does(at => new Command.ReportFound("A", at, "sup", at));
+        probation.FastForward(10).Does(at => new Command.ReportMissing("A", at, "sup", at));
+        Assert.Null(Merge(dcfs, probation));
+        Assert.Equal(2, probation.State!.Duties.Count(d => d.Id == "24-hour-notice-1"));
+    }
+
     [Fact]
     public void What_cannot_be_is_said_in_words_and_changes_nothing()
     {

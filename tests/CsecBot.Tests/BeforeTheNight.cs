@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CsecBot.BotFramework.Tests;
 using CsecBot.Channels;
 using CsecBot.DevHost;
+using CsecBot.Dispatch;
 using CsecBot.Graph;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
@@ -51,6 +52,21 @@ public sealed class BeforeTheNight(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([Warned, "Nothing is missing."], lines[^2..]);
         Assert.Equal(9, lines.Length);
         Assert.Single(provider.Asked);
+    }
+
+    [Fact]
+    public async Task A_document_whose_holidays_run_out_within_sixty_days_is_a_warning_and_no_fault()
+    {
+        await Stored(People.With(Whole));
+        var document = JsonNode.Parse(ProtocolDocument.LosAngeles)!;
+        document["holidays"] = new JsonArray("2026-11-26", "2027-01-22");
+        settings["Protocol:File"] = await File(document.ToJsonString());
+        var (code, lines) = await Check();
+        Assert.Equal(0, code);
+        Assert.Contains("warning  protocol: the last holiday it knows is 22 Jan 2027; after that every weekday counts as a working day. Add the next year's.", lines);
+        document["holidays"] = new JsonArray("2026-11-26", "2027-01-23");
+        settings["Protocol:File"] = await File(document.ToJsonString());
+        Assert.DoesNotContain((await Check()).Lines, l => l.StartsWith("warning  protocol: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class ChildCard
     /// For those at the child's side: one tap more, and then which child, since when.
     public static JsonObject Whereabouts(Referral r, Target target)
     {
-        List<string> children = [.. r.Children.Where(c => c.Disposition == Disposition.InPerson).Select(c => c.Ref)];
+        List<string> children = [.. r.Children.Where(c => c.Disposition == Disposition.InPerson || r.IsMissing(c.Ref)).Select(c => c.Ref)];
         return Actions.Behind("Whereabouts …",
             [Parts.Line("Where the child should be, it is:"), .. children.Count > 1 ? [Actions.Choice("child", "Which child?", children.Select(c => ($"Child {c}", c)))] : Array.Empty<JsonNode>(), Actions.Text("time", "Since when? Empty means now", 40)],
             Actions.Button("Not there", "missing", target), Actions.Button("There again", "found", target));

@@ -97,8 +97,8 @@ public static class Draw
 
     public static Drawn Offered(Referral r, string duty, string? child, int round, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Is(duty, child, round)) is { } offered
-            ? StateCard.Draw(r, Title(r, offered, world), "Will you take this over?", $"It is due {Words.Time(offered.DueAt, now, world)}. {Along(r, offered, world, now)}Until you accept, it stays with whoever has it.", color: "Accent",
-                buttons: Actions.Rows([Actions.Button("Accept", "dutyAccept", new(r.Id, Duty: duty, Child: child), "positive"), Actions.Button("Decline", "dutyDecline", new(r.Id, Duty: duty, Child: child))]))
+            ? StateCard.Draw(r, Title(r, offered, world), "Will you take this over?", $"{(offered.IsUnfinished ? $"It is due {Words.Time(offered.DueAt, now, world)}. " : "")}{Along(r, offered, world, now)}Until you accept, it stays with whoever has it.", color: "Accent",
+                buttons: Actions.Rows(ItemCard.Replies(r, offered)))
             : StateCard.Ended(r, "reminder");
 
     private static string Title(Referral r, Duty duty, World world) => ItemCard.Title(r, duty, world.Protocol.Duty(duty.Id));
@@ -116,7 +116,8 @@ public static class Draw
     public static Drawn Answered(Referral r, Message.Answered answer, World world, DateTimeOffset now) =>
         r.IsLive && r.Duties.FirstOrDefault(d => d.Is(answer.Duty, answer.Child, answer.Round)) is { } duty
             ? answer.Taken ? StateCard.Draw(r, Title(r, duty, world), "Taken over", "They have accepted. It is with them now.", color: "Good")
-            : StateCard.Draw(r, Title(r, duty, world), "Not taken over", $"It was declined, or the person could not be reached. It stays where it is, due {Words.Time(duty.DueAt, now, world)}. Ask somebody else?", color: "Attention",
+            : duty.Offered is not null ? StateCard.Draw(r, Title(r, duty, world), "Not taken over", "Somebody else has been asked, and may still accept. Until then it stays where it is.")
+            : StateCard.Draw(r, Title(r, duty, world), "Not taken over", $"It was declined, or the person could not be reached. It stays where it is{(duty.IsUnfinished ? $", due {Words.Time(duty.DueAt, now, world)}" : "")}. Ask somebody else?", color: "Attention",
                 buttons: Actions.Rows([ItemCard.Opener("Hand over …", new(r.Id, Duty: duty.Id, Child: duty.Child, Round: duty.Round))]))
             : StateCard.Ended(r, "reminder");
 
@@ -128,7 +129,7 @@ public static class Draw
         return verb switch
         {
             "dutyOffer" => StateCard.Draw(r, title, "Asked", "It stays where it is until they accept. Their answer comes here.", color: "Accent"),
-            "dutyAccept" => StateCard.Draw(r, title, "It is with you now", rule.HandOver!.All ? "All that is open moves along to you; its reminders come here. Thank you." : $"Thank you.{due}", color: "Good"),
+            "dutyAccept" => StateCard.Draw(r, title, "It is with you now", rule.HandOver is { All: true } ? $"All that is open moves along to you; its reminders come here. To hand it on one day, say: hand over {rule.Title.ToLowerInvariant()} to, and the name. Thank you." : $"Thank you.{due}", color: "Good"),
             _ => StateCard.Draw(r, title, "Not taken over", "It stays with whoever has it. Thank you for answering."),
         };
     }

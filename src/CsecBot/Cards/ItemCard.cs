@@ -25,8 +25,9 @@ internal sealed record ItemCard(
             .. ItemFields.Of(rule, duty.Details, said),
         ];
         List<JsonObject> buttons = [Press("Save", "dutyRecord", "positive")];
-        if (duty.IsUnfinished && rule.HandOver is { } over && Receivers(r, duty, rule, over, world, now) is { Count: > 0 } people)
-            buttons.Add(Actions.Behind("Hand over …", [Parts.Line("It stays with you until they accept."), Actions.Choice("person", "Choose a person", people)], Press("Ask them", "dutyOffer", "positive")));
+        if (Receivers(r, duty, rule, world, now) is { Count: > 0 } people)
+            // Where handing over is the whole point of the item, it comes first.
+            buttons.Insert(rule.HandOver is { All: true } ? 0 : buttons.Count, Actions.Behind("Hand over …", [Parts.Line("It stays where it is until they accept."), Actions.Choice("person", "Choose a person", people)], Press("Ask them", "dutyOffer", "positive")));
         var summary = Words.Reminder(r);
         return new(summary, Card.Fill("item", new ItemCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, Title(r, duty, rule)),
             duty.IsUnfinished ? $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}" : $"{ReminderCard.Recorded(rule, duty.Outcome)} {Words.Time(duty.At ?? now, now, world)}",
@@ -41,15 +42,23 @@ internal sealed record ItemCard(
         return button;
     }
 
+    /// To an offer of it.
+    public static IEnumerable<JsonObject> Replies(Referral r, Duty duty)
+    {
+        var target = new Target(r.Id, Duty: duty.Id, Child: duty.Child);
+        return [Actions.Button("Accept", "dutyAccept", target, "positive"), Actions.Button("Decline", "dutyDecline", target)];
+    }
+
     public static string Title(Referral r, Duty duty, DutyRule rule) =>
         duty.Child is { } child && r.Children.Count(c => c.Disposition == Disposition.InPerson) > 1 ? $"{rule.Title}, child {child}" : rule.Title;
 
     /// Whoever is on call first; by name, since a person is to be chosen.
-    private static List<(string, string)> Receivers(Referral r, Duty duty, DutyRule rule, HandOver over, World world, DateTimeOffset now)
+    private static List<(string, string)> Receivers(Referral r, Duty duty, DutyRule rule, World world, DateTimeOffset now)
     {
-        var onCall = over.To.SelectMany(role => world.Roster.OnCall(role, now)).ToList();
+        var to = Owning.MayTake(r, duty, rule, world.Roster);
+        var onCall = to.SelectMany(role => world.Roster.OnCall(role, now)).ToList();
         var owner = Owning.Owner(r, duty, rule);
-        return [.. onCall.Concat(world.Roster.People.Where(p => over.To.Any(p.Has))).DistinctBy(p => p.Id).Where(p => p.Id != owner).Select(p => ($"{p.Name}, {p.Agency}", p.Id))];
+        return [.. onCall.Concat(world.Roster.People.Where(p => to.Any(p.Has))).DistinctBy(p => p.Id).Where(p => p.Id != owner).Select(p => ($"{p.Name}, {p.Agency}", p.Id))];
     }
 
     private static JsonObject Submit(string title, string verb, Target target, string? style)

@@ -32,7 +32,7 @@ internal sealed record ReminderCard(
         var rule = world.Protocol.Duty(duty.Id);
         var target = TargetOf(r, duty);
         return rule.Outcomes.Where(o => o != duty.Outcome).Order().Select(o => Actions.Button(o == Outcome.Extended ? "Extend" : Recorded(rule, o), Verb(o), target))
-            .Append(ItemCard.Opener(rule.HandOver is not null ? "Hand over, more …" : rule.Details.Length > 0 ? "Time and details …" : "Another time …", target));
+            .Append(ItemCard.Opener(!Owning.MayTake(r, duty, rule, world.Roster).IsEmpty ? "Hand over, more …" : rule.Details.Length > 0 ? "Time and details …" : "Another time …", target));
     }
 
     /// What was recorded, where no card of its own says it, and how to change it.

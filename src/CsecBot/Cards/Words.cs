@@ -107,9 +107,10 @@ internal static partial class Words
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    /// A name of the protocol document as it is read: stuffedAnimal is Stuffed animal, DCFS stays.
+    /// A name of the protocol document as it is read: stuffedAnimal is Stuffed animal, DCFS stays, and so does what is written in words.
     public static string Label(string name)
     {
+        if (name.Contains(' ')) return name;
         var words = Humps().Split(name).Select(w => w.All(c => char.IsUpper(c) || char.IsDigit(c)) ? w : w.ToLowerInvariant());
         return Capital(string.Join(' ', words));
     }

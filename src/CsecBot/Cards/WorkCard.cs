@@ -18,10 +18,11 @@ internal static class WorkCard
         foreach (var (n, item) in items.Take(ItemsAtMost).Index())
         {
             var (r, world, duty) = item;
-            var late = duty.IsLate(now);
+            var late = duty.IsUnfinished && duty.IsLate(now);
             lines.Add(ListCard.Title(Words.Heading(r, $"{(r.Drill ? "DRILL, " : "")}{ItemCard.Title(r, duty, world.Protocol.Duty(duty.Id))}")));
-            lines.Add(Parts.Line($"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}{(duty.Outcome == Outcome.Scheduled ? ", scheduled" : "")}", late ? "Attention" : null));
-            if (n < WithButtonsAtMost) lines.AddRange(Actions.Rows(ReminderCard.Answers(r, duty, world).Select(OnList)));
+            // What is done stands here only for whom it is offered to.
+            lines.Add(Parts.Line(duty.IsUnfinished ? $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}{(duty.Outcome == Outcome.Scheduled ? ", scheduled" : "")}" : "Offered to you, not answered yet", late ? "Attention" : null));
+            if (n < WithButtonsAtMost) lines.AddRange(Actions.Rows(duty.IsUnfinished ? ReminderCard.Answers(r, duty, world).Select(OnList) : ItemCard.Replies(r, duty)));
         }
         if (items.Count > ItemsAtMost) lines.Add(Parts.Line($"And {items.Count - ItemsAtMost} more, due later.", bold: true));
         if (items.Count == 0) lines.Add(Parts.Line(nothing));

@@ -85,7 +85,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
     }
 
     private static List<Click> Offers(ChatCommand.Press press, Referral r, string by) =>
-        [.. r.Duties.Where(d => d.IsUnfinished && d.Offered == by).Select(d => new Click(press.Verb == "accept" ? "dutyAccept" : "dutyDecline", r.Id, null, null, d.Id, d.Child, d.Round, null, null, null, null))];
+        [.. r.Duties.Where(d => d.Offered == by).Select(d => new Click(press.Verb == "accept" ? "dutyAccept" : "dutyDecline", r.Id, null, null, d.Id, d.Child, d.Round, null, null, null, null))];
 
     /// Without a number, the seats this supervisor was paged for; with one, any seat they may supervise, paged or not.
     private List<Click> ToTakeOver(ChatCommand.Press press, Referral r, string by)

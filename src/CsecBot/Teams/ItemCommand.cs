@@ -22,7 +22,7 @@ internal static class ItemCommand
     /// The one that was named, or the only one that can be meant.
     public static string? ChildOf(Click c, Referral r)
     {
-        var children = r.Children.Where(x => x.Disposition == Disposition.InPerson && (c.Verb != "found" || r.Episodes.Any(e => e.Child == x.Ref && e.FoundAt is null))).ToList();
+        var children = r.Children.Where(x => c.Verb == "found" ? r.IsMissing(x.Ref) : x.Disposition == Disposition.InPerson).ToList();
         if (children.Count == 0) children = [.. r.Children.Where(x => x.Disposition == Disposition.InPerson)];
         return c.Child ?? (children is [var only] ? only.Ref : null);
     }

@@ -16,7 +16,7 @@ internal static class ItemMatch
     private static IEnumerable<Meant> Children(ChatCommand.Item said, Referral r)
     {
         var (child, left) = ItemWords.Child(said.Rest, r);
-        var open = r.Children.Where(c => c.Disposition == Disposition.InPerson && (said.Verb == "missing" || r.Episodes.Any(e => e.Child == c.Ref && e.FoundAt is null))).Select(c => c.Ref).ToList();
+        var open = r.Children.Where(c => said.Verb == "missing" ? c.Disposition == Disposition.InPerson : r.IsMissing(c.Ref)).Select(c => c.Ref).ToList();
         if (open.Count == 0 && said.Referral is not null) open = [.. r.Children.Take(1).Select(c => c.Ref)];   // the answer is a refusal in words
         foreach (var one in child is not null ? [child] : open)
             yield return new(Click(said, r, null, one) with { Time = left.Length > 0 ? left : null }, "whereabouts");
@@ -32,19 +32,19 @@ internal static class ItemMatch
         List<Duty> all = [.. r.Duties.Where(d => (!isNamed || rules.Any(x => x.Id == d.Id)) && (child is null || d.Child == child))];
         var answers = said.Verb is "dutyAccept" or "dutyDecline";
         List<Duty> open = answers
-            ? [.. all.Where(d => d.IsUnfinished && d.Offered == by)]
+            ? [.. all.Where(d => d.Offered == by)]
             : [.. all.Where(d => d.IsUnfinished && (isNamed ? May(d) : Owning.Owner(r, d, Rule(d)) == by && (said.Verb != "dutyOffer" || Rule(d).HandOver is not null)))];
         // One that is finished is corrected; of one that has not begun, the answer is a refusal in words.
         if (open.Count == 0 && isNamed && !answers) open = [.. all.Where(May)];
         var found = open.GroupBy(d => (d.Id, d.Child)).Select(g => g.FirstOrDefault(d => d.IsUnfinished) ?? g.Last()).Select(d => (Rule: Rule(d), d.Child)).ToList();
         if (found.Count == 0 && !onlyIfAllowed && rules is [var rule] && all.Count == 0 && !answers)
             found = [(rule, rule.PerChild ? child ?? r.Children[0].Ref : null)];
-        return found.Select(f => Told(Click(said, r, f.Rule.Id, f.Child), f.Rule, left, world));
+        return found.Select(f => Told(r, Click(said, r, f.Rule.Id, f.Child), f.Rule, left, world));
     }
 
-    private static Meant Told(Click click, DutyRule rule, string left, World world)
+    private static Meant Told(Referral r, Click click, DutyRule rule, string left, World world)
     {
-        if (click.Verb == "dutyOffer") return Person(click, rule, left, world);
+        if (click.Verb == "dutyOffer") return Person(r, click, rule, left, world);
         if (click.Verb is "dutyForm" or "dutyAccept" or "dutyDecline") return new(click, rule.Title, left.Length > 0 ? $"Nothing was changed. Say only which item is meant: {rule.Title}." : null);
         var (time, filled) = ItemWords.Read(rule, left);
         if (filled is null || ItemFields.Read(rule, filled).Wrong(rule, DateOnly.MaxValue).Count > 0)
@@ -53,11 +53,12 @@ internal static class ItemMatch
     }
 
     /// By name; whom several names fit is asked about. Names are no secret to who may hand over: the form offers them too.
-    private static Meant Person(Click click, DutyRule rule, string left, World world)
+    private static Meant Person(Referral r, Click click, DutyRule rule, string left, World world)
     {
-        if (rule.HandOver is not { } over) return new(click with { Person = "" }, rule.Title, Refusal.NotHandedOver.Words);
+        var to = rule.HandOver?.To ?? (r.DutyOf(rule.Id, click.Child) is { } duty ? Owning.MayTake(r, duty, rule, world.Roster) : []);
+        if (to.IsEmpty) return new(click with { Person = "" }, rule.Title, Refusal.NotHandedOver.Words);
         var name = left.StartsWith("to ", StringComparison.OrdinalIgnoreCase) ? left[3..].Trim() : "";
-        List<Person> may = [.. world.Roster.People.Where(p => over.To.Any(p.Has))];
+        List<Person> may = [.. world.Roster.People.Where(p => to.Any(p.Has))];
         List<Person> fit = [.. may.Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (fit.Count == 0 && name.Length > 1) fit = [.. may.Where(p => p.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
         return fit switch

@@ -136,8 +136,10 @@ internal static class Gallery
         yield return ("offered-for-one-child", Draw.Offered(two.State, "presence", "B", 1, two.World, two.Now));
         yield return ("offered-by", Draw.Passed(night.State, transfer, "dutyOffer", night.World, night.Now));
         yield return ("offer-declined", Draw.Passed(night.State, transfer, "dutyDecline", night.World, night.Now));
+        yield return ("offer-asked-of-another", Draw.Answered(night.State, new(Csw, "transfer", null, 1, false), night.World, night.Now));
+        night.Do(at => new Command.DeclineDuty("transfer", null, "cont1", at));
         yield return ("offer-not-taken", Draw.Answered(night.State, new(Csw, "transfer", null, 1, false), night.World, night.Now));
-        night.Do(at => new Command.AcceptDuty("transfer", null, "cont1", at));
+        night.Do(at => new Command.Offer("transfer", null, "cont1", Csw, at)).Do(at => new Command.AcceptDuty("transfer", null, "cont1", at));
         yield return ("offer-accepted", Draw.Passed(night.State, night.State.DutyOf("transfer", null)!, "dutyAccept", night.World, night.Now));
         yield return ("offer-taken", Draw.Answered(night.State, new(Csw, "transfer", null, 1, true), night.World, night.Now));
         night.Do(at => new Command.ReportMissing("A", at, Csw, at));

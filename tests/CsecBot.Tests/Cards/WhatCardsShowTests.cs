@@ -35,15 +35,23 @@ public sealed class WhatCardsShowTests
     [InlineData("reminder-late", "Attended, Declined by youth, Not possible, Time and details …")]
     [InlineData("ask-close", "Close …")]
     [InlineData("item", "Save")]
-    [InlineData("transfer", "Save, Hand over …")]
+    [InlineData("transfer", "Hand over …, Save")]
     [InlineData("item-recorded", "Save, Correct it, Record")]
     [InlineData("offered", "Accept, Decline")]
     [InlineData("offer-not-taken", "Hand over …")]
+    [InlineData("offer-asked-of-another", "")]
     [InlineData("offer-taken", "")]
     [InlineData("whereabouts", "")]
     [InlineData("notice", "")]
     public void These_are_the_buttons(string card, string titles) =>
         Assert.Equal(titles, string.Join(", ", Gallery.Rows(card).SelectMany(row => row).Select(b => (string?)b!["title"])));
+
+    [Fact]
+    public void Who_met_is_chosen_by_the_names_that_people_know()
+    {
+        var text = Gallery.Cards["item-refused"].Card.ToJsonString(new(System.Text.Json.JsonSerializerDefaults.General) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.All(["DMH", "County counsel", "Children's Law Center", "Alliance for Children's Rights"], name => Assert.Contains($"\"title\":\"{name}\"", text, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_page_counts_only_the_children_somebody_must_come_for()

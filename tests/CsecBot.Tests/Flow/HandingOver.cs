@@ -74,6 +74,28 @@ public sealed class HandingOver(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task The_receiver_of_a_transfer_hands_it_on_in_turn()
+    {
+        var next = People.Id(71);
+        var f = await Followed.OnScene(await BeginUnder(ProtocolDocument.LosAngeles, People.With((People.Officer, "probationOfficer", "Probation", "primary"), (People.Continuing, "continuingCsw", "DCFS", "primary"), (next, "continuingCsw", "DCFS", "secondary"))));
+        var (receiver, second) = (await f.Night.Phone(People.Continuing).Installs(), await f.Night.Phone(next).Installs());
+        await f.Csw.Says("done 7-day meeting, disciplines DCFS, youth took part");
+        await f.Csw.Says("transfer to Name of 70");
+        Assert.Contains("To hand it on one day, say: hand over transfer to", await receiver.Says("accept transfer"), StringComparison.Ordinal);
+
+        Assert.Contains("It stays where it is until they accept", await receiver.Says("hand over transfer to Name of 71"), StringComparison.Ordinal);
+        var asked = second.Expects("Will you take this over?");
+        Assert.Matches("With it \\d+ open items come to you; the first is", asked.Reads);
+        Assert.DoesNotContain("It is due", asked.Reads, StringComparison.Ordinal);
+        Assert.Contains("Offered to you, not answered yet", await second.Says("my list"), StringComparison.Ordinal);
+        Assert.Equal(People.Continuing, await f.Owner("72-hour-item"));
+        Assert.Contains("It is with you now", await second.Says("accept transfer"), StringComparison.Ordinal);
+        Assert.Equal((next, "Done"), (await f.Owner("72-hour-item"), (string?)(await f.Duty("transfer", null))["state"]));
+        Assert.Contains("There is no such request", await receiver.Says($"done 72-hour item {f.Id}"), StringComparison.Ordinal);   // who has nothing of it any more sees nothing of it
+        f.Night.LooksThrough();
+    }
+
+    [Fact]
     public async Task A_case_system_offers_and_enters_the_answer()
     {
         var f = await Begun();

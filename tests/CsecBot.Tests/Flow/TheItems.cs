@@ -96,11 +96,11 @@ public sealed class TheItems(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(("Scheduled", new DateTimeOffset(2026, 11, 24, 14, 0, 0, TimeSpan.FromHours(-8))), ((string?)planned["state"], planned["at"]!.GetValue<DateTimeOffset>()));
         await f.Night.FastForward(TimeSpan.FromDays(2));
         f.Csw.LooksThrough();
-        Assert.Contains("Recorded", await f.Csw.Says($"Done 7-day meeting {f.Id} yesterday 16:30, disciplines DCFS, county counsel and DMH, youth took part"), StringComparison.Ordinal);
+        Assert.Contains("Recorded", await f.Csw.Says($"Done 7-day meeting {f.Id} yesterday 16:30, disciplines DCFS, county counsel, childrens law center and DMH, youth took part"), StringComparison.Ordinal);
         await f.Csw.Says("done 7-day meeting 2026-11-24 16:00, no youth took part");
         var held = await f.Duty("7-day-meeting");
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 16, 0, 0, TimeSpan.FromHours(-8)), held["at"]!.GetValue<DateTimeOffset>());
-        Assert.Equal([("disciplines", "CountyCounsel,DCFS,DMH"), ("youthTookPart", "no")], Followed.DetailsOf(held).Select(d => (d.Key, d.Value)));
+        Assert.Equal([("disciplines", "Children's Law Center,CountyCounsel,DCFS,DMH"), ("youthTookPart", "no")], Followed.DetailsOf(held).Select(d => (d.Key, d.Value)));
         Assert.Equal(2, (await f.Night.Look(f.Id))["events"]!.AsArray().Count(e => (string?)e!["event"] == "dutyRecorded" && (string?)e["duty"] == "7-day-meeting"));
         await f.Advocate.Says("done contact, in person");
         Assert.Equal("InPerson", Followed.DetailsOf(await f.Duty("contact"))["mode"]);

@@ -55,6 +55,20 @@ public sealed class WhereAChildIs(AzuriteFixture azurite) : FlowTest(azurite)
         f.Night.LooksThrough();
     }
 
+    [Fact]
+    public async Task Evaluated_out_meanwhile_it_is_there_again_all_the_same()
+    {
+        var referral = People.Referral();
+        referral["children"]!.AsArray().Add(new JsonObject { ["ref"] = "B", ["kind"] = "AtRiskSibling" });
+        var f = await Followed.OnScene(await BeginUnder(ProtocolDocument.LosAngeles, People.All), referral);
+        await f.Csw.Says("missing for B");
+        using var put = await f.Night.Http.PutAsync($"/api/referrals/{f.Id}/disposition", Night.Json("""{ "disposition": "EvaluatedOut", "reason": "NotCsec", "children": [ { "ref": "B" } ] }"""));
+        Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+        Assert.Contains("Child B: there again", await f.Csw.Says($"found {f.Id}"), StringComparison.Ordinal);
+        Assert.NotNull((await f.Night.Look(f.Id))["episodes"]![0]!["foundAt"]);
+        f.Night.LooksThrough();
+    }
+
     [Theory]
     [InlineData("missing tomorrow 14:00", "in the future")]
     [InlineData("missing yesterday 14:00", "before the call")]
