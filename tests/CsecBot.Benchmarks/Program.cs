@@ -3,7 +3,7 @@ using CsecBot.Benchmarks;
 using CsecBot.Benchmarks.Kills;
 using CsecBot.DevHost;
 
-// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full] | simulate NIGHTS | kills [REFERRALS] [SEED] [--as-built]
+// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full] | simulate NIGHTS | planted | kills [REFERRALS] [SEED] [--as-built]
 Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 {
     ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["flood"] = Flood.Measure, ["year"] = Year.Measure,
@@ -16,13 +16,8 @@ if (asked is ["core"])
     Core.Run();
     return 0;
 }
-if (asked is ["simulate", var nights])
-{
-    // A program of its own: it runs in processes made for it.
-    using var simulation = Process.Start("dotnet", ["run", "-c", "Release", "--project", Path.Combine(Repository.Root, "tests", "CsecBot.Simulation"), "--", "many", nights]);
-    await simulation.WaitForExitAsync();
-    return simulation.ExitCode;
-}
+if (asked is ["simulate", var nights]) return await Simulated("Nights from seeds", "many", nights);
+if (asked is ["planted"]) return await Simulated("Planted bugs", "planted");
 if (asked is ["kills", .. var howMany])
 {
     if (howMany.Count > 2 || !howMany.All(n => int.TryParse(n, out var number) && number > 0))
@@ -35,7 +30,7 @@ if (asked is ["kills", .. var howMany])
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, kills, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
+    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
     return 2;
 }
 await using var stage = await Stage.Set(full);
@@ -51,6 +46,18 @@ var table = await Results.Table(figures, full);
 Console.WriteLine(table);
 if (isAll) await Results.Keep(table);
 return 0;
+
+// A program of its own: it runs in processes made for it.
+static async Task<int> Simulated(string heading, params string[] words)
+{
+    string[] command = ["run", "-c", "Release", "--project", Path.Combine(Repository.Root, "tests", "CsecBot.Simulation"), "--", .. words];
+    using var simulation = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
+    var section = await Results.Nights(heading, await simulation.StandardOutput.ReadToEndAsync());
+    await simulation.WaitForExitAsync();
+    Console.WriteLine(section);
+    await Results.Keep(section);
+    return simulation.ExitCode;
+}
 
 static async Task<int> Killing(int referrals, int seed, bool publish)
 {

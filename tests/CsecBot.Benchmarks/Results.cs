@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using CsecBot.DevHost;
 namespace CsecBot.Benchmarks;
 
 /// The table, as it is printed and as it is kept.
 public static class Results
 {
-    private const string KillsHeading = "## Killed, paused, stopped";
-
     public static async Task<string> Table(IReadOnlyList<Figure> figures, bool full)
     {
         var text = new StringBuilder();
@@ -39,7 +38,7 @@ public static class Results
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            {KillsHeading}
+            ## Killed, paused, stopped
 
             {await Here()} Seed {seed}.
 
@@ -56,15 +55,21 @@ public static class Results
         return text.ToString();
     }
 
-    /// Each of the two kinds in its place; the other stays as it was.
-    public static async Task Keep(string newer)
+    /// What nights from seeds came to, as the simulation says it.
+    public static async Task<string> Nights(string heading, string said) => $"## {heading}\n\n{await Here()}\n\n{said}";
+
+    /// In the place of what stands under the same heading; everything else stays as it was.
+    public static async Task Keep(string section)
     {
         var file = Path.Combine(Repository.Root, "tests", "CsecBot.Benchmarks", "RESULTS.md");
-        var was = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
-        var at = was.IndexOf(KillsHeading, StringComparison.Ordinal) is >= 0 and var found ? found : was.Length;
-        string[] parts = newer.StartsWith(KillsHeading, StringComparison.Ordinal) ? [was[..at], newer] : [newer, was[at..]];
-        await File.WriteAllTextAsync(file, string.Join("\n", parts.Select(p => p.Trim() + "\n").Where(p => p.Length > 1)));
+        List<string> sections = [.. Regex.Split(File.Exists(file) ? await File.ReadAllTextAsync(file) : "", "^(?=##? )", RegexOptions.Multiline).Where(s => s.Trim().Length > 0)];
+        var at = sections.FindIndex(s => HeadingOf(s) == HeadingOf(section));
+        if (at >= 0) sections[at] = section;
+        else sections.Add(section);
+        await File.WriteAllTextAsync(file, string.Join('\n', sections.Select(s => s.Trim() + "\n")));
     }
+
+    private static string HeadingOf(string section) => section.Trim().Split('\n')[0].Trim();
 
     private static async Task<string> Here() =>
         $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, commit {await Commit()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split('#')[0].Trim()}, {RuntimeInformation.FrameworkDescription}.";

@@ -42,13 +42,14 @@ public static class PlantedBugs
                 Console.WriteLine($"{Project(file)} without a bug: {clean}");
                 return 1;
             }
+        Console.WriteLine("| planted bug | |\n|---|---|");
         await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (bug, stop) =>
         {
             var said = await Try(bug, compilers, stop);
             if (said.StartsWith("found", StringComparison.Ordinal)) Interlocked.Increment(ref found);
             Console.WriteLine($"| {bug.Name} | {said} |");
         });
-        Console.WriteLine($"{found} of {asked.Count} planted bugs were found.");
+        Console.WriteLine($"\n{found} of {asked.Count} planted bugs were found, by {NightsMost} nights at most for each.");
         return found == asked.Count ? 0 : 1;
     }
 
