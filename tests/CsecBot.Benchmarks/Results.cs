@@ -30,6 +30,7 @@ public static class Results
         List<Figure> missed = [.. figures.Where(f => f.Met == false)];
         text.AppendLine(missed.Count == 0 ? "Nothing measured here falls short of its target." : "Falls short of its target:");
         foreach (var f in missed) text.AppendLine(CultureInfo.InvariantCulture, $"- {f.What}: {(f.Ratio.Length > 0 ? f.Ratio : f.Measured)}, and should be {f.Target}.");
+        text.AppendLine("Not measured: growth of memory over a simulated year.");
         return text.ToString();
     }
 

@@ -36,7 +36,7 @@ public static class ReferralCost
             await lab.Press(Teams.CardOf(cards, person), person, "arrived");
             Count($"{role} arrives");
         }
-        await lab.Finish(id, waits: true, Count);
+        await lab.Finish(id, Count);
         Count("close");
 
         var (beat, look) = await Idle(stage);

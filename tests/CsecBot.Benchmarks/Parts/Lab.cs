@@ -66,15 +66,15 @@ public sealed class Lab : IAsyncDisposable
         return answer;
     }
 
-    /// Everything that follows the scene, and then the end. With `waits` each item is done when it is due, time passing; without, at once, and
-    /// what goes on until its time is over is found not possible.
-    public async Task Finish(string id, bool waits, Action<string>? done = null)
+    /// Everything that follows the scene, each item done when it is due, time passing, and then the end. What only another person's acceptance
+    /// could end is found not possible.
+    public async Task Finish(string id, Action<string>? done = null)
     {
         while (await Next(id) is { } duty)
         {
             var (name, due) = ((string)duty["duty"]!, (DateTimeOffset)duty["dueAt"]!);
-            if (waits && due > Clock.GetUtcNow()) await Beat(due - Clock.GetUtcNow());
-            if (!await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" }, "tooEarly"))
+            if (due > Clock.GetUtcNow()) await Beat(due - Clock.GetUtcNow());
+            if (!await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" }, "tooEarly", "notAnOutcome"))
                 await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "NotPossible" });
             done?.Invoke(name);
         }
@@ -85,14 +85,14 @@ public sealed class Lab : IAsyncDisposable
     private async Task<JsonObject?> Next(string id) =>
         (await Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).Where(d => (string?)d["state"] == "Open").MinBy(d => (DateTimeOffset)d["dueAt"]!);
 
-    /// Whether it was taken: not, where it was refused for the reason that may be.
-    private async Task<bool> Give(string path, JsonObject body, string? mayBe = null)
+    /// Whether it was taken: not, where it was refused for one of the reasons that may be.
+    private async Task<bool> Give(string path, JsonObject body, params string[] mayBe)
     {
         using var answer = await Teams.Http.PostAsync(path, Teams.Json(body.ToJsonString()));
         var words = await answer.Content.ReadAsStringAsync();
         await Settle();
         if (answer.IsSuccessStatusCode) return true;
-        return mayBe is not null && words.Contains($"\"{mayBe}\"", StringComparison.Ordinal) ? false : throw new InvalidOperationException($"{path}: {words}");
+        return mayBe.Any(why => words.Contains($"\"{why}\"", StringComparison.Ordinal)) ? false : throw new InvalidOperationException($"{path}: {words}");
     }
 
     public async Task Beat(TimeSpan later)
