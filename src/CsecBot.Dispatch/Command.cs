@@ -2,10 +2,13 @@ using System.Collections.Immutable;
 namespace CsecBot.Dispatch;
 
 /// Everything that can be asked of a referral: who asks, and when. The core never reads a clock.
-/// `By` is an object id, "hotline:NAME" or "system".
+/// `By` is an object id, "hotline:NAME", "canary" or "system".
 public abstract record Command(string By, DateTimeOffset At)
 {
     public const string System = "system";
+
+    /// The watch's own drills. Whoever calls over HTTP has a prefix, and a person is an object id: nobody else goes by this name.
+    public const string Canary = "canary";
 
     public sealed record Open(Intake Intake, string By, DateTimeOffset At) : Command(By, At);
 

@@ -33,5 +33,6 @@ public static class Rights
     /// Their own answer to an offer, or one that another enters for them: a supervisor who was told, the case system, the program where they cannot be reached.
     public static bool MayAnswerFor(string person, string by, Roster roster) => by == person || by == Command.System || IsHotline(by) || MaySeeAll(by, roster);
 
-    public static bool IsHotline(string by) => by.StartsWith(HotlinePrefix, StringComparison.Ordinal);
+    /// The systems that send referrals, the watch among them.
+    public static bool IsHotline(string by) => by == Command.Canary || by.StartsWith(HotlinePrefix, StringComparison.Ordinal);
 }

@@ -30,7 +30,7 @@ public sealed partial class Dispatcher(
         if (referrals.RecentReference(opening.ReferenceHash) is { } before) return (null, before.Referral, before.Fingerprint);
         await protocols.Keep(current, stop);
         var now = clocks.Now;
-        var world = new World(current, roster.For(intake.Drill, by, intake.Preferred ?? []));
+        var world = new World(current, roster.For(by, intake.Preferred ?? []));
         var decision = (Decision.Happened)Decider.Decide(null, new Command.Open(intake, by, now), world);
         var after = Evolution.Fold(null, decision.Events)!;
         var post = courier.Prepare(Message.Because(decision.Events, null, after));
@@ -94,7 +94,7 @@ public sealed partial class Dispatcher(
     public Task Drain() => telling.All();
 
     /// What this referral's decisions may look at: the document it was opened under, and today's roster, as far as it concerns it.
-    public async Task<World> WorldOf(Referral state, CancellationToken stop) => new(await protocols.Load(state.ProtocolHash, stop), roster.For(state));
+    public Task<World> WorldOf(Referral state, CancellationToken stop) => lists.WorldOf(state, stop);
 
     private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post)
     {

@@ -43,5 +43,5 @@ public sealed class Worklist(ReferralTable referrals, ProtocolTable protocols, R
             if (await referrals.Load(id, stop) is { State: { IsLive: true } r }) yield return r;
     }
 
-    private async Task<World> WorldOf(Referral r, CancellationToken stop) => new(await protocols.Load(r.ProtocolHash, stop), roster.For(r));
+    internal async Task<World> WorldOf(Referral r, CancellationToken stop) => new(await protocols.Load(r.ProtocolHash, stop), roster.For(r.OpenedBy, r.Preferred));
 }

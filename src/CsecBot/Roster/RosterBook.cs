@@ -4,7 +4,6 @@ using System.Text;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
-using CsecBot.Timers;
 using DispatchRoster = CsecBot.Dispatch.Roster;
 namespace CsecBot.Rostering;
 
@@ -17,9 +16,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
     public DispatchRoster Now => Volatile.Read(ref now).Roster;
 
     /// What this referral is decided by. For the watch's own drills nobody is on call but the test responder, so they can page nobody else.
-    public DispatchRoster For(bool drill, string openedBy, ImmutableArray<string> preferred) => drill && openedBy == Canary.By ? Now.Alone(preferred[0]) : Now;
-
-    public DispatchRoster For(Referral r) => For(r.Drill, r.OpenedBy, r.Preferred);
+    public DispatchRoster For(string openedBy, ImmutableArray<string> preferred) => openedBy == Command.Canary ? Now.Alone(preferred.Single()) : Now;
 
     public async Task Refresh(CancellationToken stop)
     {

@@ -8,8 +8,6 @@ namespace CsecBot.Timers;
 /// One that does not come round tells that pages do not, before a child needs one.
 public sealed class Canary(Desk desk, Dispatcher dispatcher, Settings settings, Clocks clocks)
 {
-    /// Whose the drills are. What this sender drills pages its test responder alone, whoever is on call.
-    public const string By = "hotline:canary";
     /// How a drill that ended is told apart by whoever looks later, another instance or this one after a restart.
     private const EvaluatedOutReason Round = EvaluatedOutReason.Other, Lost = EvaluatedOutReason.InsufficientInformation;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
@@ -23,15 +21,16 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, Settings settings, 
     {
         if (settings.Canary is not { } canary) return;
         var slot = clocks.Now.UtcTicks / canary.Every.Ticks * canary.Every.Ticks;
-        var drill = await desk.TakeIn(IntakeBody.Drill($"canary {slot}").ToJsonString(), By, canary.Person) switch
+        var drill = await desk.TakeIn(IntakeBody.Drill($"canary {slot}").ToJsonString(), Command.Canary, canary.Person) switch
         {
             Intaken.Opened opened => opened.Now,
             Intaken.Known known => known.Now,
             var other => throw new InvalidOperationException($"The canary's drill was not taken in: {other}"),
         };
-        if (!drill.IsLive) came = drill.Children[0].Reason == Round;
-        else if (IsRound(drill, canary)) came = await End(drill, Round, stop);
-        else if (clocks.Now - drill.CallReceivedAt >= Limit) came = !await End(drill, Lost, stop);
+        var round = drill.IsLive ? IsRound(drill, canary) : drill.Children[0].Reason == Round;
+        if (!round && drill.IsLive && clocks.Now - drill.CallReceivedAt < Limit) return;
+        if (drill.IsLive) await End(drill, round ? Round : Lost, stop);
+        came = round;
     }
 
     /// Teams took every message; and where the responder answers by themselves, a seat was accepted.
@@ -39,9 +38,9 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, Settings settings, 
         drill.Pages.Length > 0 && drill.Pages.All(p => p.Messages.Length > 0) && (!canary.Answers || drill.Seats.Any(s => s is Seat.Accepted or Seat.OnScene));
 
     /// By the same way as a screener's second thought, so that the cards are seen to be redrawn too.
-    private async Task<bool> End(Referral drill, EvaluatedOutReason reason, CancellationToken stop)
+    private async Task End(Referral drill, EvaluatedOutReason reason, CancellationToken stop)
     {
-        var handled = await dispatcher.Handle(drill.Id, (r, at) => new Command.Dispose([.. r.Children.Select(c => new Decided(c.Ref, Disposition.EvaluatedOut, reason))], at, By, at), stop);
-        return handled.Refused is null ? true : throw new InvalidOperationException($"The canary's drill {drill.Id} could not be ended: {handled.Refused.Words}");
+        var handled = await dispatcher.Handle(drill.Id, (r, at) => new Command.Dispose([.. r.Children.Select(c => new Decided(c.Ref, Disposition.EvaluatedOut, reason))], at, Command.Canary, at), stop);
+        if (handled.Refused is { } refused) throw new InvalidOperationException($"The canary's drill {drill.Id} could not be ended: {refused.Words}");
     }
 }

@@ -116,6 +116,19 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    [Fact]
+    public async Task A_drill_of_a_sender_of_that_name_is_anybodys_drill()
+    {
+        var night = await Begin(WithTester, ("Hotline:ApiKeys:0:Name", "canary"));
+        var (csw, tester) = (await night.Phone(People.Csw1).Installs(), await night.Phone(Tester).Installs());
+        var drill = People.Referral();
+        drill["drill"] = true;
+        await night.Refer(drill);
+        csw.Expects("DRILL");
+        tester.ExpectsNothing();
+        night.LooksThrough();
+    }
+
     /// The minutely watch of one instance, at the moments a test chooses: the service's own runs when its clock says so, and has no canary here.
     private sealed class Instance
     {
