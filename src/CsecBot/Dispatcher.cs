@@ -33,7 +33,7 @@ public sealed partial class Dispatcher(
         var world = new World(current, roster.For(by, intake.Preferred ?? []));
         var decision = (Decision.Happened)Decider.Decide(null, new Command.Open(intake, by, now), world);
         var after = Evolution.Fold(null, decision.Events)!;
-        var post = courier.Prepare(Message.Because(decision.Events, null, after));
+        var post = courier.Prepare(Message.Because(decision.Events, null, after), after, world);
         return await referrals.Save(null, after, new(by, now, decision.Events), post.Messages, opening, [], stop) switch
         {
             SaveResult.Saved saved => (Told(saved, world, decision.Events, post), null, null),
@@ -68,7 +68,7 @@ public sealed partial class Dispatcher(
                     case Decision.Happened { Events: [] }: return new(before.State, world, [], null, Task.CompletedTask);
                     case Decision.Happened yes:
                         var after = before.State.Fold(yes.Events)!;
-                        var post = courier.Prepare(Message.Because(yes.Events, before.State, after));
+                        var post = courier.Prepare(Message.Because(yes.Events, before.State, after), after, world);
                         if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, beside, settled, stop, remindersWait: asked is Command.Tick or Command.Gather) is SaveResult.Saved saved)
                             return Told(asked is Command.Tick or Command.Gather ? saved with { ToSend = [.. saved.ToSend.Where(m => !m.What.IsReminder)] } : saved, world, yes.Events, post);
                         break;
@@ -87,7 +87,8 @@ public sealed partial class Dispatcher(
     {
         if (message.What is Message.Digest digest) { await Digest(message, digest, stop); return; }
         if (await referrals.Load(message.Referral, stop) is not { } now) { await referrals.Sent(message, null, stop); return; }
-        await Tell(message, now, await WorldOf(now.State, stop), courier.Prepare([message.What]));
+        var world = await WorldOf(now.State, stop);
+        await Tell(message, now, world, courier.Prepare([message.What], now.State, world));
     }
 
     /// Waits until every message under way is sent or left to the next instance.
@@ -98,7 +99,7 @@ public sealed partial class Dispatcher(
 
     private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post)
     {
-        foreach (var e in events) log.LogInformation("{Referral} {Event}", saved.Now.State.Id, e.GetType().Name);
+        log.LogInformation("{Referral} {Events}", saved.Now.State.Id, string.Join(", ", events.Select(e => e.GetType().Name)));
         wake.At(saved.Now.State.DueAt);
         var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(() => Tell(m, saved.Now, world, post))));
         return new(saved.Now.State, world, events, null, told);

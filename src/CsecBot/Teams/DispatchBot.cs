@@ -161,6 +161,6 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     {
         StatusCode = 200,
         Type = "application/vnd.microsoft.card.adaptive",
-        Value = JObject.Parse(drawn.Card.ToJsonString()),
+        Value = new JRaw(drawn.Card.ToJsonString()),
     };
 }

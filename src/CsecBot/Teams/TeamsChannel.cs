@@ -48,7 +48,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         var activity = (Activity)MessageFactory.Attachment(new Attachment
         {
             ContentType = "application/vnd.microsoft.card.adaptive",
-            Content = JObject.Parse(drawn.Card.ToJsonString()),
+            Content = new JRaw(drawn.Card.ToJsonString()),
         });
         activity.Summary = drawn.Summary;
         return activity;
