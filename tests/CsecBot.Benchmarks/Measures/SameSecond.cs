@@ -3,7 +3,7 @@ namespace CsecBot.Benchmarks;
 /// Many ladders whose next rung is due at one moment: from that moment until the last new page is at the channel.
 public static class SameSecond
 {
-    private const int AtOnce = 64, Rounds = 4;
+    private const int AtOnce = 64;
     private static readonly TimeSpan UntilNextRung = TimeSpan.FromMinutes(3);
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
@@ -18,7 +18,7 @@ public static class SameSecond
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
         var (ours, bare) = (new Samples(), new Samples());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < (stage.Full ? 1 : 4); round++)
         {
             var prefix = stage.NewPrefix();
             await Copies.Fill(stage.Table(prefix), rows, count);

@@ -22,12 +22,26 @@ public sealed partial record Case(string Referral, string Table, IReadOnlyList<E
         return (await floor.Connector.Await(Posts.Count, a => a.Referral == id)).Max(a => a.At);
     }
 
+    /// Until the channel has answered the last post, as whoever presses is answered: the moment, by this machine's clock.
+    public async Task<long> UntilAnswered(Floor floor, string id)
+    {
+        await UntilPosted(floor, id);
+        return TimeProvider.System.GetTimestamp();
+    }
+
     /// Everything that was written and posted.
     public async Task Whole(Floor floor, string id)
     {
         var rename = Renamed(floor, id);
         await floor.Storage.Send(Writes[0], rename);
         await Task.WhenAll(Posts.Select(p => floor.Post(p, rename)));
+        await Rest(floor, id);
+    }
+
+    /// What was written after the first.
+    public async Task Rest(Floor floor, string id)
+    {
+        var rename = Renamed(floor, id);
         foreach (var write in Writes.Skip(1)) await floor.Storage.Send(write, rename);
     }
 

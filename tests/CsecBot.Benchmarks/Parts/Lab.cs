@@ -41,7 +41,7 @@ public sealed class Lab : IAsyncDisposable
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Urls"] = "http://127.0.0.1:0", ["Storage:ConnectionString"] = Wire.ConnectionString(proxy.Port), ["Storage:TablePrefix"] = prefix, ["Roster:File"] = roster,
-                ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Cast.Tenant, ["Hotline:RequestsPerSecond"] = "10000", ["Bot:ActivitiesPerSecond"] = "10000",
+                ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Cast.Tenant, ["Hotline:RequestsPerSecond"] = "10000", ["Bot:ActivitiesPerSecond"] = "10000", ["Bot:MessagesPerSecond"] = "0",
                 ["Hotline:ApiKeys:0:Name"] = "desk", ["Hotline:ApiKeys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceProcess.HotlineKey))),
             });
             b.Logging.ClearProviders();
@@ -72,18 +72,47 @@ public sealed class Lab : IAsyncDisposable
     {
         while (await Next(id) is { } duty)
         {
-            var (name, due) = ((string)duty["duty"]!, (DateTimeOffset)duty["dueAt"]!);
-            if (due > Clock.GetUtcNow()) await Beat(due - Clock.GetUtcNow());
-            if (!await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" }, "tooEarly", "notAnOutcome"))
-                await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "NotPossible" });
-            done?.Invoke(name);
+            await Do(id, duty);
+            done?.Invoke((string)duty["duty"]!);
         }
-        await Give($"api/referrals/{id}/close", new() { ["reason"] = "done" });
+        await Close(id);
     }
+
+    /// Several beside each other: always what is due first. A moment passes between any two, since what is said twice at one moment counts once.
+    public async Task Finish(IEnumerable<string> ids)
+    {
+        var open = new PriorityQueue<string, DateTimeOffset>();
+        foreach (var id in ids) open.Enqueue(id, DateTimeOffset.MinValue);
+        while (open.TryDequeue(out var id, out _))
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            if (await Next(id) is not { } duty)
+            {
+                await Close(id);
+                continue;
+            }
+            if (Due(duty) <= Clock.GetUtcNow() || open.Count == 0 || Due(duty) <= Earliest(open)) await Do(id, duty);
+            open.Enqueue(id, await Next(id) is { } next ? Due(next) : DateTimeOffset.MinValue);
+        }
+    }
+
+    private async Task Do(string id, JsonObject duty)
+    {
+        var name = (string)duty["duty"]!;
+        if (Due(duty) > Clock.GetUtcNow()) await Beat(Due(duty) - Clock.GetUtcNow());
+        if (!await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "Done" }, "tooEarly", "notAnOutcome"))
+            await Give($"api/referrals/{id}/duties/{name}", new() { ["child"] = duty["child"]?.DeepClone(), ["outcome"] = "NotPossible" });
+    }
+
+    private Task Close(string id) => Give($"api/referrals/{id}/close", new() { ["reason"] = "done" });
+
+    private static DateTimeOffset Due(JsonObject duty) => (DateTimeOffset)duty["dueAt"]!;
+
+    private static DateTimeOffset Earliest(PriorityQueue<string, DateTimeOffset> open) => open.TryPeek(out _, out var due) ? due : DateTimeOffset.MaxValue;
 
     /// Of what is open, the first that is due.
     private async Task<JsonObject?> Next(string id) =>
-        (await Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).Where(d => (string?)d["state"] == "Open").MinBy(d => (DateTimeOffset)d["dueAt"]!);
+        (await Teams.Http.GetFromJsonAsync<JsonObject>($"api/referrals/{id}"))!["duties"]!.AsArray().Select(d => d!.AsObject()).Where(d => (string?)d["state"] == "Open").MinBy(Due);
 
     /// Whether it was taken: not, where it was refused for one of the reasons that may be.
     private async Task<bool> Give(string path, JsonObject body, params string[] mayBe)
