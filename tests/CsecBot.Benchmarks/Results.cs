@@ -14,7 +14,7 @@ public static class Results
         text.Append(CultureInfo.InvariantCulture, $"""
             # Results
 
-            {await Here()} {(full ? "Full counts." : "Counts smaller than the targets' (`--full` has those).")}
+            {await Here()} {(full ? "" : "Ladders and restart at smaller counts than the targets' (`--full` has those).")}
 
             Service, storage (Azurite), channel and clients share these cores. The floor is measured in the same run, in turns with the service: bare HTTP
             clients write the same bytes to the same Azurite and post the same bytes to the same connector. For a single page it is one transaction and

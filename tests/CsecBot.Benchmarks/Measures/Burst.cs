@@ -3,11 +3,10 @@ namespace CsecBot.Benchmarks;
 /// Many referrals at once, until the last of their pages is at the channel. The floor writes everything the service wrote for them.
 public static class Burst
 {
-    private const int AtOnce = 64, Rounds = 4;
+    private const int AtOnce = 64, Rounds = 4, Count = 1_000;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
-        var count = stage.Full ? 1_000 : 200;
         var opening = await Record(stage);
         var prefix = stage.NewPrefix();
         await using var service = await stage.Service(prefix);
@@ -19,19 +18,19 @@ public static class Burst
         var (ours, bare) = (new Samples(), new Samples());
         for (var round = 0; round < Rounds; round++)
         {
-            ours.Add(count * 2 / await Seconds(stage, count, () => teams.Refer()));
+            ours.Add(Count * 2 / await Seconds(stage, () => teams.Refer()));
             await stage.Quiet(prefix);
-            bare.Add(count * 2 / await Seconds(stage, count, () => opening.Whole(floor, Case.NewId())));
+            bare.Add(Count * 2 / await Seconds(stage, () => opening.Whole(floor, Case.NewId())));
         }
-        return [Figure.Rate($"Burst of {count:n0} referrals, pages out", ours, bare, 0.7).At(stage.Full)];
+        return [Figure.Rate($"Burst of {Count:n0} referrals, pages out", ours, bare, 0.7)];
     }
 
-    private static async Task<double> Seconds(Stage stage, int count, Func<Task> one)
+    private static async Task<double> Seconds(Stage stage, Func<Task> one)
     {
         stage.Connector.Clear();
         var from = TimeProvider.System.GetTimestamp();
-        var all = Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) => await one());
-        var pages = await stage.Connector.Await(count * 2, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+        var all = Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) => await one());
+        var pages = await stage.Connector.Await(Count * 2, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
         await all;
         return TimeProvider.System.GetElapsedTime(from, pages.Max(p => p.At)).TotalSeconds;
     }

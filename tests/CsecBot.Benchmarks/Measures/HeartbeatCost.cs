@@ -5,15 +5,14 @@ using CsecBot.Timers;
 namespace CsecBot.Benchmarks;
 
 /// One heartbeat with ten referrals due, of few that are open and of many: requests and rows, which Azure charges and waits for.
-/// Time is not compared: Azurite looks at every row of a table where Azure looks at the range asked for.
+/// Time is not compared: storage is simulated, since Azurite looks at every row of a table where Azure looks at the range asked for.
 public static class HeartbeatCost
 {
-    private const int Due = 10, Few = 100;
+    private const int Due = 10, Few = 100, Many = 100_000;
     private static readonly TimeSpan UntilNextRung = TimeSpan.FromMinutes(3);
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
-        var many = stage.Full ? 100_000 : 2_000;
         var opened = SameSecond.Whole(TimeProvider.System.GetUtcNow());
         await using var soon = await Lab.Open(stage, opened);
         await using var later = await Lab.Open(stage, opened + TimeSpan.FromHours(1));
@@ -24,10 +23,11 @@ public static class HeartbeatCost
         async Task<(int Requests, int Read, int Written)> One(int open)
         {
             var prefix = stage.NewPrefix();
-            await Copies.Fill(stage.Table(prefix), due, Due);
-            await Copies.Fill(stage.Table(prefix), notDue, open - Due);
-            await Copies.Keep(stage.Table(prefix), county);
-            await using var lab = await Lab.Open(stage, opened + UntilNextRung, listens: false, prefix);
+            using var storage = new SimulatedStorage();
+            await Copies.Fill(storage.Table(prefix), notDue, open - Due);
+            await Copies.Fill(storage.Table(prefix), due, Due);
+            await Copies.Keep(storage.Table(prefix), county);
+            await using var lab = await Lab.Open(stage, opened + UntilNextRung, listens: false, prefix, storage);
             // Known before, as in a service that has been running: otherwise the count would depend on who looked first.
             await lab.Part<ProtocolTable>().Keep(lab.Part<Protocol>(), CancellationToken.None);
             foreach (var person in Cast.Everybody) await lab.Part<AddressBook>().Find(person.Id, CancellationToken.None);
@@ -39,12 +39,12 @@ public static class HeartbeatCost
             return (passed.Count, passed.Sum(e => e.RowsRead), passed.Sum(e => e.RowsWritten));
         }
 
-        var (few, all) = (await One(Few), await One(many));
+        var (few, all) = (await One(Few), await One(Many));
         static string Say((int Requests, int Read, int Written) c) => $"{c.Requests} requests, {c.Read} rows read, {c.Written} written";
         return
         [
             Figure.Plain($"Heartbeat, {Due} due of {Few:n0} open", Say(few)),
-            Figure.Plain($"Heartbeat, {Due} due of {many:n0} open", Say(all), "the same requests and rows read", few.Requests == all.Requests && few.Read == all.Read).At(stage.Full),
+            Figure.Plain($"Heartbeat, {Due} due of {Many:n0} open", Say(all), "the same requests and rows read", few.Requests == all.Requests && few.Read == all.Read),
         ];
     }
 }

@@ -6,7 +6,7 @@ namespace CsecBot.Benchmarks;
 /// A service that has run for a while is what people meet; `WarmUp` referrals make it one.
 public static class Paging
 {
-    private const int WarmUp = 100;
+    private const int WarmUp = 100, Count = 500;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
@@ -17,7 +17,7 @@ public static class Paging
         await teams.Install();
         var floor = await stage.NewFloor();
         var (trigger, bareTrigger, click, bareClick) = (new Samples(), new Samples(), new Samples(), new Samples());
-        for (var i = -WarmUp; i < (stage.Full ? 500 : 150); i++)
+        for (var i = -WarmUp; i < Count; i++)
         {
             var keep = i >= 0;
             stage.Connector.Clear();

@@ -28,10 +28,10 @@ public sealed class Lab : IAsyncDisposable
     public T Part<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     /// With `listens` it takes requests and its people are installed; without, nothing happens in it but what is called.
-    public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null)
+    public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null, SimulatedStorage? storage = null)
     {
         prefix ??= stage.NewPrefix();
-        var proxy = await StorageProxy.Start(stage.Azurite.Port);
+        var proxy = await StorageProxy.Start(stage.Azurite.Port, storage);
         var clock = new FakeTimeProvider(now);
         var folder = Directory.CreateTempSubdirectory("csecbot-");
         var roster = await RosterFile.Write(folder.FullName, now);

@@ -15,25 +15,26 @@ public sealed record Exchange(string Method, string Target, IReadOnlyList<(strin
     public bool Names(string id) => Target.Contains(id, StringComparison.Ordinal) || Encoding.UTF8.GetString(Body).Contains(id, StringComparison.Ordinal);
 }
 
-/// Stands between the service and Azurite, passes everything on, and writes down what passed. The signature covers the path, not the port.
+/// Stands between the service and storage, passes everything on, and writes down what passed. The signature covers the path, not the port.
 public sealed class StorageProxy : IAsyncDisposable
 {
     private static readonly string[] OfTheConnection = ["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Content-Length"];
-    private readonly HttpClient azurite = new();
+    private readonly HttpClient storage;
     private readonly WebApplication app;
     private readonly int port;
     private readonly List<Exchange> passed = [];
 
-    private StorageProxy(WebApplication app, int port) => (this.app, this.port) = (app, port);
+    private StorageProxy(WebApplication app, HttpClient storage, int port) => (this.app, this.storage, this.port) = (app, storage, port);
 
     public int Port => new Uri(app.Urls.Single()).Port;
 
-    public static async Task<StorageProxy> Start(int azuritePort)
+    /// Before Azurite at that port, or before a storage that is given.
+    public static async Task<StorageProxy> Start(int azuritePort, SimulatedStorage? simulated = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var proxy = new StorageProxy(builder.Build(), azuritePort);
+        var proxy = new StorageProxy(builder.Build(), simulated is null ? new() : new(simulated, disposeHandler: false), azuritePort);
         proxy.app.Run(proxy.Pass);
         await proxy.app.StartAsync();
         return proxy;
@@ -53,7 +54,7 @@ public sealed class StorageProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        azurite.Dispose();
+        storage.Dispose();
     }
 
     private async Task Pass(HttpContext http)
@@ -64,7 +65,7 @@ public sealed class StorageProxy : IAsyncDisposable
         var body = read.ToArray();
         List<(string, string)> headers = [.. http.Request.Headers.Where(h => !OfTheConnection.Contains(h.Key, StringComparer.OrdinalIgnoreCase)).Select(h => (h.Key, h.Value.ToString()))];
         using var request = Wire.Request(http.Request.Method, port, target, headers, body);
-        using var answer = await azurite.SendAsync(request);
+        using var answer = await storage.SendAsync(request);
         var answered = await answer.Content.ReadAsByteArrayAsync();
         var succeeded = answer.IsSuccessStatusCode && !Wire.IsRefused(Encoding.UTF8.GetString(answered));
         lock (passed) passed.Add(new(http.Request.Method, target, headers, body, RowsRead(http.Request.Method, succeeded, answered), RowsWritten(http.Request.Method, succeeded, body, target)));
