@@ -20,6 +20,8 @@ internal sealed class Answers(Night night)
     {
         var now = night.Timeline.Now;
         if (night.Calm(asked, now) < now - asked || !states.TryGetValue(referral, out var r) || !r.IsLive || night.MayBeOffTheRoster(person)) return;
+        // Who has taken two roles over presses for the one of that page.
+        Seat? Held() => page is { } n && r.PageOf(n) is { } of && r.SeatOf(of.Role) is { } s && s.Holder == person ? s : null;
         bool IsAsItWas(Role role) => since[(referral, role)] < asked;
         void Hold(bool rule, string name) { if (!rule) throw new BrokenException(name, $"{Cast.Name(person)} pressed {verb} on {referral} {page}"); }
         switch (verb)
@@ -27,10 +29,10 @@ internal sealed class Answers(Night night)
             case "accept" when page is { } number && r.PageOf(number) is { IsLive: true, Kind: PageKind.Respond } paged:
                 Hold(!(r.SeatOf(paged.Role) is { IsVacant: true } && IsAsItWas(paged.Role)), "who accepts an empty seat has it");
                 break;
-            case "arrived" when r.Seats.FirstOrDefault(s => s.Holder == person) is { } seat && IsAsItWas(seat.Role):
+            case "arrived" when Held() is { } seat && IsAsItWas(seat.Role):
                 Hold(seat is Seat.OnScene, "who says that they are there is there");
                 break;
-            case "handBack" when r.Seats.FirstOrDefault(s => s.Holder == person) is { } held && IsAsItWas(held.Role):
+            case "handBack" when Held() is { } held && IsAsItWas(held.Role):
                 Hold(held is Seat.OnScene, "who hands back has the seat no more");
                 break;
         }
