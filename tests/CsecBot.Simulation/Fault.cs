@@ -16,8 +16,8 @@ public abstract record Fault
     /// Ended in good order and started again, with the other protocol document where it says so.
     public sealed record Restart(TimeSpan At, int Instance, bool OtherProtocol) : Fault;
 
-    /// Nothing of that kind is answered for so long.
-    public sealed record Outage(TimeSpan At, Host Host, TimeSpan For, Trouble Trouble) : Fault;
+    /// Nothing of that kind is answered for so long: always the same trouble, or, where none is named, each call another.
+    public sealed record Outage(TimeSpan At, Host Host, TimeSpan For, Trouble? Trouble) : Fault;
 
     /// The n-th call of a kind meets this.
     public sealed record Blip(string Kind, int Nth, Trouble Trouble) : Fault;
@@ -30,6 +30,9 @@ public abstract record Fault
 
     /// Another roster is put in force: one person more, one less.
     public sealed record NewRoster(TimeSpan At, int Number) : Fault;
+
+    /// Storage is away for longer than the last step of a ladder waits.
+    public static Fault Long(Chance chance, TimeSpan length) => new Outage(length * 0.6, Host.Storage, chance.Seconds(60, 120, "long outage"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Busy503], "long outage"));
 
     private static readonly string[] Kinds = ["Save", "Save", "Save", "Claim", "Send", "Send", "Read", "Write", "Update", "Phone"];
 
@@ -54,6 +57,9 @@ public abstract record Fault
                 _ => new Blip(kind, nth, chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
             });
         }
+        if (chance.In(8, "storm")) faults.Add(new Outage(At(98), chance.In(3, "storm of Teams") ? Host.Teams : Host.Storage, chance.Seconds(20, 70, "storm"), null));
+        if (chance.In(8, "mute")) faults.Add(new Outage(chance.Seconds(0, length.TotalSeconds * 0.3, "mute at"), Host.Teams, chance.Seconds(60, 150, "mute"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Error500, Trouble.Busy503], "mute")));
+        if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One([403, 404, 413], "unreachable status"), length));
         if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;
     }

@@ -8,7 +8,8 @@ public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, 
 internal sealed class Night
 {
     public const string Table = "dispatch", County = "los-angeles";
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), AfterHealing = TimeSpan.FromSeconds(95), SeenToBeGone = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), AfterHealing = TimeSpan.FromSeconds(95), SeenToBeGone = TimeSpan.FromSeconds(10),
+        AfterStorage = TimeSpan.FromSeconds(45), AfterOthers = TimeSpan.FromSeconds(15);   // what was under way when an outage ended
 
     private readonly SimulatedTables tables;
     private readonly Channel channel;
@@ -70,6 +71,7 @@ internal sealed class Night
         void Look()
         {
             Ledger.Look();
+            foreach (var i in instances) if (i is { Works: true } && i.Silent() is { } how) throw new BrokenException("the heartbeat goes on", $"i{i.Number} {how}");
             Timeline.In(LookEvery, Look);
         }
         Timeline.In(LookEvery, Look);
@@ -117,7 +119,7 @@ internal sealed class Night
             case Fault.Crash c: At(c.At, () => { if (instances[c.Instance] is { } i) Crash(i, c.For, "at a moment"); }); break;
             case Fault.Pause p: At(p.At, () => Pause(p)); break;
             case Fault.Restart r: At(r.At, () => _ = Restart(r)); break;
-            case Fault.Outage o: At(o.At, () => Disturb(o.For + TimeSpan.FromSeconds(45))); break;
+            case Fault.Outage o: At(o.At, () => Disturb(o.For + (o.Host == Host.Storage ? AfterStorage : AfterOthers))); break;
             case Fault.Blocked b: At(b.At, () => Disturb(TimeSpan.FromSeconds(5))); break;
             case Fault.ClockSet s: At(s.At, () => { off[s.Instance] = s.By; ClocksOff = Max(ClocksOff, s.By.Duration() * 2); if (instances[s.Instance] is { } i) i.Time.Off = s.By; }); break;
             case Fault.NewRoster r: At(r.At, () => Replace(Cast.Roster(r.Number), 1)); break;
@@ -215,7 +217,9 @@ internal sealed class Night
             return blip.Trouble;
         }
         var since = Timeline.Now - Timeline.Start;
-        return Plan.Faults.OfType<Fault.Outage>().FirstOrDefault(o => o.Host == call.Host && since >= o.At && since < o.At + o.For)?.Trouble;
+        return Plan.Faults.OfType<Fault.Outage>().FirstOrDefault(o => o.Host == call.Host && since >= o.At && since < o.At + o.For) is { } outage
+            ? outage.Trouble ?? Chance.One(Enum.GetValues<Trouble>(), "storm", call.Number)
+            : null;
     }
 
     public int? BlockOf(string person)
@@ -223,6 +227,9 @@ internal sealed class Night
         var since = Timeline.Now - Timeline.Start;
         return healed ? null : Plan.Faults.OfType<Fault.Blocked>().FirstOrDefault(b => b.Person == person && since >= b.At && since < b.At + b.For)?.Status;
     }
+
+    /// Whoever is missing in a roster that is put in force may not accept.
+    public bool MayBeOffTheRoster(string person) => Plan.Faults.OfType<Fault.NewRoster>().Any() && Cast.Everybody.Single(p => p.Id == person).Tier != "primary";
 
     /// An instance that the load balancer believes in: one that stands still is believed in for a while.
     public Instance? Balance()

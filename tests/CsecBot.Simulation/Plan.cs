@@ -20,9 +20,11 @@ public sealed record Plan(
         var county = chance.In(20, "county") ? County.LosAngeles : County.Quick;
         var length = county == County.LosAngeles ? TimeSpan.FromMinutes(26) : TimeSpan.FromSeconds(150 + 60 * chance.Below(4, "length"));
         var referrals = Enumerable.Range(0, 1 + chance.Below(3, "referrals")).Select(i => Referred.Of(chance, i, length)).ToList();
-        var habits = Cast.Everybody.ToDictionary(p => p.Id, p => chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
+        // Nobody is there at all, so that ladders come to their last step.
+        var nobody = chance.In(10, "nobody");
+        var habits = Cast.Everybody.ToDictionary(p => p.Id, p => nobody ? Habit.Silent : chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
         var instances = new[] { 1, 1, 1, 2, 2, 2, 3, 4 }[chance.Below(8, "instances")];
-        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? Fault.Some(chance, instances, length) : [], length);
+        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? [Fault.Long(chance, length)] : Array.Empty<Fault>()] : [], length);
     }
 
     public override string ToString() => string.Join('\n',

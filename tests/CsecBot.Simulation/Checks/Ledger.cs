@@ -15,8 +15,12 @@ internal sealed class Ledger(Night night)
     /// A page that an outage held up may be followed by a repeat that keeps its grid: two together can be, three are a burst.
     private static readonly TimeSpan ThreeNotWithin = TimeSpan.FromSeconds(30);
 
-    /// How long a page may take from its save to the telephone while nothing is wrong: a claim that runs out, a beat, the longest back-off.
-    private static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(65);
+    /// How long a page may take from its save to the telephone while nothing is wrong: a claim that runs out, a try that hangs, the few
+    /// seconds until the next one.
+    private static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(30);
+
+    /// The longest back-off of what is no page, and for how long something that went wrong excuses a message too many.
+    private static readonly TimeSpan MessageWithin = TimeSpan.FromSeconds(65);
 
     /// How long after its moment something due may lie: a beat and what it has to do.
     private static readonly TimeSpan DueWithin = TimeSpan.FromSeconds(20);
@@ -33,7 +37,9 @@ internal sealed class Ledger(Night night)
     private readonly Dictionary<string, Book> books = [];
     private readonly Dictionary<(string Referral, int Page), DateTimeOffset> awaited = [];
     private readonly Dictionary<(string Referral, int Page), int> surplus = [];
+    private readonly Dictionary<(string Referral, int Page), DateTimeOffset> refused = [];
     private readonly List<(Referred Asked, string Id)> promised = [];
+    private readonly Answers answers = new(night);
 
     public int Saves { get; private set; }
     public int PagesArrived { get; private set; }
@@ -65,7 +71,9 @@ internal sealed class Ledger(Night night)
         night.Note($"  saved {id} {n}: {string.Join(", ", events.Select(e => Said(e)))}{(after.DueAt is { } next ? $"; due {next:HH:mm:ss}" : "")}");
         OneDueRow(id, after);
         if (book is not null) Followed(book, after, events, id);
+        if (book is not null) Ladders.Check(book.State, after, events);
         Called(book, after, events, id);
+        answers.Saved(after);
         var kept = book ?? (books[id] = new() { State = after });
         (kept.State, kept.Entries, kept.LastHash) = (after, n, row.Text("LastHash")!);
         foreach (var seat in after.Seats) if (seat.Holder is { } holder) kept.Held.Add(holder);
@@ -144,11 +152,17 @@ internal sealed class Ledger(Night night)
         PagesArrived++;
         Hold(books.ContainsKey(referral), "nothing is sent before it is saved", $"{referral} page {page}");
         awaited.Remove((referral, page));
+        refused.Remove((referral, page));
         // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
         var more = surplus[(referral, page)] = surplus[(referral, page)] + 1;
         var since = books[referral].CalledAt.TryGetValue(page, out var called) ? called.Last : books[referral].State.PageOf(page)!.At;
-        Hold(more <= night.ExcusesSince(since - PageWithin) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{referral} page {page}, {more} too many");
+        Hold(more <= night.ExcusesSince(since - MessageWithin) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{referral} page {page}, {more} too many");
     }
+
+    /// The channel said for good that it will not bring this page to its person.
+    public void PageRefused(string referral, int page) => refused.TryAdd((referral, page), night.Timeline.Now);
+
+    public void Answered(string person, string referral, int? page, string verb, DateTimeOffset asked) => answers.Given(person, referral, page, verb, asked);
 
     /// The hotline was told that this is kept.
     public void Promised(Referred asked, string id)
@@ -171,6 +185,12 @@ internal sealed class Ledger(Night night)
             if (!state.IsLive || state.PageOf(page) is not { IsLive: true } asked || state.SeatOf(asked.Role) is not { IsVacant: true }) awaited.Remove((id, page));
             else Hold(night.Calm(since, now) <= PageWithin, "no page is lost or late", $"{id} page {page} for {Cast.Name(asked.Person)}, saved {Ago(since)} ago, of that {night.Calm(since, now).TotalSeconds:0} s undisturbed");
         }
+        foreach (var ((id, page), since) in refused.ToList())
+        {
+            var state = books[id].State;
+            if (!state.IsLive || state.PageOf(page) is not { IsLive: true } asked || state.SeatOf(asked.Role) is not { IsVacant: true }) refused.Remove((id, page));
+            else Hold(night.Calm(since, now) <= DueWithin, "who cannot be reached is followed at once", $"{id} page {page} for {Cast.Name(asked.Person)}, refused {Ago(since)} ago");
+        }
         foreach (var row in night.Rows(Keys.DuePrefix))
         {
             var due = Keys.TimeIn(row.Key);
@@ -192,7 +212,7 @@ internal sealed class Ledger(Night night)
         foreach (var row in night.Rows(Keys.OutPrefix))
         {
             var born = DateTimeOffset.Parse(row.Text("BornAt")!, System.Globalization.CultureInfo.InvariantCulture);
-            Hold(night.Timeline.Now - born <= PageWithin, "the outbox is empty in the end", $"{row.Key}: {row.Text("Message")}");
+            Hold(night.Timeline.Now - born <= MessageWithin, "the outbox is empty in the end", $"{row.Key}: {row.Text("Message")}");
         }
         foreach (var (id, book) in books)
             if (book.State.IsLive) Hold(book.State.DueAt is not null, "somebody will look at it again", id);

@@ -82,6 +82,9 @@ internal sealed class Instance
         night.Changed();
     }
 
+    /// How its heartbeat stands still, if it does.
+    public string? Silent() => time?.Silent();
+
     /// What happens to it: now, when it goes on, or never.
     public void Give(Action what)
     {

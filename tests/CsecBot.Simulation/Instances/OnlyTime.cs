@@ -9,6 +9,7 @@ namespace CsecBot.Simulation;
 /// comparison every day. The jobs, and what starts them, are the service's own.
 internal sealed class OnlyTime
 {
+    private static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(15);
     private readonly Instance instance;
     private readonly Timeline timeline;
     private readonly Heartbeat heartbeat;
@@ -18,8 +19,9 @@ internal sealed class OnlyTime
     private readonly IJobExecutionContext context;
     private readonly TaskCompletionSource idle = new();
     private DateTimeOffset? next;
+    private DateTimeOffset fires;
     private int version;
-    private bool beating, missed, ended;
+    private bool beating, missed, ended, gone;
     private int working;
 
     public OnlyTime(Instance instance, Timeline timeline, IServiceProvider parts)
@@ -44,6 +46,8 @@ internal sealed class OnlyTime
     {
         switch (method.Name)
         {
+            case "RescheduleJob" when gone:
+                return Activator.CreateInstance(method.ReturnType);   // a trigger that is not there any more
             case "ScheduleJob" or "RescheduleJob":
                 Set(args.OfType<ITrigger>().Single().StartTimeUtc);
                 return Stand.Value(method.ReturnType, next!.Value);
@@ -59,9 +63,9 @@ internal sealed class OnlyTime
     /// A trigger's moment is a moment of the instance's own clock.
     private void Set(DateTimeOffset at)
     {
-        next = at;
+        (next, fires) = (at, at - instance.Time.Off);
         var mine = ++version;
-        timeline.At(at - instance.Time.Off, () => instance.Give(() =>
+        timeline.At(fires, () => instance.Give(() =>
         {
             if (mine != version || ended) return;
             if (beating) missed = true;
@@ -75,12 +79,26 @@ internal sealed class OnlyTime
         do
         {
             (next, beating, missed) = (null, true, false);
-            await heartbeat.Execute(context, CancellationToken.None);
-            beating = false;
+            try
+            {
+                await heartbeat.Execute(context, CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                instance.Night.Note($"i{instance.Number} the heartbeat's job failed: {e.GetType().Name}");
+            }
+            (beating, gone) = (false, next is null);   // a trigger without a next moment is taken away
         }
         while (missed && !ended);
         Done();
     }
+
+    /// How the heartbeat stands still, if it does: a beat is under way, or the next is no more than 15 seconds off.
+    public string? Silent() =>
+        beating || ended ? null
+        : next is null ? "will never beat again"
+        : fires - timeline.Now > AtLeastEvery ? $"beats again in {(fires - timeline.Now).TotalSeconds:0} s"
+        : null;
 
     /// No job begins any more; ends when those that have begun are done.
     public Task End()

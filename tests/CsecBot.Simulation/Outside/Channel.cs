@@ -34,8 +34,12 @@ internal sealed partial class Channel(Night night)
         var block = night.BlockOf(person);
         if (block == 404 && !chat.StartsWith("new-", StringComparison.Ordinal)) gone.Add(chat);
         if (gone.Contains(chat)) return Refused(404);
-        if (block is { } status && status != 404) return Refused(status);
         var isNew = call.Request.Method == HttpMethod.Post;
+        if (block is { } status && status != 404)
+        {
+            if (isNew && Refresh().Match(call.Body) is { Success: true } page) night.Ledger.PageRefused(page.Groups[1].Value, Number(page));
+            return Refused(status);
+        }
         var id = isNew ? $"m{++messages}" : parts[4];
         if (isNew) Arrived(person, id, call.Body);
         return Json(new() { ["id"] = id }, 200);
@@ -45,7 +49,7 @@ internal sealed partial class Channel(Night night)
     {
         if (Refresh().Match(body) is { Success: true } page)
         {
-            var (referral, number) = (page.Groups[1].Value, int.Parse(page.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
+            var (referral, number) = (page.Groups[1].Value, Number(page));
             night.Note($"{Cast.Name(person)} gets page {number} of {referral} as {id}");
             night.Ledger.PageArrived(referral, number, night.Timeline.Now);
             night.People.Paged(person, referral, number, body);
@@ -64,6 +68,8 @@ internal sealed partial class Channel(Night night)
         if (texts.Add(id)) night.People.Rung(Cast.OfPhone(to), id, text);
         return Json(new() { ["id"] = $"t-{id}" }, 200);
     }
+
+    private static int Number(Match page) => int.Parse(page.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture);
 
     private static HttpResponseMessage Refused(int status) => Json(new() { ["error"] = new JsonObject { ["code"] = "Refused", ["message"] = "refused" } }, status);
 

@@ -97,9 +97,12 @@ internal sealed class People(Night night)
     {
         if (attempt > TriesMost) return;
         night.Note($"{Cast.Name(person)} {what}");
+        var asked = night.Timeline.Now;
         Ask($"{Cast.Name(person)} {what}", i => i.Turn(activity.ToJsonString()), body =>
         {
             if (Channel.Button(body, "arrived") is { } held) night.Ledger.SaidToHold(person, (string)held["referral"]!);
+            if (activity["value"]?["action"]?["data"] is JsonObject pressed)
+                night.Ledger.Answered(person, (string)pressed["referral"]!, (int?)pressed["page"], (string)pressed["verb"]!, asked);
             Read(person, body);
         }, () => Tell(person, what, activity, attempt + 1));
     }
