@@ -27,10 +27,3 @@ internal static class Stage
         return tables;
     }
 }
-
-/// Answers without any network between.
-internal sealed class AtOnce(SimulatedTables tables) : HttpMessageHandler
-{
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) =>
-        TableWire.Serve(tables, request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(stop));
-}

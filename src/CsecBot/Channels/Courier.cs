@@ -7,8 +7,12 @@ using CsecBot.Storage;
 using CsecBot.Teams;
 namespace CsecBot.Channels;
 
-/// Messages about to be saved and sent. Addresses are looked up and pages drawn while they are being saved: a page must not wait for one after the other.
-public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses, IReadOnlyDictionary<Message, Task<Drawn?>> Pages);
+/// Messages about to be saved and sent. Addresses are looked up and pages drawn, from `State`, while they are being saved: a page must not wait for one after the other.
+public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses, Referral State, IReadOnlyDictionary<Message, Task<Drawn?>> Pages)
+{
+    /// Null where there is none, or where it is not how things stand by now: somebody else may have saved since.
+    public async Task<Drawn?> PageOf(Message what, Referral now) => ReferenceEquals(State, now) && Pages.TryGetValue(what, out var drawn) ? await drawn : null;
+}
 
 /// Brings one message to one person: draws it from the state as it is now, finds the address, hands it to the channel.
 public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Worklist lists, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
@@ -25,7 +29,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         List<Message> all = [.. messages.Where(m => m switch { Message.Phone => phones is not null, Message.Reach => directory is not null, _ => true })];
         var found = all.Where(m => m is not (Message.Redraw or Message.Phone or Message.Reach)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None));
         async Task<Drawn?> Page(Message.Page page) => await found[page.To] is { } address ? CardOf(page, address, state, world) : null;
-        return new(all, found, all.OfType<Message.Page>().Where(p => IsStillSo(p, state)).ToDictionary(Message (p) => p, p => Task.Run(() => Page(p))));
+        return new(all, found, state, all.OfType<Message.Page>().Where(p => IsStillSo(p, state)).ToDictionary(Message (p) => p, p => Task.Run(() => Page(p))));
     }
 
     public async Task<Receipt> Send(Unsent message, Referral r, World world, Post post)
@@ -36,7 +40,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
         return message.What is Message.Collapse c
             ? await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token)
-            : await Post(message, address, post.Pages.TryGetValue(message.What, out var drawn) && await drawn is { } page ? page : CardOf(message.What, address, r, world), limit.Token);
+            : await Post(message, address, await post.PageOf(message.What, r) ?? CardOf(message.What, address, r, world), limit.Token);
     }
 
     private Drawn CardOf(Message what, Address address, Referral r, World world)

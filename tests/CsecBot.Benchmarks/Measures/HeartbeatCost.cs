@@ -1,5 +1,7 @@
+using Azure.Core.Pipeline;
 using CsecBot.DevHost;
 using CsecBot.Dispatch;
+using CsecBot.Simulation;
 using CsecBot.Storage;
 using CsecBot.Timers;
 namespace CsecBot.Benchmarks;
@@ -23,10 +25,11 @@ public static class HeartbeatCost
         async Task<(int Requests, int Read, int Written)> One(int open)
         {
             var prefix = stage.NewPrefix();
-            using var storage = new SimulatedStorage();
-            await Copies.Fill(storage.Table(prefix), notDue, open - Due);
-            await Copies.Fill(storage.Table(prefix), due, Due);
-            await Copies.Keep(storage.Table(prefix), county);
+            using var storage = new AtOnce(new(TimeProvider.System.GetUtcNow));
+            var table = SimulatedAccount.Client(new() { Transport = new HttpClientTransport(storage) }).GetTableClient(Stage.TableOf(prefix));
+            await Copies.Fill(table, notDue, open - Due);
+            await Copies.Fill(table, due, Due);
+            await Copies.Keep(table, county);
             await using var lab = await Lab.Open(stage, opened + UntilNextRung, listens: false, prefix, storage);
             // Known before, as in a service that has been running: otherwise the count would depend on who looked first.
             await lab.Part<ProtocolTable>().Keep(lab.Part<Protocol>(), CancellationToken.None);

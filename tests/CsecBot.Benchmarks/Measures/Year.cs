@@ -2,7 +2,7 @@ using System.Globalization;
 using CsecBot.DevHost;
 namespace CsecBot.Benchmarks;
 
-/// What is still in memory when referrals have come and gone for a year: three times as many, each from trigger to close, which takes 96 days.
+/// What is still in memory when referrals have come and gone for a year: once, and then three times as many again, each from trigger to close.
 /// All that is garbage is collected before it is measured. The service is in this process, with its clock moved by hand.
 public static class Year
 {

@@ -28,7 +28,7 @@ public sealed class Lab : IAsyncDisposable
     public T Part<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     /// With `listens` it takes requests and its people are installed; without, nothing happens in it but what is called.
-    public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null, SimulatedStorage? storage = null)
+    public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null, HttpMessageHandler? storage = null)
     {
         prefix ??= stage.NewPrefix();
         var proxy = await StorageProxy.Start(stage.Azurite.Port, storage);
@@ -91,7 +91,7 @@ public sealed class Lab : IAsyncDisposable
                 await Close(id);
                 continue;
             }
-            if (Due(duty) <= Clock.GetUtcNow() || open.Count == 0 || Due(duty) <= Earliest(open)) await Do(id, duty);
+            if (Due(duty) <= Clock.GetUtcNow() || Due(duty) <= Earliest(open)) await Do(id, duty);
             open.Enqueue(id, await Next(id) is { } next ? Due(next) : DateTimeOffset.MinValue);
         }
     }

@@ -29,12 +29,12 @@ public sealed class StorageProxy : IAsyncDisposable
     public int Port => new Uri(app.Urls.Single()).Port;
 
     /// Before Azurite at that port, or before a storage that is given.
-    public static async Task<StorageProxy> Start(int azuritePort, SimulatedStorage? simulated = null)
+    public static async Task<StorageProxy> Start(int azuritePort, HttpMessageHandler? instead = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var proxy = new StorageProxy(builder.Build(), simulated is null ? new() : new(simulated, disposeHandler: false), azuritePort);
+        var proxy = new StorageProxy(builder.Build(), instead is null ? new() : new(instead, disposeHandler: false), azuritePort);
         proxy.app.Run(proxy.Pass);
         await proxy.app.StartAsync();
         return proxy;

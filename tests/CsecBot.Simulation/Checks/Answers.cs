@@ -5,25 +5,23 @@ namespace CsecBot.Simulation;
 /// was asked, it decides by what is saved, not by what it remembers.
 internal sealed class Answers(Night night)
 {
-    private readonly Dictionary<string, Referral> states = [];
     private readonly Dictionary<(string Referral, Role Role), DateTimeOffset> since = [];
 
-    public void Saved(Referral after)
+    public void Saved(Referral? before, Referral after)
     {
         foreach (var seat in after.Seats)
-            if (states.GetValueOrDefault(after.Id)?.SeatOf(seat.Role) is not { } was || (was.Holder, was.IsVacant) != (seat.Holder, seat.IsVacant)) since[(after.Id, seat.Role)] = night.Timeline.Now;
-        states[after.Id] = after;
+            if (before?.SeatOf(seat.Role) is not { } was || (was.Holder, was.IsVacant) != (seat.Holder, seat.IsVacant)) since[(after.Id, seat.Role)] = night.Timeline.Now;
     }
 
     /// Somebody pressed this then, and has their answer now.
-    public void Given(string person, string referral, int? page, string verb, DateTimeOffset asked)
+    public void Given(string person, Referral r, int? page, string verb, DateTimeOffset asked)
     {
         var now = night.Timeline.Now;
-        if (night.Calm(asked, now) < now - asked || !states.TryGetValue(referral, out var r) || !r.IsLive || night.MayBeOffTheRoster(person)) return;
+        if (night.Calm(asked, now) < now - asked || !r.IsLive || night.MayBeOffTheRoster(person)) return;
         // Who has taken two roles over presses for the one of that page.
         Seat? Held() => page is { } n && r.PageOf(n) is { } of && r.SeatOf(of.Role) is { } s && s.Holder == person ? s : null;
-        bool IsAsItWas(Role role) => since[(referral, role)] < asked;
-        void Hold(bool rule, string name) { if (!rule) throw new BrokenException(name, $"{Cast.Name(person)} pressed {verb} on {referral} {page}"); }
+        bool IsAsItWas(Role role) => since[(r.Id, role)] < asked;
+        void Hold(bool rule, string name) { if (!rule) throw new BrokenException(name, $"{Cast.Name(person)} pressed {verb} on {r.Id} {page}"); }
         switch (verb)
         {
             case "accept" when page is { } number && r.PageOf(number) is { IsLive: true, Kind: PageKind.Respond } paged:

@@ -73,7 +73,7 @@ internal sealed class Ledger(Night night)
         if (book is not null) Followed(book, after, events, id);
         if (book is not null) Ladders.Check(book.State, after, events);
         Called(book, after, events, id);
-        answers.Saved(after);
+        answers.Saved(book?.State, after);
         var kept = book ?? (books[id] = new() { State = after });
         (kept.State, kept.Entries, kept.LastHash) = (after, n, row.Text("LastHash")!);
         foreach (var seat in after.Seats) if (seat.Holder is { } holder) kept.Held.Add(holder);
@@ -162,7 +162,10 @@ internal sealed class Ledger(Night night)
     /// The channel said for good that it will not bring this page to its person.
     public void PageRefused(string referral, int page) => refused.TryAdd((referral, page), night.Timeline.Now);
 
-    public void Answered(string person, string referral, int? page, string verb, DateTimeOffset asked) => answers.Given(person, referral, page, verb, asked);
+    public void Answered(string person, string referral, int? page, string verb, DateTimeOffset asked)
+    {
+        if (books.TryGetValue(referral, out var book)) answers.Given(person, book.State, page, verb, asked);
+    }
 
     /// The hotline was told that this is kept.
     public void Promised(Referred asked, string id)
