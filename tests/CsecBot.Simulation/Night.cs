@@ -14,6 +14,7 @@ internal sealed class Night
     private readonly SimulatedTables tables;
     private readonly Channel channel;
     private readonly Instance?[] instances;
+    private readonly List<Instance> everyInstance = [];
     private readonly bool[] otherProtocol;
     private readonly TimeSpan[] off;
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> disturbed = [];
@@ -58,6 +59,10 @@ internal sealed class Night
         {
             broken = e;
             night.Note($"BROKEN {e.Message}");
+        }
+        finally
+        {
+            foreach (var instance in night.everyInstance) instance.Dispose();   // each keeps timers of the machine's clock
         }
         return new(plan, broken, night.history, night.lines ?? [], night.Ledger.Saves, night.Ledger.PagesArrived, night.Calls, night.faults);
     }
@@ -131,6 +136,7 @@ internal sealed class Night
         if (instances[number] is { IsAlive: true }) return;
         Note($"i{number} starts");
         var instance = instances[number] = new(this, number, otherProtocol[number], off[number]);
+        everyInstance.Add(instance);
         Changed();
         _ = instance.Start();
     }

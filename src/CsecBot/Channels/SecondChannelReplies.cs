@@ -9,7 +9,7 @@ namespace CsecBot.Channels;
 /// What answers from a telephone do: the same commands as a button's. A number is a person only where exactly one on the roster has it.
 /// What is said back holds the request's number and nothing else of it.
 public sealed class SecondChannelReplies(
-    Dispatcher dispatcher, ReferralTable referrals, HeardTable heard, ISecondChannel channel, Clocks clocks, ILogger<SecondChannelReplies> log)
+    Dispatcher dispatcher, ReferralTable referrals, HeardTable heard, ISecondChannel channel, Clocks clocks, ILogger<SecondChannelReplies> log) : IDisposable
 {
     private const int LookedAtMost = 50;
     private const string NotTaken = "This answer was not taken. Please answer in Teams.";
@@ -42,6 +42,8 @@ public sealed class SecondChannelReplies(
         await heard.Keep(what.Id, stop);
         return true;
     }
+
+    public void Dispose() => places.Dispose();
 
     /// What became of a message the channel took: news for the request it was about, where our own key is said again.
     public async Task Reported(Heard.Report report)

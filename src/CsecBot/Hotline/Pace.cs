@@ -6,7 +6,7 @@ namespace CsecBot.Hotline;
 
 /// How fast a caller may ask, and how much at once. A caller is a known key, or whoever a good token names; all others share the pace of the
 /// address they call from. Opening referrals goes by itself: no reading, and no other caller, ever stands before it.
-public sealed class Pace(Settings settings, Clocks clocks)
+public sealed class Pace(Settings settings, Clocks clocks) : IDisposable
 {
     private const int WaitingForEach = 8;
 
@@ -39,6 +39,12 @@ public sealed class Pace(Settings settings, Clocks clocks)
 
     /// One of the caller's places; null where there is none within the longest wait. To be given back by disposing of it.
     public async Task<IDisposable?> Place(string caller, bool opens, CancellationToken stop) => await places.Wait((caller, opens), clocks.Machine, stop);
+
+    public void Dispose()
+    {
+        rates.Dispose();
+        places.Dispose();
+    }
 
     public static IResult Later(HttpContext http, TimeSpan wait)
     {

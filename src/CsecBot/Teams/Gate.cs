@@ -8,7 +8,7 @@ internal sealed record Later(int Status, TimeSpan Wait, string Words);
 
 /// What stands between a good token and a turn: a repeat is answered as before, one person has a pace, all together have so many places.
 /// What answers a request goes by itself, so that nothing else ever stands before an acceptance.
-public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks)
+public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks) : IDisposable
 {
     /// People who are on no roster share one pace, as wide as that of so many who are.
     private const int Strangers = 10;
@@ -50,6 +50,12 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
         }, stop);
         if (isRepeat && answer?.Invoke is { } before) await turn.SendActivityAsync(new Activity { Type = ActivityTypesEx.InvokeResponse, Value = before }, stop);
         return later;
+    }
+
+    public void Dispose()
+    {
+        paces.Dispose();
+        places.Dispose();
     }
 
     /// Null where an invoke got no answer, or was told that the bot failed: that is not to be said again to a second try.

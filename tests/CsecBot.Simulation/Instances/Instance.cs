@@ -15,7 +15,7 @@ namespace CsecBot.Simulation;
 
 /// One process of the service, put together by its own registrations; only its clock and its network are simulated.
 /// It can stand still, and it can be gone: then nothing that it waited for ever comes.
-internal sealed class Instance
+internal sealed class Instance : IDisposable
 {
     private static readonly IConfiguration Configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
@@ -38,7 +38,7 @@ internal sealed class Instance
         Time = new(night.Timeline, this) { Off = off };
         var network = new Network(night, this);
         var options = Tables.Options();
-        (options.RetryPolicy, options.Transport) = (new Patience(options.Retry, Time, () => night.Chance.Share("patience", night.Calls)), new HttpClientTransport(network));
+        (options.RetryPolicy, options.Transport) = (new Patience(options.Retry, Time, () => night.Chance.Share("patience", night.Calls)), new HttpClientTransport(new HttpClient(network) { Timeout = Timeout.InfiniteTimeSpan }));
         (options.Retry.NetworkTimeout, options.Diagnostics.IsLoggingEnabled, options.Diagnostics.IsDistributedTracingEnabled, options.Diagnostics.IsTelemetryEnabled) = (Timeout.InfiniteTimeSpan, false, false, false);
         var services = new ServiceCollection();
         App.AddParts(services, Settings, Protocol, new Clocks(Time, Time), SimulatedAccount.Client(options).GetTableClient(Night.Table));
@@ -132,6 +132,13 @@ internal sealed class Instance
             await time!.End();
             await Dispatcher.Drain();
         }
+    }
+
+    /// After the night: a process that has died does not tidy up.
+    public void Dispose()
+    {
+        Die();
+        parts.Dispose();
     }
 
     /// An activity of the channel, and what is answered.
