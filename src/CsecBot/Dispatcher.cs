@@ -19,6 +19,9 @@ public sealed partial class Dispatcher(
     EntraDirectory? directory = null)
 {
     private const int AttemptsMax = 8;
+
+    /// Well before a message that nobody sends is taken up by somebody else.
+    private static readonly TimeSpan AnsweredAtMost = TimeSpan.FromSeconds(2);
     private readonly Turns turns = new();
     private readonly RunningTasks telling = new();
 
@@ -42,10 +45,11 @@ public sealed partial class Dispatcher(
         };
     }
 
-    /// Gives a referral one command, made from the state it finds; null where none can be made of what was asked.
-    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, CancellationToken stop, Beside? beside = null) => Handle(id, command, beside, [], stop);
+    /// Gives a referral one command, made from the state it finds; null where none can be made of what was asked. Until `answered` ends, whoever
+    /// asked waits for an answer, and what is not urgent waits too.
+    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, CancellationToken stop, Beside? beside = null, Task? answered = null) => Handle(id, command, beside, [], answered, stop);
 
-    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop)
+    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, Beside? beside, IReadOnlyList<Unsent> settled, Task? answered, CancellationToken stop)
     {
         // Commands of one referral take turns in this process; between processes the ETag decides.
         var turn = turns.Of(id);
@@ -70,7 +74,7 @@ public sealed partial class Dispatcher(
                         var after = before.State.Fold(yes.Events)!;
                         var post = courier.Prepare(Message.Because(yes.Events, before.State, after), after, world);
                         if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, beside, settled, stop, remindersWait: asked is Command.Tick or Command.Gather) is SaveResult.Saved saved)
-                            return Told(asked is Command.Tick or Command.Gather ? saved with { ToSend = [.. saved.ToSend.Where(m => !m.What.IsReminder)] } : saved, world, yes.Events, post);
+                            return Told(asked is Command.Tick or Command.Gather ? saved with { ToSend = [.. saved.ToSend.Where(m => !m.What.IsReminder)] } : saved, world, yes.Events, post, answered);
                         break;
                 }
             }
@@ -97,11 +101,15 @@ public sealed partial class Dispatcher(
     /// What this referral's decisions may look at: the document it was opened under, and today's roster, as far as it concerns it.
     public Task<World> WorldOf(Referral state, CancellationToken stop) => lists.WorldOf(state, stop);
 
-    private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post)
+    private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post, Task? answered = null)
     {
         log.LogInformation("{Referral} {Events}", saved.Now.State.Id, string.Join(", ", events.Select(e => e.GetType().Name)));
         wake.At(saved.Now.State.DueAt);
-        var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(() => Tell(m, saved.Now, world, post))));
+        var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(async () =>
+        {
+            if (answered is not null && m.What is not (Message.Page or Message.Phone)) await Task.WhenAny(answered, Task.Delay(AnsweredAtMost, clocks.Machine));
+            await Tell(m, saved.Now, world, post);
+        })));
         return new(saved.Now.State, world, events, null, told);
     }
 
@@ -172,7 +180,7 @@ public sealed partial class Dispatcher(
     /// Gives the protocol the news of a message and takes the message away in the same save.
     private async Task<Handled> Settle(Unsent message, Func<DateTimeOffset, Command> news)
     {
-        var outcome = await Handle(message.Referral, (_, at) => news(at), null, [message], CancellationToken.None);
+        var outcome = await Handle(message.Referral, (_, at) => news(at), null, [message], null, CancellationToken.None);
         if (outcome.Events.Count == 0) await referrals.Sent(message, null, CancellationToken.None);
         await outcome.Told;
         return outcome;

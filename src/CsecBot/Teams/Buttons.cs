@@ -9,20 +9,20 @@ public sealed record Pressed(Drawn Drawn, Refusal? Refused, FollowUp? Open, stri
 /// What each button does, and the card that answers it: drawn from the new state, with a refusal in words on top.
 public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Joining joining, Items items, Worklist lists, Clock.Clocks clocks)
 {
-    /// A button of a list is answered by the list, so that what else is on it stays in view.
-    public async Task<Pressed> Press(Click click, string by, CancellationToken stop)
+    /// A button of a list is answered by the list, so that what else is on it stays in view. `answered` ends when the answer has gone out.
+    public async Task<Pressed> Press(Click click, string by, CancellationToken stop, Task? answered = null)
     {
-        var pressed = await PressOne(click, by, stop);
+        var pressed = await PressOne(click, by, answered, stop);
         return click is { IsOnList: true, Duty: not null, Verb: not "dutyForm" } && pressed.Open is null ? pressed with { Drawn = Draw.MyList(await lists.Of(by, clocks.Now, stop), clocks.Now, pressed.Refused?.Words ?? pressed.Recorded) } : pressed;
     }
 
-    private async Task<Pressed> PressOne(Click click, string by, CancellationToken stop)
+    private async Task<Pressed> PressOne(Click click, string by, Task? answered, CancellationToken stop)
     {
         if (await joining.Press(click, by, stop) is { } joined) return new(joined, null, null);
         if (Items.Are(click)) return await items.Press(click, by, stop);
-        var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop);
+        var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop, answered: answered);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
-        if (outcome.Refused is not null && r.MergedInto is not null && await referrals.LedOn(click, stop) is { } asked) return await Press(asked, by, stop);
+        if (outcome.Refused is not null && r.MergedInto is not null && await referrals.LedOn(click, stop) is { } asked) return await Press(asked, by, stop, answered);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         if (click is { Verb: "accept", Page: null, Role: { } has } && r.SeatOf(has, by)?.Holder == by) refused = null;   // accepted before the two were one
         var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r, stop) ?? Place.Purged : null;

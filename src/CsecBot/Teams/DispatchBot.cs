@@ -41,7 +41,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         if (!IsPersonal(turn)) return Answer(Draw.Notice(NotHere, NotHere));
         var learning = Learn(turn, stop);
         if (Known(turn) is not { } by) { await learning; return Answer(Draw.Notice(WhyUnknown(turn), WhyUnknown(turn))); }
-        var (drawn, open) = await Press(by, invoke.Action?.Verb, invoke.Action?.Data as JObject, stop);
+        var (drawn, open) = await Press(by, invoke.Action?.Verb, invoke.Action?.Data as JObject, stop, Door.Answered(turn));
         await learning;
         await Ask(turn, open, stop);
         return Answer(drawn);
@@ -71,11 +71,11 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         }
     }
 
-    private async Task<(Drawn Drawn, FollowUp? Open)> Press(string by, string? verb, JObject? data, CancellationToken stop)
+    private async Task<(Drawn Drawn, FollowUp? Open)> Press(string by, string? verb, JObject? data, CancellationToken stop, Task? answered = null)
     {
         if (await intake.Press(by, verb, data) is { } drill) return (drill, null);
         if (Click.Read(verb, data) is not { } click) return (Draw.Notice("Not understood", "That button could not be understood. Nothing was changed."), null);
-        var pressed = await buttons.Press(click, by, stop);
+        var pressed = await buttons.Press(click, by, stop, answered);
         return (pressed.Drawn, pressed.Open);
     }
 

@@ -13,12 +13,15 @@ public sealed class Door(CloudAdapter adapter, Gate gate, Settings settings, Clo
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/api/messages", (HttpContext http, Door door, IBot bot) => door.Take(http, bot)).WithMetadata(new BodyAtMost(BodyAtMost));
 
+    /// Ends when the answer to this turn's request has gone out, or its caller has. Null where there is no request.
+    public static Task? Answered(ITurnContext turn) => turn.TurnState.Get<Answering>()?.Done;
+
     private async Task Take(HttpContext http, IBot bot)
     {
         if (!settings.AllowAnonymous && settings.AppId is null) { http.Response.StatusCode = StatusCodes.Status401Unauthorized; return; }
         try
         {
-            var admitted = new Admitted(gate, bot);
+            var admitted = new Admitted(gate, bot, new(http.Response));
             await adapter.ProcessAsync(http.Request, http.Response, admitted, http.RequestAborted);
             if (admitted.Refused is { } later && !http.Response.HasStarted)
             {
@@ -44,10 +47,27 @@ public sealed class Door(CloudAdapter adapter, Gate gate, Settings settings, Clo
     }
 
     /// The bot behind the gate, for one turn.
-    private sealed class Admitted(Gate gate, IBot bot) : IBot
+    private sealed class Admitted(Gate gate, IBot bot, Answering answering) : IBot
     {
         public Later? Refused { get; private set; }
 
-        public async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default) => Refused = await gate.Pass(turnContext, bot, cancellationToken);
+        public async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
+        {
+            turnContext.TurnState.Add(answering);
+            Refused = await gate.Pass(turnContext, bot, cancellationToken);
+        }
+    }
+
+    private sealed class Answering
+    {
+        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Answering(HttpResponse response) => response.OnCompleted(() =>
+        {
+            done.SetResult();
+            return Task.CompletedTask;
+        });
+
+        public Task Done => done.Task;
     }
 }

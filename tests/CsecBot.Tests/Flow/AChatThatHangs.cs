@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CsecBot.Channels;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
@@ -40,6 +41,24 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
 
         Assert.False(beat.IsCompleted);
         await End(night, beat, csw, advocate);
+    }
+
+    [Fact]
+    public async Task An_alarm_that_hangs_lets_go_of_the_chat_for_the_page_behind_it()
+    {
+        var night = await Begin();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        night.Allows("Nobody could be told");
+        night.Connector.Hangs = supervisor.Conversation;
+
+        var alarm = night.Parts.GetRequiredService<Alarm>().Raise("All is not well.", default);
+        await night.Connector.Reached;
+        Assert.False(alarm.IsCompleted);
+        night.Machine.Advance(TimeSpan.FromSeconds(9));
+        await alarm.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        night.Connector.LetGo();
+        supervisor.LooksThrough();
     }
 
     private static JsonObject Another(int n)
