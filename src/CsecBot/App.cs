@@ -89,7 +89,8 @@ public static class App
     private static void AddTeams(IServiceCollection services, BotIdentity? bot)
     {
         services.AddHttpClient();
-        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());   // who calls says what came of it, and an address may hold a name
+        // Who calls says what came of it, and an address may hold a name.
+        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers().ConfigureHttpClient(http => http.Timeout = Limits.OutsideAtMost));
         services.TryAddSingleton<BotFrameworkAuthentication>(parts =>
         {
             // A certificate is all that configuration alone does not tell the SDK. Its log lines are alarms: they must not go nowhere.

@@ -9,6 +9,9 @@ public sealed record Limits(int RequestsPerSecond, int RequestsAtOnce, int Turns
 
     public static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(10);
 
+    /// How long an answer from outside is waited for: whoever waits holds a chat, or a place, that a page or an acceptance may need.
+    public static readonly TimeSpan OutsideAtMost = TimeSpan.FromSeconds(10);
+
     public static Limits Read(IConfiguration config, List<string> faults)
     {
         int Number(string name, int usual, int most)

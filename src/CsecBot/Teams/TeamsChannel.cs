@@ -10,9 +10,6 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
 {
     private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
-
-    /// How long one message may hold a chat: what comes behind it may be a page, and whoever sends need not be in a hurry.
-    private static readonly TimeSpan TryAtMost = TimeSpan.FromSeconds(8);
     private readonly Turns conversations = new();
 
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
@@ -71,9 +68,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
             // Continued by an activity without an id, so that the message is a new one and not a reply.
             var on = Reference(to).GetContinuationActivity();
             on.Id = null;
-            using var late = new CancellationTokenSource(TryAtMost, clocks.Machine);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
-            await adapter.ContinueConversationAsync(appId, (Activity)on, async (turn, token) => receipt = await Say(turn, drawn, replaced, token), limit.Token);
+            await adapter.ContinueConversationAsync(appId, (Activity)on, async (turn, token) => receipt = await Say(turn, drawn, replaced, token), stop);
             return receipt;
         }
         finally

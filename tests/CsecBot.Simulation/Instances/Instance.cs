@@ -42,7 +42,7 @@ internal sealed class Instance : IDisposable
         (options.Retry.NetworkTimeout, options.Diagnostics.IsLoggingEnabled, options.Diagnostics.IsDistributedTracingEnabled, options.Diagnostics.IsTelemetryEnabled) = (Timeout.InfiniteTimeSpan, false, false, false);
         var services = new ServiceCollection();
         App.AddParts(services, Settings, Protocol, new Clocks(Time, Time), SimulatedAccount.Client(options).GetTableClient(Night.Table));
-        services.AddSingleton(Configuration).AddSingleton<IHttpClientFactory>(new Clients(network)).AddSingleton(this).AddSingleton(typeof(ILogger<>), typeof(Lines<>));
+        services.AddSingleton(Configuration).AddSingleton<IHttpClientFactory>(new Clients(network, Time)).AddSingleton(this).AddSingleton(typeof(ILogger<>), typeof(Lines<>));
         parts = services.BuildServiceProvider();
         (bot, adapter, Dispatcher, Roster, Replies, Referrals) = (Part<IBot>(), Part<CloudAdapter>(), Part<Dispatcher>(), Part<RosterBook>(), Part<SecondChannelReplies>(), Part<ReferralTable>());
     }
@@ -57,6 +57,7 @@ internal sealed class Instance : IDisposable
     public bool IsAlive { get; private set; } = true;
     public bool IsReady { get; private set; }
     public DateTimeOffset? PausedSince { get; private set; }
+    public DateTimeOffset? WentOnAt { get; private set; }
     public bool Works => IsAlive && IsReady && PausedSince is null;
     public Night Night => night;
 
@@ -108,6 +109,7 @@ internal sealed class Instance : IDisposable
     public void GoOn()
     {
         PausedSince = null;
+        WentOnAt = night.Timeline.Now;
         night.Changed();
         // One after the other, as things come to rest in between.
         void Next()
@@ -158,9 +160,20 @@ internal sealed class Instance : IDisposable
         return (http.Response.StatusCode, Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray()));
     }
 
-    private sealed class Clients(HttpMessageHandler network) : IHttpClientFactory
+    /// As the service's own clients are, but for the clock they lose patience by.
+    private sealed class Clients(HttpMessageHandler network, TimeProvider time) : IHttpClientFactory
     {
-        public HttpClient CreateClient(string name) => new(network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        public HttpClient CreateClient(string name) => new(new Impatient(network, time), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private sealed class Impatient(HttpMessageHandler network, TimeProvider time) : DelegatingHandler(network)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
+        {
+            using var late = new CancellationTokenSource(Limits.OutsideAtMost, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+            return await base.SendAsync(request, limit.Token);
+        }
     }
 }
 

@@ -68,7 +68,12 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
 
     private void Fail(Call call, TimeSpan after, Func<Exception> how) => night.Timeline.In(after, () => from.Give(() => call.Answered.TrySetException(how())));
 
-    private void Late(Call call) => Fail(call, call.Host == Host.Storage ? StorageAtMost : OthersAtMost, () => new TaskCanceledException("Nobody answered in time."));
+    private void Late(Call call) => Fail(call, call.Host == Host.Storage ? StorageAtMost : OthersAtMost, () =>
+    {
+        // Whoever waits for what is outside so long keeps others waiting.
+        if (call.Host != Host.Storage && !call.Answered.Task.IsCompleted && from.Works && !(from.WentOnAt >= night.Timeline.Now - OthersAtMost)) throw new BrokenException("nobody waits without end", $"i{from.Number} {call.Says}");
+        return new TaskCanceledException("Nobody answered in time.");
+    });
 
     private TimeSpan Latency(Call call, string way)
     {
