@@ -103,13 +103,14 @@ public sealed partial class Dispatcher(
 
     private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post, Task? answered = null)
     {
-        log.LogInformation("{Referral} {Events}", saved.Now.State.Id, string.Join(", ", events.Select(e => e.GetType().Name)));
-        wake.At(saved.Now.State.DueAt);
         var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(async () =>
         {
             if (answered is not null && m.What is not (Message.Page or Message.Phone)) await Task.WhenAny(answered, Task.Delay(AnsweredAtMost, clocks.Machine));
             await Tell(m, saved.Now, world, post);
         })));
+        // Not before: a page must not wait for a line.
+        log.LogInformation("{Referral} {Events}", saved.Now.State.Id, string.Join(", ", events.Select(e => e.GetType().Name)));
+        wake.At(saved.Now.State.DueAt);
         return new(saved.Now.State, world, events, null, told);
     }
 
