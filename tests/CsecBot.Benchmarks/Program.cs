@@ -30,7 +30,7 @@ if (asked is ["kills", .. var howMany])
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for the full counts.");
+    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, on simulated storage.");
     return 2;
 }
 await using var stage = await Stage.Set(full);
@@ -44,7 +44,7 @@ foreach (var name in isAll ? measures.Keys : asked.AsEnumerable())
 }
 var table = await Results.Table(figures, full);
 Console.WriteLine(table);
-if (isAll) await Results.Keep(table);
+if (isAll || full) await Results.Keep(table);
 return 0;
 
 // A program of its own: it runs in processes made for it.

@@ -8,18 +8,29 @@ namespace CsecBot.Benchmarks;
 /// The table, as it is printed and as it is kept.
 public static class Results
 {
+    private const string AtUsualCount = """
+        Ladders at a smaller count than the target's; that is below.
+
+        Service, storage (Azurite), channel and clients share these cores. The floor is measured in the same run, in turns with the service: bare HTTP
+        clients write the same bytes to the same Azurite and post the same bytes to the same connector. For a single page it is one transaction and
+        the cards; for a click one transaction and one exchange with the connector; for many at once everything that the service wrote for them. Limits on rates are set too high to matter,
+        but under a flood: there they are what they are where nothing is configured, and the floor is the worst time without a flood.
+        """;
+
+    private const string AtFullCount = """
+
+
+        Storage is the simulated one of the nights, behind HTTP in this program's own process, for the service and for the floor alike: Azurite looks at
+        every row of a table whatever is asked of it, and could not be filled with so many.
+        """;
+
     public static async Task<string> Table(IReadOnlyList<Figure> figures, bool full)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            # Results
+            {(full ? "## At the full count" : "# Results")}
 
-            {await Here()} {(full ? "" : "Ladders and restart at smaller counts than the targets' (`--full` has those).")}
-
-            Service, storage (Azurite), channel and clients share these cores. The floor is measured in the same run, in turns with the service: bare HTTP
-            clients write the same bytes to the same Azurite and post the same bytes to the same connector. For a single page it is one transaction and
-            the cards; for a click one transaction and one exchange with the connector; for many at once everything that the service wrote for them. Limits on rates are set too high to matter,
-            but under a flood: there they are what they are where nothing is configured, and the floor is the worst time without a flood.
+            {await Here()} {(full ? AtFullCount : AtUsualCount)}
 
             | figure | service | floor | ratio | target | |
             |---|---|---|---|---|---|

@@ -1,53 +1,54 @@
 using System.Globalization;
 using CsecBot.DevHost;
+using CsecBot.Storage;
 namespace CsecBot.Benchmarks;
 
 /// A service that starts on many open referrals after ten minutes' outage, some of them overdue: when it calls itself ready, when the first
 /// and the last of the overdue is acted on, and the memory it takes by then.
 public static class Restart
 {
-    private const int AtOnce = 64;
+    private const int AtOnce = 64, Open = 10_000, Overdue = 200;
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
-        var (open, overdue) = stage.Full ? (10_000, 200) : (2_000, 50);
         var now = SameSecond.Whole(TimeProvider.System.GetUtcNow());
         await using var lab = await Lab.Open(stage, now - Outage);
         await using var calm = await Lab.Open(stage, now);
         var id = await lab.Refer();
         var county = await lab.CountyRows();
-        var (late, notDue) = (await lab.RowsOf(id), await calm.RowsOf(await Accepted(stage, calm)));
+        // Of what is not due, all that a start looks at: Azurite slows with every row, and the floor's table is the same.
+        var (late, notDue) = (await lab.RowsOf(id), (await calm.RowsOf(await Accepted(stage, calm))).Where(r => r.RowKey.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal) || r.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)).ToList());
         var outage = await lab.Record(id, () => lab.Beat(Outage));
         var pages = outage.Posts.Count(p => !p.IsUpdate);
 
         var empty = await StartEmpty(stage);
         var prefix = stage.NewPrefix();
-        await Copies.Fill(stage.Table(prefix), late, overdue);
-        await Copies.Fill(stage.Table(prefix), notDue, open - overdue);
+        await Copies.Fill(stage.Table(prefix), late, Overdue);
+        await Copies.Fill(stage.Table(prefix), notDue, Open - Overdue);
         await Copies.Keep(stage.Table(prefix), county);
         stage.Connector.Clear();
         var from = TimeProvider.System.GetTimestamp();
         await using var service = await stage.Service(prefix, now);
         var ready = TimeProvider.System.GetTimestamp();
-        var came = await stage.Connector.Await(overdue * pages, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+        var came = await stage.Connector.Await(Overdue * pages, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
         var (first, last) = (came.Min(a => a.At), came.Max(a => a.At));
         using (var looked = await stage.Speak(service).Http.GetAsync("health/engine")) looked.EnsureSuccessStatusCode();
         var memory = Memory(service.Process.Id);
 
         // As full as the service's table: Azurite looks at every row of it, whatever is asked for.
         var floor = await stage.NewFloor();
-        await Copies.Fill(stage.Table(floor.Prefix), notDue, open - overdue);
-        var bare = await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, overdue), AtOnce) * 1000;
+        await Copies.Fill(stage.Table(floor.Prefix), notDue, Open - Overdue);
+        var bare = await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, Overdue), AtOnce) * 1000;
         double Ms(long a, long b) => TimeProvider.System.GetElapsedTime(a, b).TotalMilliseconds;
         var took = Ms(first, last);
         return
         [
             Figure.Plain("Start to ready, nothing open", Figure.Ms(empty), "≤ 3 s", empty <= 3_000),
-            Figure.Plain($"Start to ready, {open:n0} open and {overdue} overdue", Figure.Ms(Ms(from, ready)), "≤ 3 s", Ms(from, ready) <= 3_000).At(stage.Full),
-            Figure.Plain($"Restart, {open:n0} open and {overdue} overdue: first acted on, after ready", Figure.Ms(Ms(ready, first)), "≤ 2 s", Ms(ready, first) <= 2_000).At(stage.Full),
-            new Figure($"Restart, {open:n0} open: first to last of {overdue} overdue at the connector", Figure.Ms(took), Figure.Ms(bare), Figure.Times(took / bare), "≤ 1.5 ×", took <= 1.5 * bare).At(stage.Full),
-            Figure.Plain($"Memory with {open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB with 10,000", memory is { } known ? known.Highest <= 300 : null).At(stage.Full),
+            Figure.Plain($"Start to ready, {Open:n0} open and {Overdue} overdue", Figure.Ms(Ms(from, ready)), "≤ 3 s", Ms(from, ready) <= 3_000),
+            Figure.Plain($"Restart, {Open:n0} open and {Overdue} overdue: first acted on, after ready", Figure.Ms(Ms(ready, first)), "≤ 2 s", Ms(ready, first) <= 2_000),
+            new Figure($"Restart, {Open:n0} open: first to last of {Overdue} overdue at the connector", Figure.Ms(took), Figure.Ms(bare), Figure.Times(took / bare), "≤ 1.5 ×", took <= 1.5 * bare),
+            Figure.Plain($"Memory with {Open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB", memory is { } known ? known.Highest <= 300 : null),
         ];
     }
 

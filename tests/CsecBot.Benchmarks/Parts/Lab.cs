@@ -31,7 +31,7 @@ public sealed class Lab : IAsyncDisposable
     public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null, HttpMessageHandler? storage = null)
     {
         prefix ??= stage.NewPrefix();
-        var proxy = await StorageProxy.Start(stage.Azurite.Port, storage);
+        var proxy = await StorageProxy.Start(stage.StoragePort, storage);
         var clock = new FakeTimeProvider(now);
         var folder = Directory.CreateTempSubdirectory("csecbot-");
         var roster = await RosterFile.Write(folder.FullName, now);

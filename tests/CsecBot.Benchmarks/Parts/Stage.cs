@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Azure.Data.Tables;
 using CsecBot.DevHost;
+using CsecBot.Simulation;
 using CsecBot.Storage;
 namespace CsecBot.Benchmarks;
 
@@ -12,6 +13,7 @@ public sealed class Stage : IAsyncDisposable
     private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) };
     private readonly ScratchFolder folder;
     private readonly string? service;
+    private StorageProxy? simulated;
     private int tables;
 
     private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish)
@@ -23,7 +25,10 @@ public sealed class Stage : IAsyncDisposable
     public NodePackages Packages { get; }
     public Azurite Azurite { get; private set; }
     public Connector Connector { get; }
-    public bool Full { get; private init; }
+    public bool Full => simulated is not null;
+
+    /// Where storage is spoken to: Azurite, or, at the full count, the simulated one, since Azurite looks at every row whatever is asked of it.
+    public int StoragePort => simulated?.Port ?? Azurite.Port;
     public HttpClient Bare { get; } = new(Many, disposeHandler: false) { Timeout = TimeSpan.FromMinutes(5) };
 
     public string Folder => folder.Path;
@@ -31,7 +36,10 @@ public sealed class Stage : IAsyncDisposable
     public static async Task<Stage> Set(bool full)
     {
         var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
-        return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true) { Full = full };
+        return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true)
+        {
+            simulated = full ? await StorageProxy.Start(0, new AtOnce(new(TimeProvider.System.GetUtcNow)), records: false) : null,
+        };
     }
 
     /// With storage whose process may end and begin again. Not published, the service is the one that was built beside this.
@@ -54,20 +62,20 @@ public sealed class Stage : IAsyncDisposable
 
     public static string TableOf(string prefix) => prefix + "dispatch";
 
-    public TableClient Table(string prefix) => new TableServiceClient(Azurite.ConnectionString).GetTableClient(TableOf(prefix));
+    public TableClient Table(string prefix) => new TableServiceClient(Wire.ConnectionString(StoragePort)).GetTableClient(TableOf(prefix));
 
     public async Task<Floor> NewFloor()
     {
         var prefix = NewPrefix();
         await Table(prefix).CreateIfNotExistsAsync();
-        return new(new(Bare, Azurite.Port), Bare, Connector, prefix);
+        return new(new(Bare, StoragePort), Bare, Connector, prefix);
     }
 
     /// The service as a process of its own, with nothing between it and storage. Its protocol clock begins there, where it is said; `own` are a measure's own settings.
     public async Task<ServiceProcess> Service(string prefix, DateTimeOffset? clock = null, IReadOnlyDictionary<string, string>? own = null)
     {
         var roster = await RosterFile.Write(folder.Path, clock ?? TimeProvider.System.GetUtcNow());
-        Dictionary<string, string> more = new() { ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000", ["Bot__ActivitiesPerSecond"] = "10000" };
+        Dictionary<string, string> more = new() { ["Storage__ConnectionString"] = Wire.ConnectionString(StoragePort), ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000", ["Bot__ActivitiesPerSecond"] = "10000" };
         if (clock is { } start) more["Clock__Start"] = start.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in own ?? new Dictionary<string, string>()) more[name] = value;
         return await ServiceProcess.Start(Packages, Azurite, roster, 1, 0, Path.Combine(folder.Path, $"{prefix}.log"), more, service);
@@ -116,6 +124,7 @@ public sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Connector.DisposeAsync();
+        if (simulated is not null) await simulated.DisposeAsync();
         await Azurite.DisposeAsync();
         await folder.DisposeAsync();
         Bare.Dispose();

@@ -22,19 +22,20 @@ public sealed class StorageProxy : IAsyncDisposable
     private readonly HttpClient storage;
     private readonly WebApplication app;
     private readonly int port;
+    private readonly bool records;
     private readonly List<Exchange> passed = [];
 
-    private StorageProxy(WebApplication app, HttpClient storage, int port) => (this.app, this.storage, this.port) = (app, storage, port);
+    private StorageProxy(WebApplication app, HttpClient storage, int port, bool records) => (this.app, this.storage, this.port, this.records) = (app, storage, port, records);
 
     public int Port => new Uri(app.Urls.Single()).Port;
 
     /// Before Azurite at that port, or before a storage that is given.
-    public static async Task<StorageProxy> Start(int azuritePort, HttpMessageHandler? instead = null)
+    public static async Task<StorageProxy> Start(int azuritePort, HttpMessageHandler? instead = null, bool records = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var proxy = new StorageProxy(builder.Build(), instead is null ? new() : new(instead, disposeHandler: false), azuritePort);
+        var proxy = new StorageProxy(builder.Build(), instead is null ? new() : new(instead, disposeHandler: false), azuritePort, records);
         proxy.app.Run(proxy.Pass);
         await proxy.app.StartAsync();
         return proxy;
@@ -68,7 +69,7 @@ public sealed class StorageProxy : IAsyncDisposable
         using var answer = await storage.SendAsync(request);
         var answered = await answer.Content.ReadAsByteArrayAsync();
         var succeeded = answer.IsSuccessStatusCode && !Wire.IsRefused(Encoding.UTF8.GetString(answered));
-        lock (passed) passed.Add(new(http.Request.Method, target, headers, body, RowsRead(http.Request.Method, succeeded, answered), RowsWritten(http.Request.Method, succeeded, body, target)));
+        if (records) lock (passed) passed.Add(new(http.Request.Method, target, headers, body, RowsRead(http.Request.Method, succeeded, answered), RowsWritten(http.Request.Method, succeeded, body, target)));
 
         http.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
