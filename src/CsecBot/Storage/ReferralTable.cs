@@ -50,7 +50,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
                 foreach (var p in prepared)
                 {
                     var now = new Stored(p.Change.After, p.N, p.Hash, etags[0]);
-                    recent.Keep(now.State.Id, now);
+                    if (now.State.IsLive) recent.Keep(now.State.Id, now);   // of what has ended nothing follows at once
                     if (p.Change.Beside is Opening opened) references.Keep(opened.ReferenceHash, (now.State.Id, opened.Fingerprint));
                     saved.Add(new(now, [.. p.Outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]));
                     etags.RemoveRange(0, p.Rows.Count);

@@ -21,9 +21,11 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         foreach (var duty in (await night.Look(id))["duties"]!.AsArray())
             await night.Http.PostAsync($"/api/referrals/{id}/duties/{(string)duty!["duty"]!}", Night.Json($$"""{ "child": "{{(string?)duty["child"]}}", "outcome": "Done" }"""));
         await night.Settle();
+        Assert.NotNull(night.Referrals.Recent(id));
         await night.Http.PostAsync($"/api/referrals/{id}/close", Night.Json("""{ "reason": "MARKER" }"""));
         await night.Settle();
         Assert.Equal("Closed", (string?)(await night.Look(id))["status"]);
+        Assert.Null(night.Referrals.Recent(id));                                 // nor does it take up memory any longer
         foreach (var phone in new[] { csw, advocate })
         {
             var last = phone.Messages.Where(m => m.Card is not null).GroupBy(m => m.Id).Select(g => g.Last()).ToList();
