@@ -58,9 +58,10 @@ public sealed partial class Dispatcher
                 var beside = made is null ? null : new SplitOff((await referrals.PlaceOf(id, stop) ?? Place.Purged) with { Reference = "" });
                 (Stored? Before, Referral After, IReadOnlyList<Event> Events)[] each =
                     [(first, first.State.Fold(both.First)!, both.First), (other, Evolution.Fold(other?.State, both.Other)!, both.Other)];
-                var posts = each.Select(e => courier.Prepare(Message.Because(e.Events, e.Before?.State, e.After), e.After, world)).ToList();
-                List<Change> changes = [.. each.Select((e, i) => new Change(e.Before, e.After, new(pairing.By, pairing.At, e.Events), posts[i].Messages, i == 1 ? beside : null))];
-                if (await referrals.Save(changes, [], stop) is not { Saved: { } saved }) return null;
+                var messages = each.Select(e => courier.Sendable(Message.Because(e.Events, e.Before?.State, e.After))).ToList();
+                var saving = referrals.Save([.. each.Select((e, i) => new Change(e.Before, e.After, new(pairing.By, pairing.At, e.Events), messages[i], i == 1 ? beside : null))], [], stop);
+                var posts = each.Select((e, i) => courier.Prepare(messages[i], e.After, world)).ToList();
+                if (await saving is not { Saved: { } saved }) return null;
                 List<Handled> told = [.. saved.Select((s, i) => Told(s, world, each[i].Events, posts[i]))];
                 return told[1] with { Told = Task.WhenAll(told.Select(t => t.Told)) };
             default: throw new System.Diagnostics.UnreachableException();

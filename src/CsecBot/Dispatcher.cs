@@ -13,7 +13,8 @@ public sealed record Handled(Referral? State, World? World, IReadOnlyList<Event>
     public static Handled No(Refusal why, Referral? state = null, World? world = null) => new(state, world, [], why, Task.CompletedTask);
 }
 
-/// The only way in. Load, decide, save, then tell people; if somebody saved first, start over.
+/// The only way in. Load, decide, save, then tell people; if somebody saved first, start over. What can be made ready for telling them is made
+/// ready once the save is on its way, while storage does its part.
 public sealed partial class Dispatcher(
     ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, Worklist lists, ILogger<Dispatcher> log,
     EntraDirectory? directory = null)
@@ -36,8 +37,10 @@ public sealed partial class Dispatcher(
         var world = new World(current, roster.For(by, intake.Preferred ?? []));
         var decision = (Decision.Happened)Decider.Decide(null, new Command.Open(intake, by, now), world);
         var after = Evolution.Fold(null, decision.Events)!;
-        var post = courier.Prepare(Message.Because(decision.Events, null, after), after, world);
-        return await referrals.Save(null, after, new(by, now, decision.Events), post.Messages, opening, [], stop) switch
+        var messages = courier.Sendable(Message.Because(decision.Events, null, after));
+        var saving = referrals.Save(null, after, new(by, now, decision.Events), messages, opening, [], stop);
+        var post = courier.Prepare(messages, after, world);
+        return await saving switch
         {
             SaveResult.Saved saved => (Told(saved, world, decision.Events, post), null, null),
             SaveResult.KnownReference known => (null, known.Referral, known.Fingerprint),
@@ -72,8 +75,10 @@ public sealed partial class Dispatcher(
                     case Decision.Happened { Events: [] }: return new(before.State, world, [], null, Task.CompletedTask);
                     case Decision.Happened yes:
                         var after = before.State.Fold(yes.Events)!;
-                        var post = courier.Prepare(Message.Because(yes.Events, before.State, after), after, world);
-                        if (await referrals.Save(before, after, new(asked.By, asked.At, yes.Events), post.Messages, beside, settled, stop, remindersWait: asked is Command.Tick or Command.Gather) is SaveResult.Saved saved)
+                        var messages = courier.Sendable(Message.Because(yes.Events, before.State, after));
+                        var saving = referrals.Save(before, after, new(asked.By, asked.At, yes.Events), messages, beside, settled, stop, remindersWait: asked is Command.Tick or Command.Gather);
+                        var post = courier.Prepare(messages, after, world);
+                        if (await saving is SaveResult.Saved saved)
                             return Told(asked is Command.Tick or Command.Gather ? saved with { ToSend = [.. saved.ToSend.Where(m => !m.What.IsReminder)] } : saved, world, yes.Events, post, answered);
                         break;
                 }

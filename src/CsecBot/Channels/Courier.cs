@@ -7,8 +7,8 @@ using CsecBot.Storage;
 using CsecBot.Teams;
 namespace CsecBot.Channels;
 
-/// Messages about to be saved and sent. Addresses are looked up and pages drawn, from `State`, while they are being saved: a page must not wait for one after the other.
-public sealed record Post(IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, Task<Address?>> Addresses, Referral State, IReadOnlyDictionary<Message, Task<Drawn?>> Pages)
+/// Messages about to be sent. Addresses are looked up and pages drawn, from `State`, while they are being saved: a page must not wait for one after the other.
+public sealed record Post(IReadOnlyDictionary<string, Task<Address?>> Addresses, Referral State, IReadOnlyDictionary<Message, Task<Drawn?>> Pages)
 {
     /// Null where there is none, or where it is not how things stand by now: somebody else may have saved since.
     public async Task<Drawn?> PageOf(Message what, Referral now) => ReferenceEquals(State, now) && Pages.TryGetValue(what, out var drawn) ? await drawn : null;
@@ -23,13 +23,16 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private static readonly TimeSpan ReachAtMost = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
 
-    /// `state` is the one that is about to be saved with them.
+    /// Without what there is no way to send here.
+    public IReadOnlyList<Message> Sendable(IReadOnlyList<Message> messages) =>
+        [.. messages.Where(m => m switch { Message.Phone => phones is not null, Message.Reach => directory is not null, _ => true })];
+
+    /// `state` is the one that is being saved with them.
     public Post Prepare(IReadOnlyList<Message> messages, Referral state, World world)
     {
-        List<Message> all = [.. messages.Where(m => m switch { Message.Phone => phones is not null, Message.Reach => directory is not null, _ => true })];
-        var found = all.Where(m => m is not (Message.Redraw or Message.Phone or Message.Reach)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None));
+        var found = messages.Where(m => m is not (Message.Redraw or Message.Phone or Message.Reach)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None));
         async Task<Drawn?> Page(Message.Page page) => await found[page.To] is { } address ? CardOf(page, address, state, world) : null;
-        return new(all, found, state, all.OfType<Message.Page>().Where(p => IsStillSo(p, state)).ToDictionary(Message (p) => p, p => Task.Run(() => Page(p))));
+        return new(found, state, messages.OfType<Message.Page>().Where(p => IsStillSo(p, state)).ToDictionary(Message (p) => p, p => Task.Run(() => Page(p))));
     }
 
     public async Task<Receipt> Send(Unsent message, Referral r, World world, Post post)
