@@ -100,9 +100,9 @@ public sealed class Mishap(Stage stage, Troubles troubles, IReadOnlyList<Instanc
     private async Task InMood(Trouble what, Mood mood, TimeSpan time, string? person = null)
     {
         var outage = troubles.Begin(what, person: person);
-        stage.Connector.Mood = mood;
+        await stage.Connector.Be(mood);
         await Task.Delay(time, TimeProvider.System);
-        stage.Connector.Mood = new Mood.Taking();
+        await stage.Connector.Be(new Mood.Taking());
         outage.To = Troubles.Now;
     }
 

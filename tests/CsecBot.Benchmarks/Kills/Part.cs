@@ -55,7 +55,7 @@ public sealed class Part(Stage stage, Course course, int seed)
         }
 
         foreach (var twice in sent.GroupBy(s => s.Id).Where(g => g.Count() > 1)) verdict.Breach($"{string.Join(" and ", twice.Select(s => s.Reference))} were both confirmed as {twice.Key}.");
-        var arrived = stage.Connector.All;
+        var arrived = await stage.Connector.All();
         var byReferral = arrived.Where(a => a.Referral is not null).ToLookup(a => a.Referral, a => (a, clock.Utc + TimeProvider.System.GetElapsedTime(clock.At, a.At)));
         var worst = TimeSpan.Zero;
         foreach (var one in sent)

@@ -20,7 +20,7 @@ public static class RealKills
         foreach (var course in courses)
         {
             await progress.WriteLineAsync($"{course.Referrals} referrals, {course.Name}.");
-            stage.Connector.Clear();
+            await stage.Connector.Clear();
             var outcome = await new Part(stage, course, unchecked(seed + outcomes.Count)).Run();
             outcomes.Add(outcome);
             foreach (var figure in Figures(outcome)) await progress.WriteLineAsync($"  {figure.What}: {figure.Measured}{(figure.Met == false ? " MISSED" : "")}");

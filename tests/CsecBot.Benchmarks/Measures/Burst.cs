@@ -28,7 +28,7 @@ public static class Burst
 
     private static async Task<double> Seconds(Stage stage, Func<Task> one)
     {
-        stage.Connector.Clear();
+        await stage.Connector.Clear();
         var from = TimeProvider.System.GetTimestamp();
         var all = Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) => await one());
         var pages = await stage.Connector.Await(Count * 2, a => !a.IsUpdate, TimeSpan.FromMinutes(10));

@@ -20,7 +20,7 @@ public static class Paging
         for (var i = -WarmUp; i < Count; i++)
         {
             var keep = i >= 0;
-            stage.Connector.Clear();
+            await stage.Connector.Clear();
             var from = TimeProvider.System.GetTimestamp();
             var id = await teams.Refer();
             var cards = await stage.Connector.Pages(id, 2);
@@ -36,13 +36,14 @@ public static class Paging
 
             var other = Case.NewId();
             from = TimeProvider.System.GetTimestamp();
-            var to = await opening.UntilPosted(floor, other);
-            if (keep) bareTrigger.Add(from, to);
+            await opening.First(floor, other);
+            cards = await stage.Connector.Pages(other, 2);
+            if (keep) bareTrigger.Add(from, cards.Max(c => c.At));
             await opening.Rest(floor, other);
 
             from = TimeProvider.System.GetTimestamp();
-            to = await accepting.UntilAnswered(floor, other);
-            if (keep) bareClick.Add(from, to);
+            await accepting.First(floor, other);
+            if (keep) bareClick.Add(from, TimeProvider.System.GetTimestamp());
             await accepting.Rest(floor, other);
         }
         return

@@ -27,7 +27,7 @@ public static class Restart
         await Copies.Fill(stage.Table(prefix), late, Overdue);
         await Copies.Fill(stage.Table(prefix), notDue, Open - Overdue);
         await Copies.Keep(stage.Table(prefix), county);
-        stage.Connector.Clear();
+        await stage.Connector.Clear();
         var from = TimeProvider.System.GetTimestamp();
         await using var service = await stage.Service(prefix, now);
         var ready = TimeProvider.System.GetTimestamp();

@@ -1,17 +1,20 @@
 namespace CsecBot.Benchmarks;
 
-/// Many ladders whose next rung is due at one moment: from that moment until the last new page is at the channel. The service has been in use by then.
+/// Many ladders whose next rung is due at one moment: from that moment until the last new page is at the channel. The service has been in use by then:
+/// `WarmUp` referrals were opened and as many ladders climbed before, by the floor as well, so that both tables are as full.
 public static class SameSecond
 {
     private const int AtOnce = 64, WarmUp = 100;
-    private static readonly TimeSpan UntilNextRung = TimeSpan.FromMinutes(3), InUseBefore = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UntilNextRung = TimeSpan.FromMinutes(3), InUseBefore = TimeSpan.FromSeconds(30), Earlier = TimeSpan.FromSeconds(20);
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
         var count = stage.Full ? 6_000 : 300;
         var opened = Whole(TimeProvider.System.GetUtcNow());
-        await using var lab = await Lab.Open(stage, opened);
-        var id = await lab.Refer();
+        await using var lab = await Lab.Open(stage, opened - Earlier);
+        var before = await lab.RowsOf(await lab.Refer());
+        lab.Clock.Advance(Earlier);
+        var (id, opening) = await lab.RecordOpening();
         var rows = await lab.RowsOf(id);
         var county = await lab.CountyRows();
         var escalation = await lab.Record(id, () => lab.Beat(UntilNextRung));
@@ -22,8 +25,9 @@ public static class SameSecond
         {
             var prefix = stage.NewPrefix();
             var due = (await Copies.Fill(stage.Table(prefix), rows, count)).ToHashSet();
+            await Copies.Fill(stage.Table(prefix), before, WarmUp);
             await Copies.Keep(stage.Table(prefix), county);
-            stage.Connector.Clear();
+            await stage.Connector.Clear();
             await using (var service = await stage.Service(prefix, opened + UntilNextRung - InUseBefore))
             {
                 var teams = stage.Speak(service);
@@ -36,6 +40,8 @@ public static class SameSecond
 
             var floor = await stage.NewFloor();
             var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
+            for (var i = 0; i < WarmUp; i++) await opening.Whole(floor, Case.NewId());
+            await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, WarmUp), AtOnce);
             bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce));
         }
         return [Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full)];

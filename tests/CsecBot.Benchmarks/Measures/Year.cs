@@ -14,11 +14,11 @@ public static class Year
         var began = TimeProvider.System.GetUtcNow();
         await using var lab = await Lab.Open(stage, began);
         await Through(stage, lab, Count);   // what is made once, and then kept, is there from here on
-        var inUse = new List<double> { InUse(stage, lab) };
+        var inUse = new List<double> { await InUse(stage, lab) };
         for (var i = 0; i < Times; i++)
         {
             await Through(stage, lab, Count);
-            inUse.Add(InUse(stage, lab));
+            inUse.Add(await InUse(stage, lab));
         }
         var grown = inUse[^1] - inUse[0];
         return
@@ -43,9 +43,9 @@ public static class Year
     }
 
     /// In megabytes, without what this program itself has written down.
-    private static double InUse(Stage stage, Lab lab)
+    private static async Task<double> InUse(Stage stage, Lab lab)
     {
-        stage.Connector.Clear();
+        await stage.Connector.Clear();
         lab.Proxy.Take();
         return GC.GetTotalMemory(forceFullCollection: true) / 1e6;
     }

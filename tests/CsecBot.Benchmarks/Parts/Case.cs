@@ -12,29 +12,18 @@ public sealed partial record Case(string Referral, string Table, IReadOnlyList<E
 
     public static string NewId() => "R-" + RandomNumberGenerator.GetString(Crockford, 8);
 
-    /// Until the last post is at the channel: that moment, by the channel's clock.
-    public async Task<long> UntilPosted(Floor floor, string id)
+    /// The first write, and then the posts, until the channel has answered them.
+    public async Task First(Floor floor, string id)
     {
         var rename = Renamed(floor, id);
-        floor.Connector.Clear();
         await floor.Storage.Send(Writes[0], rename);
         await Task.WhenAll(Posts.Select(p => floor.Post(p, rename)));
-        return (await floor.Connector.Await(Posts.Count, a => a.Referral == id)).Max(a => a.At);
-    }
-
-    /// Until the channel has answered the last post, as whoever presses is answered: the moment, by this machine's clock.
-    public async Task<long> UntilAnswered(Floor floor, string id)
-    {
-        await UntilPosted(floor, id);
-        return TimeProvider.System.GetTimestamp();
     }
 
     /// Everything that was written and posted.
     public async Task Whole(Floor floor, string id)
     {
-        var rename = Renamed(floor, id);
-        await floor.Storage.Send(Writes[0], rename);
-        await Task.WhenAll(Posts.Select(p => floor.Post(p, rename)));
+        await First(floor, id);
         await Rest(floor, id);
     }
 
@@ -63,7 +52,7 @@ public sealed record Floor(Wire Storage, HttpClient Http, Connector Connector, s
     /// All of these referrals, so many at once, until the last new message is at the channel.
     public async Task<double> Seconds(Case each, IReadOnlyList<string> referrals, int atOnce)
     {
-        Connector.Clear();
+        await Connector.Clear();
         var from = TimeProvider.System.GetTimestamp();
         var all = Parallel.ForEachAsync(referrals, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (id, _) => await each.Whole(this, id));
         var came = await Connector.Await(referrals.Count * each.Posts.Count(p => !p.IsUpdate), a => !a.IsUpdate, TimeSpan.FromMinutes(10));

@@ -1,45 +1,41 @@
-using System.Text;
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CsecBot.DevHost;
 namespace CsecBot.Benchmarks;
 
-/// A message at the channel: whole, and when its last byte had come. `Referral` is the one it speaks of.
-public sealed record Arrival(string Path, bool IsUpdate, string? Referral, byte[] Body, long At);
-
-/// The channel's side of the wire on Kestrel: takes whatever comes, as long as it is in the mood to, and writes down when.
-public sealed partial class Connector : IAsyncDisposable
+/// What came at the channel, as its process tells it.
+public sealed class Connector : IAsyncDisposable
 {
     private sealed record Waiting(Func<Arrival, bool> For, List<Arrival> Came, int Count, TaskCompletionSource<IReadOnlyList<Arrival>> Done);
 
-    private readonly WebApplication app;
+    private readonly ChildProcess process;
+    private readonly HttpClient http;
     private readonly List<Arrival> arrivals = [];
     private readonly List<Waiting> waiting = [];
-    private int last;
-    private volatile Mood mood = new Mood.Taking();
+    private readonly Dictionary<int, TaskCompletionSource> marks = [];
+    private int lastMark;
 
-    private Connector(WebApplication app) => this.app = app;
-
-    public string Url => app.Urls.Single();
-
-    public Mood Mood { set => mood = value; }
-
-    public IReadOnlyList<Arrival> All
+    private Connector(ChildProcess process, string url)
     {
-        get { lock (arrivals) return [.. arrivals]; }
+        (this.process, Url) = (process, url);
+        http = new() { BaseAddress = new(url), Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    public string Url { get; }
 
     public static async Task<Connector> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var connector = new Connector(builder.Build());
-        connector.app.Run(connector.Take);
-        await connector.app.StartAsync();
+        var process = ChildProcess.Start("The connector", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(Connector).Assembly.Location, ConnectorProcess.Command]);
+        var connector = new Connector(process, await process.Line(l => l.StartsWith("http", StringComparison.Ordinal), TimeSpan.FromSeconds(30)));
+        var told = await connector.http.GetAsync(ConnectorProcess.Arrivals, HttpCompletionOption.ResponseHeadersRead);
+        _ = connector.Listen(new StreamReader(await told.Content.ReadAsStreamAsync()));
         return connector;
+    }
+
+    public async Task Be(Mood mood)
+    {
+        using var answer = await http.PutAsJsonAsync(ConnectorProcess.MoodPath, mood);
+        answer.EnsureSuccessStatusCode();
     }
 
     /// The first so many arrivals of that kind, those that came already among them.
@@ -59,54 +55,73 @@ public sealed partial class Connector : IAsyncDisposable
 
     public Task<IReadOnlyList<Arrival>> Updates(string referral, int count) => Await(count, a => a.IsUpdate && a.Referral == referral);
 
-    public IReadOnlyList<Arrival> Of(string referral)
+    /// All that has come by now.
+    public async Task<IReadOnlyList<Arrival>> All()
     {
-        lock (arrivals) return [.. arrivals.Where(a => a.Referral == referral)];
+        await HearAll();
+        lock (arrivals) return [.. arrivals];
     }
 
-    /// Forgets what came, so that looking stays as cheap as at the start.
-    public void Clear()
+    public async Task<IReadOnlyList<Arrival>> Of(string referral) => [.. (await All()).Where(a => a.Referral == referral)];
+
+    /// Forgets what has come by now, so that looking stays as cheap as at the start.
+    public async Task Clear()
     {
+        await HearAll();
         lock (arrivals) arrivals.Clear();
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
-
-    private async Task Take(HttpContext http)
+    public async ValueTask DisposeAsync()
     {
-        var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body);
-        var now = TimeProvider.System.GetTimestamp();
-        var n = Interlocked.Increment(ref last);
-        var mood = this.mood;
-        if (mood.Only is { } only && !http.Request.Path.Value!.Contains(only, StringComparison.Ordinal)) mood = new Mood.Taking();
-        if (mood is Mood.Gone) { http.Abort(); return; }
-        if (mood is Mood.Refusing) { http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable; return; }
-        var bytes = body.ToArray();
-        var isUpdate = HttpMethods.IsPut(http.Request.Method);
-        var named = Id().Match(Encoding.UTF8.GetString(bytes));
-        if (mood is not Mood.Hanging || n % 2 == 0) Keep(new(http.Request.Path, isUpdate, named.Success ? named.Value : null, bytes, now));
-        if (mood is Mood.Hanging) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
-        if (mood is Mood.Late late) await Task.Delay(late.By, TimeProvider.System, http.RequestAborted);
-        http.Response.StatusCode = isUpdate ? 200 : 201;
-        http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync($$"""{"id":"m{{n}}"}""");
+        await process.DisposeAsync();
+        http.Dispose();
     }
 
-    private void Keep(Arrival arrival)
+    private async Task HearAll()
     {
-        lock (arrivals)
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int mark;
+        lock (arrivals) marks[mark = ++lastMark] = heard;
+        using var answer = await http.PostAsync($"{ConnectorProcess.Mark}/{mark}", null);
+        answer.EnsureSuccessStatusCode();
+        await heard.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+    }
+
+    /// Until the process ends: whoever waits for more then says that it did not come.
+    private async Task Listen(StreamReader told)
+    {
+        while (await Next(told) is { } line)
         {
-            arrivals.Add(arrival);
-            foreach (var wait in waiting.Where(w => w.For(arrival)).ToList())
+            var news = JsonSerializer.Deserialize<Told>(line)!;
+            lock (arrivals)
             {
-                wait.Came.Add(arrival);
-                if (wait.Came.Count < wait.Count) continue;
-                waiting.Remove(wait);
-                wait.Done.SetResult(wait.Came);
+                if (news.Arrival is { } arrival) Keep(arrival);
+                if (news.Mark is { } mark && marks.Remove(mark, out var heard)) heard.SetResult();
             }
         }
     }
 
-    [GeneratedRegex("R-[0-9A-HJKMNP-TV-Z]{8}")] private static partial Regex Id();
+    private static async Task<string?> Next(StreamReader told)
+    {
+        try
+        {
+            return await told.ReadLineAsync();
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private void Keep(Arrival arrival)
+    {
+        arrivals.Add(arrival);
+        foreach (var wait in waiting.Where(w => w.For(arrival)).ToList())
+        {
+            wait.Came.Add(arrival);
+            if (wait.Came.Count < wait.Count) continue;
+            waiting.Remove(wait);
+            wait.Done.SetResult(wait.Came);
+        }
+    }
 }

@@ -135,17 +135,17 @@ public sealed class Lab : IAsyncDisposable
     {
         Proxy.Take();
         var id = await Refer();
-        return (id, CaseOf(id, stage.Connector.Of(id)));
+        return (id, CaseOf(id, await stage.Connector.Of(id)));
     }
 
     /// What one step of a referral wrote and posted.
     public async Task<Case> Record(string id, Func<Task> step)
     {
         Proxy.Take();
-        var before = stage.Connector.Of(id).Count;
+        var before = (await stage.Connector.Of(id)).Count;
         await step();
         await Settle();
-        return CaseOf(id, [.. stage.Connector.Of(id).Skip(before)]);
+        return CaseOf(id, [.. (await stage.Connector.Of(id)).Skip(before)]);
     }
 
     /// All rows of one referral, to be copied.

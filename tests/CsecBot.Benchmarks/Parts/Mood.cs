@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 namespace CsecBot.Benchmarks;
 
 /// How the channel behaves towards whoever posts to it.
+[JsonDerivedType(typeof(Taking), nameof(Taking)), JsonDerivedType(typeof(Refusing), nameof(Refusing)), JsonDerivedType(typeof(Gone), nameof(Gone)), JsonDerivedType(typeof(Hanging), nameof(Hanging)), JsonDerivedType(typeof(Late), nameof(Late))]
 public abstract record Mood
 {
     /// The person whose chat alone it is so in; everywhere where nobody is named.

@@ -20,7 +20,7 @@ public sealed partial class Teams(HttpClient http, Connector connector)
             answer.EnsureSuccessStatusCode();
         }
         await connector.Await(Cast.Everybody.Count, a => !a.IsUpdate && a.Referral is null);
-        connector.Clear();
+        await connector.Clear();
     }
 
     public async Task<string> Refer()
