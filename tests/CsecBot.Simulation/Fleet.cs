@@ -41,7 +41,7 @@ public static partial class Fleet
     {
         var start = new ProcessStartInfo("dotnet", [program ?? typeof(Fleet).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Nobody waits for a collection in the background: what is measured and what is random stays in the plan.
-        foreach (var (name, value) in new[] { ("ThreadPool_ForceMaxWorkerThreads", "1"), ("ThreadPool_ForceMinWorkerThreads", "1"), ("gcConcurrent", "0"), ("GCgen0size", "4000000") })
+        foreach (var (name, value) in new[] { ("ThreadPool_ForceMaxWorkerThreads", "1"), ("ThreadPool_ForceMinWorkerThreads", "1"), ("TieredPGO", "0"), ("gcConcurrent", "0"), ("GCgen0size", "4000000") })
             start.Environment[$"DOTNET_{name}"] = value;
         using var child = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
         using var kill = stop.Register(() => child.Kill(entireProcessTree: true));

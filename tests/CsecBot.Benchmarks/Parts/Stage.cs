@@ -13,12 +13,12 @@ public sealed class Stage : IAsyncDisposable
     private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) };
     private readonly ScratchFolder folder;
     private readonly string? service;
-    private StorageProxy? simulated;
+    private readonly StorageProxy? simulated;
     private int tables;
 
-    private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish)
+    private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish, StorageProxy? simulated = null)
     {
-        (Packages, Azurite, Connector, this.folder) = (packages, azurite, connector, folder);
+        (Packages, Azurite, Connector, this.folder, this.simulated) = (packages, azurite, connector, folder, simulated);
         service = publish ? Publish(folder.Path) : null;
     }
 
@@ -36,10 +36,8 @@ public sealed class Stage : IAsyncDisposable
     public static async Task<Stage> Set(bool full)
     {
         var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
-        return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true)
-        {
-            simulated = full ? await StorageProxy.Start(0, new AtOnce(new(TimeProvider.System.GetUtcNow)), records: false) : null,
-        };
+        var simulated = full ? await StorageProxy.Start(0, new AtOnce(new(TimeProvider.System.GetUtcNow)), records: false) : null;
+        return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true, simulated);
     }
 
     /// With storage whose process may end and begin again. Not published, the service is the one that was built beside this.
