@@ -73,7 +73,7 @@ public static class Evolution
         Transferred t => s with { Carriers = s.Carriers.SetItems(t.Roles.Select(role => KeyValuePair.Create(role, t.Person))) },
         Missing m => s with { Episodes = s.Episodes.Add(new(m.Child, m.At, null)) },
         Found f => s with { Episodes = [.. s.Episodes.Select(x => x.Child == f.Child && x.FoundAt is null ? x with { FoundAt = f.At } : x)] },
-        LeadChanged l => s with { LeadAgency = l.To },
+        LeadChanged l => (s with { LeadAgency = l.To }).Without(b => b with { LeadAgency = l.To }),
         SeatStoodDown d => s with
         {
             Seats = s.Seats.RemoveAll(x => x.Role == d.Role), Beside = s.Beside.RemoveAll(x => x.Role == d.Role), Pages = [.. s.Pages.Select(p => p.Role == d.Role && p.IsLive ? p with { State = PageState.Withdrawn } : p)],
@@ -92,9 +92,14 @@ public static class Evolution
     private static Referral Disposed(Referral s, Disposed d)
     {
         DateTimeOffset? Downgraded(Child c) => d is not { Disposition: Disposition.EvaluatedOut, Reason: EvaluatedOutReason.OutOfCounty } ? null : c.Disposition == Disposition.InPerson ? d.At : c.DowngradedAt;
-        s = s with { Children = [.. s.Children.Select(c => c.Ref == d.Child ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At, DowngradedAt = Downgraded(c) } : c)] };
+        ImmutableArray<Child> Decided(ImmutableArray<Child> children) =>
+            [.. children.Select(c => c.Ref == d.Child && !c.Is(d.Disposition, d.Reason) ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At, DowngradedAt = Downgraded(c) } : c)];
+        s = (s with { Children = Decided(s.Children) }).Without(b => b with { Children = Decided(b.Children) });
         return s with { NextAsk = IfUndecided(s) };
     }
+
+    /// The same of how it stood without those that are joined to it, and stands again when they are taken apart.
+    private static Referral Without(this Referral s, Func<Standing, Standing> change) => s with { Absorbed = [.. s.Absorbed.Select(a => a with { Before = change(a.Before) })] };
 
     /// Whoever was asked to close is not asked while something has become unfinished again.
     private static Referral DutyRecorded(Referral s, DutyRecorded d)

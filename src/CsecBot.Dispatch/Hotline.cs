@@ -25,8 +25,10 @@ internal static class Hotline
         foreach (var decided in d.Children)
         {
             if (state.Children.FirstOrDefault(c => c.Ref == decided.Child) is not { } child) return Refusal.NoSuchChild;
-            if (child.Disposition == decided.Disposition && child.Reason == decided.Reason) continue;
-            if (decided.Disposition == Disposition.Pending) return Refusal.NotReopened;
+            var isSo = child.Is(decided.Disposition, decided.Reason);
+            if (decided.Disposition == Disposition.Pending && !isSo) return Refusal.NotReopened;
+            // Where it is so only because another referral that is joined to this one says so, that this one does too is news.
+            if (isSo && (decided.Disposition == Disposition.Pending || state.Absorbed.SelectMany(a => a.Before.Children).All(c => c.Ref != decided.Child || c.Is(decided.Disposition, decided.Reason)))) continue;
             sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;

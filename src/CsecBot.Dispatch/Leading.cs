@@ -11,7 +11,7 @@ internal static class Leading
     public static Decision Change(Referral r, Command.ChangeLead c, World world)
     {
         if (!Rights.MayDispose(c.By, world.Roster)) return Refusal.NotAllowed;
-        if (r.LeadAgency == c.Lead) return Decision.Nothing;
+        if (r.LeadAgency == c.Lead && r.Absorbed.All(a => a.Before.LeadAgency == c.Lead)) return Decision.Nothing;   // nor only because of what is joined to it
         var sofar = new Sofar(r).Add(new LeadChanged(r.LeadAgency, c.Lead, c.At));
         if (r.Children.All(x => x.Disposition != Disposition.InPerson)) return sofar.Events;
         var needed = world.Protocol.Responses[c.Lead];

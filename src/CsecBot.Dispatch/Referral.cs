@@ -4,7 +4,10 @@ namespace CsecBot.Dispatch;
 
 public sealed record Child(
     string Ref, ChildKind Kind, string AgeBand, string? Language, bool OpenAtTrigger, string? CaseCarrier,
-    Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt, DateTimeOffset? DowngradedAt = null);
+    Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt, DateTimeOffset? DowngradedAt = null)
+{
+    public bool Is(Disposition disposition, EvaluatedOutReason? reason) => (Disposition, Reason) == (disposition, reason);
+}
 
 /// One page: the same number for every message it took. Old pages stay: whoever was paged may still accept.
 public sealed record Page(

@@ -138,6 +138,45 @@ public class TwoAreOne
         Assert.Equal(Refusal.NothingMerged, Unmerge(dcfs, probation));
     }
 
+    /// Of the child that both speak of it is decided already, by the other: the screener who says the same of this one is not to be forgotten.
+    [Theory]
+    [InlineData(Disposition.Pending)]
+    [InlineData(Disposition.EvaluatedOut)]
+    public void What_was_decided_here_too_stays_decided_when_they_are_taken_apart(Disposition before)
+    {
+        var (dcfs, probation) = (new Night { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000PR0B", Now = Night.Start.AddMinutes(20) }.Open(LeadAgency.Probation, children: Night.Child("A", before)));
+        Assert.Null(Merge(dcfs, probation));
+        probation.FastForward(5).Accepts("po1");
+        var decided = probation.Now;
+
+        probation.Does(at => new Command.Dispose([new("A", Disposition.InPerson, null)], decided, "hotline:desk", at));
+        var entries = probation.Log.Count;
+        probation.Does(at => new Command.Dispose([new("A", Disposition.InPerson, null)], decided, "hotline:desk", at));
+        Assert.Equal(entries, probation.Log.Count);              // once is enough
+        Assert.Equal(Night.Start, probation.State!.Children.Single().DecidedAt);   // the first to say so was the other
+        Assert.Null(Unmerge(dcfs, probation));
+
+        var child = probation.State!.Children.Single();
+        Assert.Equal((Disposition.InPerson, decided), (child.Disposition, child.DecidedAt));
+        Assert.Equal("po1", probation.Seat<Seat.Accepted>(Role.ProbationOfficer).Person);
+        Assert.DoesNotContain(probation.Log, e => e is Event.StoodDown);
+    }
+
+    [Fact]
+    public void Whoever_is_said_here_too_to_lead_leads_when_they_are_taken_apart()
+    {
+        var (dcfs, probation) = Both();
+        Assert.Null(Merge(dcfs, probation));
+        probation.Does(at => new Command.ChangeLead(LeadAgency.Both, "hotline:desk", at)).Accepts("csw1");
+        var entries = probation.Log.Count;
+        probation.Does(at => new Command.ChangeLead(LeadAgency.Both, "hotline:desk", at));
+        Assert.Equal(entries, probation.Log.Count);
+        Assert.Null(Unmerge(dcfs, probation));
+
+        Assert.Equal(LeadAgency.Both, probation.State!.LeadAgency);
+        Assert.Equal("csw1", probation.Seat<Seat.Accepted>(Role.Csw).Person);
+    }
+
     [Fact]
     public void Done_since_stays_where_it_was_recorded_and_is_open_in_the_other_again()
     {
