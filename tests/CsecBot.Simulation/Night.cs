@@ -72,6 +72,7 @@ internal sealed class Night
         for (var i = 0; i < instances.Length; i++) Begin(i);
         var screener = new Screener(this);
         foreach (var r in Plan.Referrals) screener.Refers(r);
+        new Supervisor(this).Begins();
         foreach (var fault in Plan.Faults) Prepare(fault);
         void Look()
         {

@@ -4,7 +4,8 @@ namespace CsecBot.Simulation;
 /// One night, decided beforehand from its seed: what is referred, how people are, and what goes wrong. All that a failure needs to be seen
 /// again; what can be left out of it without losing the failure is left out before it is printed.
 public sealed record Plan(
-    long Seed, County County, DateTimeOffset Start, int Instances, IReadOnlyList<Referred> Referrals, IReadOnlyDictionary<string, Habit> Habits, IReadOnlyList<Fault> Faults, TimeSpan Length)
+    long Seed, County County, DateTimeOffset Start, int Instances, IReadOnlyList<Referred> Referrals, IReadOnlyDictionary<string, Habit> Habits, IReadOnlyList<Fault> Faults, TimeSpan Length,
+    OneChild? OneChild)
 {
     private static readonly DateTimeOffset[] Starts =
     [
@@ -24,13 +25,14 @@ public sealed record Plan(
         var nobody = chance.In(10, "nobody");
         var habits = Cast.Everybody.ToDictionary(p => p.Id, p => nobody ? Habit.Silent : chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
         var instances = new[] { 1, 1, 1, 2, 2, 2, 3, 4 }[chance.Below(8, "instances")];
-        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? [Fault.Long(chance, length)] : Array.Empty<Fault>()] : [], length);
+        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? [Fault.Long(chance, length)] : Array.Empty<Fault>()] : [], length, OneChild.Of(chance, referrals, length));
     }
 
     public override string ToString() => string.Join('\n',
     [
         $"  county {County}, from {Start:yyyy-MM-dd HH:mm}Z for {Length.TotalMinutes:0} minutes, {Instances} instance(s)",
         .. Referrals.Select(r => $"  {r}"),
+        .. OneChild is { } one ? [$"  {one}"] : Array.Empty<string>(),
         $"  people: {string.Join(", ", Habits.Select(h => $"{Cast.Name(h.Key)} {h.Value}"))}",
         .. Faults.Select(f => $"  {f}"),
     ]);
@@ -41,6 +43,17 @@ public enum County { LosAngeles, Quick }
 
 /// How somebody answers a page.
 public enum Habit { Prompt, Slow, Silent, Declines, HandsBack, PressesTwice, ByTelephone, Writes, Late }
+
+/// Two referrals that a supervisor makes one at that moment, or as soon as both are known, and perhaps two again.
+public sealed record OneChild(int From, int Into, TimeSpan At, TimeSpan? ApartAfter)
+{
+    public static OneChild? Of(Chance chance, IReadOnlyList<Referred> referrals, TimeSpan length)
+    {
+        if (referrals.Count < 2 || !chance.In(3, "one child")) return null;
+        var (first, second) = chance.In(2, "into the later") ? (0, 1) : (1, 0);
+        return new(first, second, chance.Seconds(10, length.TotalSeconds * 0.8, "joined at"), chance.In(2, "apart") ? chance.Seconds(5, 120, "apart after") : null);
+    }
+}
 
 /// A referral that the hotline sends, again and again until it knows that it was taken.
 public sealed record Referred(int Number, TimeSpan At, string Lead, string Disposition)

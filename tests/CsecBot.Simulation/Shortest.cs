@@ -22,6 +22,7 @@ internal static class Shortest
                     if (!Fails(plan with { Faults = [.. plan.Faults.Take(at), .. plan.Faults.Skip(at + size)] })) at += size;
             for (var at = 0; at < plan.Referrals.Count && plan.Referrals.Count > 1;)
                 if (!Fails(plan with { Referrals = [.. plan.Referrals.Where((_, i) => i != at)] })) at++;
+            if (plan.OneChild is { } one && !Fails(plan with { OneChild = null }) && one.ApartAfter is not null) Fails(plan with { OneChild = one with { ApartAfter = null } });
             while (plan.Instances > 1 && Fails(Fewer(plan, plan.Instances - 1))) { }
             foreach (var (person, habit) in plan.Habits)
                 if (habit != Habit.Silent) Fails(plan with { Habits = plan.Habits.ToDictionary(h => h.Key, h => h.Key == person ? Habit.Silent : h.Value) });

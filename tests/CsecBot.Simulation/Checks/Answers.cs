@@ -10,7 +10,7 @@ internal sealed class Answers(Night night)
     public void Saved(Referral? before, Referral after)
     {
         foreach (var seat in after.Seats)
-            if (before?.SeatOf(seat.Role) is not { } was || (was.Holder, was.IsVacant) != (seat.Holder, seat.IsVacant)) since[(after.Id, seat.Role)] = night.Timeline.Now;
+            if (before?.SeatOf(seat.Role) is not { } was || (was.Holder, was.IsVacant, before.MergedInto) != (seat.Holder, seat.IsVacant, after.MergedInto)) since[(after.Id, seat.Role)] = night.Timeline.Now;
     }
 
     /// Somebody pressed this then, and has their answer now.

@@ -39,6 +39,7 @@ internal sealed class Ledger(Night night)
     private readonly Dictionary<(string Referral, int Page), int> surplus = [];
     private readonly Dictionary<(string Referral, int Page), DateTimeOffset> refused = [];
     private readonly List<(Referred Asked, string Id)> promised = [];
+    private readonly HashSet<string> decided = [];
     private readonly Answers answers = new(night);
 
     public int Saves { get; private set; }
@@ -52,13 +53,17 @@ internal sealed class Ledger(Night night)
 
     public void Changed(IReadOnlyList<Change> changes)
     {
-        foreach (var change in changes)
-            if (change.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)) Saved(change, changes);
+        List<(Referral? Before, Referral After, List<Event> Events)> saved = [.. changes.Where(c => c.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(c => Saved(c, changes))];
+        foreach (var (before, after, events) in saved)
+            if (events.OfType<Event.MergedInto>().SingleOrDefault() is { } joined) Joins.Joined((before!, after), OtherOf(joined.Into));
+            else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
+        (Referral Before, Referral After) OtherOf(string id) => saved.Where(s => s.After.Id == id).Select(s => (s.Before!, s.After)).FirstOrDefault() is ({ } was, { } now) ? (was, now)
+            : throw new BrokenException("two that are joined or parted are saved together", id);
         // A due row by itself may only be put back, never taken.
         if (changes is [{ After: null } alone] && alone.Key.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)) throw new BrokenException("no due row is taken alone", alone.Key);
     }
 
-    private void Saved(Change head, IReadOnlyList<Change> all)
+    private (Referral? Before, Referral After, List<Event> Events) Saved(Change head, IReadOnlyList<Change> all)
     {
         Saves++;
         var row = head.After ?? throw new BrokenException("no head is ever deleted", head.Key);
@@ -74,9 +79,12 @@ internal sealed class Ledger(Night night)
         if (book is not null) Ladders.Check(book.State, after, events);
         Called(book, after, events, id);
         answers.Saved(book?.State, after);
+        StaysDecided(after);
+        var before = book?.State;
         var kept = book ?? (books[id] = new() { State = after });
         (kept.State, kept.Entries, kept.LastHash) = (after, n, row.Text("LastHash")!);
-        foreach (var seat in after.Seats) if (seat.Holder is { } holder) kept.Held.Add(holder);
+        foreach (var seat in after.Seats.Concat(after.Beside)) if (seat.Holder is { } holder) kept.Held.Add(holder);
+        return (before, after, events);
     }
 
     private static string Said(Event e) => e switch
@@ -104,7 +112,8 @@ internal sealed class Ledger(Night night)
     private static void Followed(Book book, Referral after, List<Event> events, string id)
     {
         var before = book.State;
-        foreach (var was in before.Seats)
+        var joins = Joins.Are(events);
+        foreach (var was in before.Seats.Where(_ => !joins))
         {
             if (after.SeatOf(was.Role) is not { } now) continue;
             Hold((was.Clock.StartedAt, was.Clock.ArriveBy) == (now.Clock.StartedAt, now.Clock.ArriveBy), "no clock is moved", $"{id} {was.Role}");
@@ -121,15 +130,16 @@ internal sealed class Ledger(Night night)
                 "whoever declines is followed at once", $"{id} page {declined.Page}");
         foreach (var was in before.Pages)
             Hold(after.PageOf(was.Number) is { } now && (now.Person, now.Role, now.At) == (was.Person, was.Role, was.At), "a page stays what it was", $"{id} page {was.Number}");
-        foreach (var duty in before.Duties.Where(d => d.IsUnfinished))
+        foreach (var duty in before.Duties.Where(d => d.IsUnfinished && !joins))
             Hold(after.Duties.Any(d => d.Is(duty.Id, duty.Child, duty.Round)) || events.OfType<Event.DutyWithdrawn>().Any(), "no duty is dropped", $"{id} {duty.Id}");
     }
 
     /// After an outage nobody is called twice for what is one thing.
     private void Called(Book? book, Referral after, List<Event> events, string id)
     {
-        var called = events.Select(e => e switch { Event.Paged p => p.Page, Event.Repaged p => p.Page, _ => 0 }).Where(p => p > 0).ToList();
+        List<int> called = [.. events.Select(e => e switch { Event.Paged p => p.Page, Event.Repaged p => p.Page, _ => 0 }).Where(p => p > 0)];
         Hold(called.Count == called.Distinct().Count(), "no burst", $"{id}: a page twice in one save");
+        called = [.. called.Union(events.OfType<Event.Merged>().SelectMany(m => m.Pages).Where(p => p.IsLive).Select(p => p.Number))];   // asked anew, once
         foreach (var role in events.OfType<Event.Warned>().Select(w => w.Role).Concat(events.OfType<Event.Breached>().Select(b => b.Role)).GroupBy(r => r))
             Hold(role.Count() == 1, "no burst", $"{id}: {role.Key} warned of {role.Count()} times in one save");
         // Who hands back or declines has the next one called at once, whenever that one was called before.
@@ -154,7 +164,7 @@ internal sealed class Ledger(Night night)
         awaited.Remove((referral, page));
         refused.Remove((referral, page));
         // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
-        var more = surplus[(referral, page)] = surplus[(referral, page)] + 1;
+        var more = surplus[(referral, page)] = surplus.GetValueOrDefault((referral, page)) + 1;
         var since = books[referral].CalledAt.TryGetValue(page, out var called) ? called.Last : books[referral].State.PageOf(page)!.At;
         Hold(more <= night.ExcusesSince(since - MessageWithin) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{referral} page {page}, {more} too many");
     }
@@ -173,6 +183,23 @@ internal sealed class Ledger(Night night)
         Hold(books.ContainsKey(id), "what was confirmed is kept", $"{asked.Reference} as {id}");
         promised.Add((asked, id));
     }
+
+    /// What the hotline knows this referral as.
+    public string? IdOf(int number) => promised.Where(p => p.Asked.Number == number).Select(p => p.Id).FirstOrDefault();
+
+    /// The hotline was told that somebody goes.
+    public void SaidToBeDecided(string id)
+    {
+        decided.Add(id);
+        StaysDecided(books[id].State);
+    }
+
+    private void StaysDecided(Referral r) =>
+        Hold(!decided.Contains(r.Id) || r.MergedInto is not null || r.Children.Any(c => c.Disposition == Disposition.InPerson), "what is decided stays decided", r.Id);
+
+    public void SaidToBeOne(string from, string into) => Hold(books[from].State.MergedInto == into, "who is told that two are one finds them so", $"{from} {into}");
+
+    public void SaidToBeTwo(string from) => Hold(books[from].State.MergedInto is null, "who is told that one is two finds them so", from);
 
     public void SaidToHold(string person, string referral) =>
         Hold(books.TryGetValue(referral, out var book) && book.Held.Contains(person), "who is told that a seat is theirs had it", $"{Cast.Name(person)} {referral}");

@@ -34,11 +34,13 @@ internal sealed class Screener(Night night)
     private void Decide(string id, int attempt)
     {
         night.Note($"hotline decides {id}");
+        Refusal? refused = null;
         night.People.Ask($"hotline decides {id}", async i =>
         {
             var handled = await i.Dispatcher.Handle(id, (_, at) => new Command.Dispose([new("A", Disposition.InPerson, null)], at, By, at), CancellationToken.None);
-            return (handled.Refused is null ? 200 : 409, "");
-        }, _ => { }, () => Decide(id, attempt + 1));
+            refused = handled.Refused;
+            return (refused is null ? 200 : 409, "");
+        }, _ => { if (refused is null) night.Ledger.SaidToBeDecided(id); }, () => Decide(id, attempt + 1));
     }
 
     private static string Body(Referred r) => new JsonObject
