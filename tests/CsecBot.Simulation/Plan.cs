@@ -21,11 +21,13 @@ public sealed record Plan(
         var county = chance.In(20, "county") ? County.LosAngeles : County.Quick;
         var length = county == County.LosAngeles ? TimeSpan.FromMinutes(26) : TimeSpan.FromSeconds(150 + 60 * chance.Below(4, "length"));
         var referrals = Enumerable.Range(0, 1 + chance.Below(3, "referrals")).Select(i => Referred.Of(chance, i, length)).ToList();
+        var one = OneChild.Of(chance, referrals, length);
+        if (one is not null && chance.In(3, "undecided")) referrals[one.Into] = referrals[one.Into] with { Disposition = "Pending" };   // and decided while they are one
         // Nobody is there at all, so that ladders come to their last step.
         var nobody = chance.In(10, "nobody");
         var habits = Cast.Everybody.ToDictionary(p => p.Id, p => nobody ? Habit.Silent : chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
         var instances = new[] { 1, 1, 1, 2, 2, 2, 3, 4 }[chance.Below(8, "instances")];
-        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? [Fault.Long(chance, length)] : Array.Empty<Fault>()] : [], length, OneChild.Of(chance, referrals, length));
+        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? [Fault.Long(chance, length)] : Array.Empty<Fault>()] : [], length, one);
     }
 
     public override string ToString() => string.Join('\n',
