@@ -7,7 +7,7 @@ namespace CsecBot.Benchmarks;
 /// and the last of the overdue is acted on, and the memory it takes by then.
 public static class Restart
 {
-    private const int AtOnce = 64, Open = 10_000, Overdue = 200;
+    private const int AtOnce = 64, Open = 10_000, Overdue = 200, Rounds = 3;
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
@@ -22,32 +22,39 @@ public static class Restart
         var outage = await lab.Record(id, () => lab.Beat(Outage));
         var pages = outage.Posts.Count(p => !p.IsUpdate);
 
-        var empty = await StartEmpty(stage);
-        var prefix = stage.NewPrefix();
-        await Copies.Fill(stage.Table(prefix), late, Overdue);
-        await Copies.Fill(stage.Table(prefix), notDue, Open - Overdue);
-        await Copies.Keep(stage.Table(prefix), county);
-        await stage.Connector.Clear();
-        var from = TimeProvider.System.GetTimestamp();
-        await using var service = await stage.Service(prefix, now);
-        var ready = TimeProvider.System.GetTimestamp();
-        var came = await stage.Connector.Await(Overdue * pages, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
-        var (first, last) = (came.Min(a => a.At), came.Max(a => a.At));
-        using (var looked = await stage.Speak(service).Http.GetAsync("health/engine")) looked.EnsureSuccessStatusCode();
-        var memory = Memory(service.Process.Id);
+        var (empty, starts, firsts, took, bare, memories) = (await StartEmpty(stage), new Samples(), new Samples(), new Samples(), new Samples(), new List<(long Now, long Highest)?>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var prefix = stage.NewPrefix();
+            await Copies.Fill(stage.Table(prefix), late, Overdue);
+            await Copies.Fill(stage.Table(prefix), notDue, Open - Overdue);
+            await Copies.Keep(stage.Table(prefix), county);
+            await stage.Connector.Clear();
+            var from = TimeProvider.System.GetTimestamp();
+            await using (var service = await stage.Service(prefix, now))
+            {
+                var ready = TimeProvider.System.GetTimestamp();
+                var came = await stage.Connector.Await(Overdue * pages, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+                var (first, last) = (came.Min(a => a.At), came.Max(a => a.At));
+                starts.Add(from, ready);
+                firsts.Add(ready, first);
+                took.Add(first, last);
+                using (var looked = await stage.Speak(service).Http.GetAsync("health/engine")) looked.EnsureSuccessStatusCode();
+                memories.Add(Memory(service.Process.Id));
+            }
 
-        // As full as the service's table: Azurite looks at every row of it, whatever is asked for.
-        var floor = await stage.NewFloor();
-        await Copies.Fill(stage.Table(floor.Prefix), notDue, Open - Overdue);
-        var bare = await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, Overdue), AtOnce) * 1000;
-        double Ms(long a, long b) => TimeProvider.System.GetElapsedTime(a, b).TotalMilliseconds;
-        var took = Ms(first, last);
+            // As full as the service's table: Azurite looks at every row of it, whatever is asked for.
+            var floor = await stage.NewFloor();
+            await Copies.Fill(stage.Table(floor.Prefix), notDue, Open - Overdue);
+            bare.Add(await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, Overdue), AtOnce) * 1000);
+        }
+        var memory = memories.MaxBy(m => m?.Highest);
         return
         [
             Figure.Plain("Start to ready, nothing open", Figure.Ms(empty), "≤ 3 s", empty <= 3_000),
-            Figure.Plain($"Start to ready, {Open:n0} open and {Overdue} overdue", Figure.Ms(Ms(from, ready)), "≤ 3 s", Ms(from, ready) <= 3_000),
-            Figure.Plain($"Restart, {Open:n0} open and {Overdue} overdue: first acted on, after ready", Figure.Ms(Ms(ready, first)), "≤ 2 s", Ms(ready, first) <= 2_000),
-            new Figure($"Restart, {Open:n0} open: first to last of {Overdue} overdue at the connector", Figure.Ms(took), Figure.Ms(bare), Figure.Times(took / bare), "≤ 1.5 ×", took <= 1.5 * bare),
+            Figure.Plain($"Start to ready, {Open:n0} open and {Overdue} overdue, the longest (n={Rounds})", Figure.Ms(starts.At(100)), "≤ 3 s", starts.At(100) <= 3_000),
+            Figure.Plain($"Restart, {Open:n0} open and {Overdue} overdue: first acted on, after ready, the longest (n={Rounds})", Figure.Ms(firsts.At(100)), "≤ 2 s", firsts.At(100) <= 2_000),
+            new Figure($"Restart, {Open:n0} open: first to last of {Overdue} overdue at the connector, P50 (n={Rounds})", Figure.Ms(took.Median), Figure.Ms(bare.Median), Figure.Times(took.Median / bare.Median), "≤ 1.5 ×", took.Median <= 1.5 * bare.Median),
             Figure.Plain($"Memory with {Open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB", memory is { } known ? known.Highest <= 300 : null),
         ];
     }

@@ -17,7 +17,7 @@ internal sealed class Answers(Night night)
     public void Given(string person, Referral r, int? page, string verb, DateTimeOffset asked)
     {
         var now = night.Timeline.Now;
-        if (night.Calm(asked, now) < now - asked || !r.IsLive || night.MayBeOffTheRoster(person)) return;
+        if (night.Wrong.Calm(asked, now) < now - asked || !r.IsLive || night.MayBeOffTheRoster(person)) return;
         // Who has taken two roles over presses for the one of that page.
         Seat? Held() => page is { } n && r.PageOf(n) is { } of && r.SeatOf(of.Role) is { } s && s.Holder == person ? s : null;
         bool IsAsItWas(Role role) => since[(r.Id, role)] < asked;

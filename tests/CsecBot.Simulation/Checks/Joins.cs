@@ -1,4 +1,5 @@
 using CsecBot.Dispatch;
+using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// Two referrals that are made one, and one that is made two again: the earlier clock counts, whoever was on the way is not sent home, and
@@ -48,10 +49,5 @@ internal static class Joins
     {
         foreach (var person in before.SelectMany(Holders).Except(after.SelectMany(Holders)))
             throw new BrokenException("nobody is sent home", $"{after[0].Id} {Cast.Name(person)}");
-    }
-
-    private static void Hold(bool rule, string name, string how)
-    {
-        if (!rule) throw new BrokenException(name, how);
     }
 }

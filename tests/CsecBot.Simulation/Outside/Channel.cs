@@ -51,7 +51,7 @@ internal sealed partial class Channel(Night night)
         {
             var (referral, number) = (page.Groups[1].Value, Number(page));
             night.Note($"{Cast.Name(person)} gets page {number} of {referral} as {id}");
-            night.Ledger.PageArrived(referral, number, night.Timeline.Now);
+            night.Ledger.PageArrived(referral, number);
             night.People.Paged(person, referral, number, body);
         }
         else if (Said().Match(body) is { Success: true } said)

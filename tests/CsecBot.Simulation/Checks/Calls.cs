@@ -1,0 +1,77 @@
+using CsecBot.Dispatch;
+using static CsecBot.Simulation.BrokenException;
+namespace CsecBot.Simulation;
+
+/// Pages from the save that calls for them to the telephone: none is lost, none is late, none comes more often than it was called for.
+internal sealed class Calls(Night night)
+{
+    /// A page that an outage held up may be followed by a repeat that keeps its grid: two together can be, three are a burst.
+    private static readonly TimeSpan ThreeNotWithin = TimeSpan.FromSeconds(30);
+
+    /// How long a page may take from its save to the telephone while nothing is wrong: a claim that runs out, a try that hangs, the few
+    /// seconds until the next one.
+    private static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<(string Referral, int Page), (DateTimeOffset BeforeLast, DateTimeOffset Last)> calledAt = [];
+    private readonly Dictionary<(string Referral, int Page), DateTimeOffset> awaited = [], refused = [];
+    private readonly Dictionary<(string Referral, int Page), int> surplus = [];
+
+    public int Arrived { get; private set; }
+
+    /// After an outage nobody is called twice for what is one thing.
+    public void Saved(Referral? before, Referral after, IReadOnlyList<Event> events)
+    {
+        var now = night.Timeline.Now;
+        List<int> called = [.. events.Select(e => e switch { Event.Paged p => p.Page, Event.Repaged p => p.Page, _ => 0 }).Where(p => p > 0)];
+        Hold(called.Count == called.Distinct().Count(), "no burst", $"{after.Id}: a page twice in one save");
+        called = [.. called.Union(events.OfType<Event.Merged>().SelectMany(m => m.Pages).Where(p => p.IsLive).Select(p => p.Number))];   // asked anew, once
+        foreach (var role in events.OfType<Event.Warned>().Select(w => w.Role).Concat(events.OfType<Event.Breached>().Select(b => b.Role)).GroupBy(r => r))
+            Hold(role.Count() == 1, "no burst", $"{after.Id}: {role.Key} warned of {role.Count()} times in one save");
+        // Who hands back or declines has the next one called at once, whenever that one was called before.
+        var answered = events.Any(e => e is Event.HandedBack or Event.Declined);
+        foreach (var page in called.Select(number => (after.Id, number)))
+        {
+            if (before is not null)
+            {
+                var (beforeLast, last) = calledAt.GetValueOrDefault(page);
+                Hold(answered || now - beforeLast >= ThreeNotWithin, "no burst", $"{page.Id} page {page.number} for the third time in {(now - beforeLast).TotalSeconds:0.0} s");
+                calledAt[page] = (last, now);
+            }
+            awaited[page] = now;
+            surplus[page] = Math.Min(0, surplus.GetValueOrDefault(page)) - 1;   // what was one too many before had its excuse then
+        }
+    }
+
+    public void Came(Referral state, int number)
+    {
+        Arrived++;
+        var page = (state.Id, number);
+        awaited.Remove(page);
+        refused.Remove(page);
+        // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
+        var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
+        var since = calledAt.TryGetValue(page, out var called) ? called.Last : state.PageOf(number)!.At;
+        Hold(more <= night.Wrong.ExcusesSince(since - Ledger.MessageWithin) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
+    }
+
+    /// The channel said for good that it will not bring this page to its person.
+    public void WasRefused(string referral, int page) => refused.TryAdd((referral, page), night.Timeline.Now);
+
+    /// What should have come by now.
+    public void Look(Func<string, Referral> stateOf)
+    {
+        Overdue(awaited, PageWithin, "no page is lost or late", "saved");
+        Overdue(refused, Ledger.DueWithin, "who cannot be reached is followed at once", "refused");
+
+        void Overdue(Dictionary<(string Referral, int Page), DateTimeOffset> pages, TimeSpan within, string rule, string what)
+        {
+            foreach (var ((id, number), since) in pages.ToList())
+            {
+                var (state, calm) = (stateOf(id), night.Wrong.Calm(since, night.Timeline.Now));
+                // Nobody waits for it any more.
+                if (!state.IsLive || state.PageOf(number) is not { IsLive: true } asked || state.SeatOf(asked.Role) is not { IsVacant: true }) pages.Remove((id, number));
+                else Hold(calm <= within, rule, $"{id} page {number} for {Cast.Name(asked.Person)}, {what} {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");
+            }
+        }
+    }
+}

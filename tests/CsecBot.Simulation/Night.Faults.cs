@@ -1,0 +1,121 @@
+using CsecBot.Rostering;
+namespace CsecBot.Simulation;
+
+/// What goes wrong in a night, as its plan has it, and how long each may be felt afterwards.
+internal sealed partial class Night
+{
+    private static readonly TimeSpan AfterStorage = TimeSpan.FromSeconds(45), AfterOthers = TimeSpan.FromSeconds(15);   // what was under way when an outage ended
+
+    private bool healed;
+    private int faults;
+
+    public TimeSpan ClocksOff { get; private set; }
+
+    private void Prepare(Fault fault)
+    {
+        void At(TimeSpan at, Action what) => Timeline.At(Timeline.Start + at, () =>
+        {
+            if (healed) return;
+            faults++;
+            Wrong.Excuse();
+            Note($"fault: {fault}");
+            what();
+        });
+        switch (fault)
+        {
+            case Fault.Crash c: At(c.At, () => { if (instances[c.Instance] is { } i) Crash(i, c.For, "at a moment"); }); break;
+            case Fault.Pause p: At(p.At, () => Pause(p)); break;
+            case Fault.Restart r: At(r.At, () => _ = Restart(r)); break;
+            case Fault.Outage o: At(o.At, () => Wrong.For(o.For + (o.Host == Host.Storage ? AfterStorage : AfterOthers))); break;
+            case Fault.Blocked b: At(b.At, () => Wrong.For(TimeSpan.FromSeconds(5))); break;
+            case Fault.ClockSet s: At(s.At, () => { off[s.Instance] = s.By; ClocksOff = Max(ClocksOff, s.By.Duration() * 2); if (instances[s.Instance] is { } i) i.Time.Off = s.By; }); break;
+            case Fault.NewRoster r: At(r.At, () => Replace(Cast.Roster(r.Number), 1)); break;
+        }
+    }
+
+    public void Crash(Instance instance, TimeSpan downFor, string when)
+    {
+        if (!instance.IsAlive || healed) return;
+        faults++;
+        Wrong.Excuse();
+        Note($"i{instance.Number} crashes {when}");
+        Wrong.For(TimeSpan.FromSeconds(25));
+        instance.Die();
+        StartLater(instance.Number, downFor);
+    }
+
+    private void Pause(Fault.Pause p)
+    {
+        if (instances[p.Instance] is not { IsAlive: true, PausedSince: null } instance) return;
+        Wrong.For(TimeSpan.FromSeconds(25));
+        instance.Pause();
+        Timeline.In(p.For, () => { if (instance.PausedSince is not null) { Note($"i{p.Instance} goes on"); instance.GoOn(); Wrong.For(TimeSpan.FromSeconds(10)); } });
+    }
+
+    private async Task Restart(Fault.Restart r)
+    {
+        if (instances[r.Instance] is not { Works: true } instance) return;
+        if (r.OtherProtocol) otherProtocol[r.Instance] = !otherProtocol[r.Instance];
+        await instance.End();
+        StartLater(r.Instance, TimeSpan.FromSeconds(2));
+    }
+
+    private void Replace(string roster, int attempt)
+    {
+        if (attempt > 5) return;
+        People.Ask("a new roster", async i =>
+        {
+            var proposed = ProposedRoster.Read(roster, false, i.Protocol.Zone, [], out var wrong) ?? throw new InvalidDataException(wrong[0].ToString());
+            await i.Roster.Replace(proposed, "admin", null, CancellationToken.None);
+            return (200, "");
+        }, _ => { }, () => Replace(roster, attempt + 1));
+    }
+
+    /// From here on nothing goes wrong any more.
+    private void Heal()
+    {
+        Note("all is well from here on");
+        healed = true;
+        Wrong.For(TimeSpan.FromSeconds(15));
+        for (var i = 0; i < instances.Length; i++)
+        {
+            Begin(i);
+            if (instances[i] is { PausedSince: not null } paused) paused.GoOn();
+        }
+    }
+
+    public Fault.CrashAt? CrashOf(Call call) => healed ? null : Plan.Faults.OfType<Fault.CrashAt>().FirstOrDefault(c => c.Kind == call.Kind && c.Nth == call.Nth);
+
+    public Trouble? TroubleOf(Call call)
+    {
+        var met = Met(call);
+        if (met is not null) Wrong.Excuse();
+        return met;
+    }
+
+    private Trouble? Met(Call call)
+    {
+        if (healed) return null;
+        if (Plan.Faults.OfType<Fault.Blip>().FirstOrDefault(b => b.Kind == call.Kind && b.Nth == call.Nth) is { } blip)
+        {
+            faults++;
+            Wrong.For(TimeSpan.FromSeconds(15));
+            return blip.Trouble;
+        }
+        var since = Timeline.Now - Timeline.Start;
+        return Plan.Faults.OfType<Fault.Outage>().FirstOrDefault(o => o.Host == call.Host && since >= o.At && since < o.At + o.For) is { } outage
+            ? outage.Trouble ?? Chance.One(Enum.GetValues<Trouble>(), "storm", call.Number)
+            : null;
+    }
+
+    public int? BlockOf(string person)
+    {
+        var since = Timeline.Now - Timeline.Start;
+        return healed ? null : Plan.Faults.OfType<Fault.Blocked>().FirstOrDefault(b => b.Person == person && since >= b.At && since < b.At + b.For)?.Status;
+    }
+
+    /// Whoever is missing in a roster that is put in force may not accept.
+    public bool MayBeOffTheRoster(string person) => Plan.Faults.OfType<Fault.NewRoster>().Any() && Cast.Everybody.Single(p => p.Id == person).Tier != "primary";
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

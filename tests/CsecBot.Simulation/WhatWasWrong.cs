@@ -1,0 +1,41 @@
+namespace CsecBot.Simulation;
+
+/// When something was wrong, and how much of a time nothing was: a promise holds for the time in which it can be kept.
+internal sealed class WhatWasWrong(Timeline timeline)
+{
+    private static readonly TimeSpan AfterNobodyWorked = TimeSpan.FromSeconds(20);
+    private readonly List<(DateTimeOffset From, DateTimeOffset To)> disturbed = [];
+    private readonly List<DateTimeOffset> excuses = [];
+    private DateTimeOffset? nobodySince;
+
+    public void For(TimeSpan span) => disturbed.Add((timeline.Now, timeline.Now + span));
+
+    /// Something went wrong now.
+    public void Excuse() => excuses.Add(timeline.Now);
+
+    public int ExcusesSince(DateTimeOffset then) => excuses.Count(e => e >= then);
+
+    /// While no instance works, nobody can keep a promise.
+    public void SomebodyWorks(bool works)
+    {
+        if (!works) nobodySince ??= timeline.Now;
+        else if (nobodySince is { } since)
+        {
+            disturbed.Add((since, timeline.Now + AfterNobodyWorked));
+            nobodySince = null;
+        }
+    }
+
+    /// How much of that time nothing was wrong.
+    public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (calm, at) = (TimeSpan.Zero, from);
+        var all = nobodySince is { } since ? disturbed.Append((From: since, To: to)) : disturbed;
+        foreach (var (begin, end) in all.Where(d => d.To > from && d.From < to).OrderBy(d => d.From))
+        {
+            if (begin > at) calm += begin - at;
+            if (end > at) at = end;
+        }
+        return to > at ? calm + (to - at) : calm;
+    }
+}
