@@ -16,6 +16,7 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     /// Many pages at once go to the same few people. A chat does not move in so short a time; one that was left refuses what is posted to it.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
     private readonly Lately<(Address Address, DateTimeOffset Until)> remembered = new(PeopleAtMost);
+    private readonly OneLook<Address?> looks = new();
 
     /// As Learn, but without a look at storage where this instance has seen the same of late.
     public Task Hear(Address address, CancellationToken stop) =>
@@ -41,7 +42,8 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     private static bool IsSame(Address known, Address address) => known with { SeenAt = address.SeenAt } == address && address.SeenAt - known.SeenAt < SeenAgain;
 
     public async Task<Address?> Find(string person, CancellationToken stop) =>
-        remembered.Knows(person, out var known) && machine.GetUtcNow() < known.Until ? known.Address : Remember(await Read(person, stop));
+        remembered.Knows(person, out var known) && machine.GetUtcNow() < known.Until ? known.Address
+            : await looks.For(person, async () => Remember(await Read(person, CancellationToken.None)), stop);
 
     private Address? Remember(Address? address)
     {

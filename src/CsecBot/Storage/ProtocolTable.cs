@@ -10,6 +10,7 @@ namespace CsecBot.Storage;
 public sealed class ProtocolTable(TableClient table, string county)
 {
     private readonly ConcurrentDictionary<string, Protocol> known = new();
+    private readonly OneLook<Protocol> looks = new();
 
     public async Task Keep(Protocol protocol, CancellationToken stop)
     {
@@ -24,10 +25,11 @@ public sealed class ProtocolTable(TableClient table, string county)
         known[protocol.Hash] = protocol;
     }
 
-    public async Task<Protocol> Load(string hash, CancellationToken stop)
+    public async Task<Protocol> Load(string hash, CancellationToken stop) => known.TryGetValue(hash, out var protocol) ? protocol : await looks.For(hash, () => Read(hash), stop);
+
+    private async Task<Protocol> Read(string hash)
     {
-        if (known.TryGetValue(hash, out var protocol)) return protocol;
-        var row = await table.Read(county, Keys.Protocol(hash), stop) ?? throw new InvalidDataException($"The protocol {hash} is not in storage.");
+        var row = await table.Read(county, Keys.Protocol(hash), CancellationToken.None) ?? throw new InvalidDataException($"The protocol {hash} is not in storage.");
         var text = row.GetLong("Text");
         if (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) != hash) throw new InvalidDataException($"The protocol {hash} was changed in storage.");
         return known[hash] = ProtocolDocument.Parse(text, out _) ?? throw new InvalidDataException($"The protocol {hash} cannot be read by this version.");

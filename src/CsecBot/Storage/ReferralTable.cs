@@ -16,12 +16,20 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     /// who decides on one saves under its ETag, and who would do nothing, or refuse, looks in the table first.
     private readonly Lately<Stored> recent = new(Remembered);
 
+    private long answeredAt;
+
+    /// When storage last did for this instance what it asked of a referral; the beginning of time where it has not yet.
+    public DateTimeOffset AnsweredAt => new(Volatile.Read(ref answeredAt), TimeSpan.Zero);
+
+    private void Answered() => Volatile.Write(ref answeredAt, machine.GetUtcNow().UtcTicks);
+
     /// As this instance saved it last, if it did of late; others may have saved it since.
     public Stored? Recent(string id) => recent.Knows(id, out var head) ? head : null;
 
     public async Task<Stored?> Load(string id, CancellationToken stop)
     {
         if (await table.Read(county, Keys.Head(id), stop) is not { } head) return null;
+        Answered();
         var state = JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options)!;
         return new(state, head.GetInt32("Entries")!.Value, head.GetString("LastHash"), head.ETag.ToString());
     }
@@ -46,6 +54,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
             try
             {
                 var etags = (await table.SubmitTransactionAsync(all, stop)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
+                Answered();
                 var saved = new List<SaveResult.Saved>();
                 foreach (var p in prepared)
                 {

@@ -6,7 +6,7 @@ namespace CsecBot.Timers;
 /// no more than one look at a time, and the heartbeat waits for one beat at most.
 public sealed class Health
 {
-    private static readonly TimeSpan BeatWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BeatWithin = TimeSpan.FromSeconds(10), AnswerStands = TimeSpan.FromSeconds(5);
     private readonly ILogger log;
     private readonly Shared<bool> ready;
     private readonly Shared<Look?> engine;
@@ -14,7 +14,7 @@ public sealed class Health
     public Health(ReferralTable referrals, Watch watch, Clocks clocks, ILogger<Beat> lines)
     {
         log = new SparingLog(lines, clocks.Machine);
-        ready = new(() => IsReachable(referrals));
+        ready = new(() => IsReachable(referrals, clocks));
         engine = new(() => Beaten(watch, clocks));
     }
 
@@ -27,9 +27,11 @@ public sealed class Health
             ? Results.Json(look, statusCode: look.Clean ? 200 : 503) : Results.Json(new { clean = false }, statusCode: 503));
     }
 
-    /// Storage can be reached. The protocol and the roster were found valid by then, or the process had not started; what is overdue does not make it wait.
-    private async Task<bool> IsReachable(ReferralTable referrals)
+    /// Storage can be reached. The protocol and the roster were found valid by then, or the process had not started; what is overdue does not make it wait:
+    /// while much is done at once the question would stand in line, and a load balancer would take the service away just then. What storage did a moment ago is answer enough.
+    private async Task<bool> IsReachable(ReferralTable referrals, Clocks clocks)
     {
+        if (clocks.Machine.GetUtcNow() - referrals.AnsweredAt < AnswerStands) return true;
         try
         {
             await referrals.EarliestDue(CancellationToken.None);

@@ -29,6 +29,7 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clo
     /// makes the look unclean until a comparison finds none.
     public async Task Compare(CancellationToken stop)
     {
+        await beat.Run(stop);   // it reads all that is open: what is due, after a start or an outage, comes first
         var found = await referrals.Forgotten(stop);
         Volatile.Write(ref forgotten, found.Count);
         foreach (var id in found)

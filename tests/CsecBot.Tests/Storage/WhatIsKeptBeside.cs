@@ -36,6 +36,37 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         Assert.Equal(1, wire.Requests);
     }
 
+    /// After a start all that is overdue asks for the same few things at once.
+    [Fact]
+    public async Task Twenty_who_ask_at_once_cost_one_look()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        var protocol = Long();
+        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        await new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System).Learn(Chat, default);
+        var (table, book) = (new ProtocolTable(county.Client, OneCounty.Name), new AddressBook(county.Client, OneCounty.Name, TimeProvider.System));
+
+        var (protocols, addresses) = (Enumerable.Range(0, 20).Select(_ => table.Load(protocol.Hash, default)).ToList(), Enumerable.Range(0, 20).Select(_ => book.Find("p1", default)).ToList());
+
+        Assert.All(await Task.WhenAll(protocols), p => Assert.Equal(protocol.Hash, p.Hash));
+        Assert.All(await Task.WhenAll(addresses), a => Assert.Equal(Chat, a));
+        Assert.Equal(2, wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_look_that_failed_is_made_again_for_whoever_asks_next()
+    {
+        var wire = new Wire { LosesReads = 1 };
+        await using var county = await OneCounty.Open(azurite, wire);
+        await new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System).Learn(Chat, default);
+        var book = new AddressBook(county.Client, OneCounty.Name, TimeProvider.System);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => book.Find("p1", default));
+
+        Assert.Equal(Chat, await book.Find("p1", default));
+    }
+
     [Fact]
     public async Task A_protocol_changed_in_storage_or_missing_there_is_not_used()
     {

@@ -9,6 +9,7 @@ public sealed class Wire : HttpPipelineTransport
 
     public int Requests { get; set; }
     public int Lose { get; set; }
+    public int LosesReads { get; set; }
     public bool IsCut { get; set; }
     public Func<Task>? BeforeSave { get; set; }
     public Func<Task>? AfterLoss { get; set; }
@@ -21,6 +22,11 @@ public sealed class Wire : HttpPipelineTransport
     {
         Requests++;
         var isSave = message.Request.Method != RequestMethod.Get;
+        if (!isSave && LosesReads > 0)
+        {
+            LosesReads--;
+            throw new IOException("The connection was closed before anything was sent.");
+        }
         if (isSave && IsCut) throw new IOException("The connection was closed before anything was sent.");
         if (isSave && BeforeSave is { } first) await first();
         await real.ProcessAsync(message);
