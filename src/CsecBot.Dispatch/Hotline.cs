@@ -25,16 +25,18 @@ internal static class Hotline
         foreach (var decided in d.Children)
         {
             if (state.Children.FirstOrDefault(c => c.Ref == decided.Child) is not { } child) return Refusal.NoSuchChild;
-            var isSo = child.Is(decided.Disposition, decided.Reason);
-            if (decided.Disposition == Disposition.Pending && !isSo) return Refusal.NotReopened;
-            // Where it is so only because another referral that is joined to this one says so, that this one does too is news.
-            if (isSo && (decided.Disposition == Disposition.Pending || state.Absorbed.SelectMany(a => a.Before.Children).All(c => c.Ref != decided.Child || c.Is(decided.Disposition, decided.Reason)))) continue;
+            if (decided.Disposition == Disposition.Pending && !child.Is(decided.Disposition, decided.Reason)) return Refusal.NotReopened;
+            if (decided.Disposition == Disposition.Pending || IsSo(state, decided)) continue;
             sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;
         if (sofar.State.Seats.Concat(sofar.State.Beside).Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
         return Respond(sofar, d.DecidedAt, d.At, world, sofar.State.Children.Where(c => c.Disposition == Disposition.InPerson && state.Children.Single(was => was.Ref == c.Ref).Disposition != Disposition.InPerson));
     }
+
+    /// Also without the referrals that are joined to this one: where only they say so, that this one does too is news.
+    private static bool IsSo(Referral r, Decided d) =>
+        r.Children.Concat(r.Absorbed.SelectMany(a => a.Before.Children)).Where(c => c.Ref == d.Child).All(c => c.Is(d.Disposition, d.Reason));
 
     /// An in-person decision opens the seats; who carries an open case of a child newly so decided is told.
     private static Decision Respond(Sofar sofar, DateTimeOffset decidedAt, DateTimeOffset now, World world, IEnumerable<Child> concerned, Event? first = null)
