@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using CsecBot.Cards;
 using CsecBot.Channels;
@@ -8,9 +9,10 @@ namespace CsecBot.Teams;
 /// Posts and updates cards in a person's own chat. Retries nothing itself: what is not taken stays in the outbox.
 public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Settings settings, Clock.Clocks clocks, ILogger<TeamsChannel> log)
 {
-    private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(4);
+    /// For the chat's turn and under the channel's limits together. What then begins must have time to end: a page cut off on its way comes twice.
+    private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
-    private readonly Turns conversations = new();
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> conversations = [];
 
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
@@ -57,23 +59,41 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, bool isPage, CancellationToken stop)
     {
         // One message at a time per conversation, so that they arrive in order and under the channel's limits.
-        var conversation = conversations.Of(to.ConversationId);
-        await conversation.WaitAsync(stop);
+        var (turn, asked) = (conversations.GetOrAdd(to.ConversationId, _ => new(1)), clocks.Machine.GetTimestamp());
+        if (!await Comes(turn, stop)) return new Receipt.NotNow(TimeSpan.Zero);
         try
         {
-            var wait = pace.Take(to.ConversationId, isPage, WaitAtMost);
-            if (wait > WaitAtMost) return new Receipt.NotNow(wait);
+            var left = WaitAtMost - clocks.Machine.GetElapsedTime(asked);
+            var wait = pace.Take(to.ConversationId, isPage, left);
+            if (wait > left) return new Receipt.NotNow(wait);
             if (wait > TimeSpan.Zero) await Task.Delay(wait, clocks.Machine, stop);
             Receipt receipt = new Receipt.NotNow(TimeSpan.Zero);
             // Continued by an activity without an id, so that the message is a new one and not a reply.
             var on = Reference(to).GetContinuationActivity();
             on.Id = null;
-            await adapter.ContinueConversationAsync(appId, (Activity)on, async (turn, token) => receipt = await Say(turn, drawn, replaced, token), stop);
+            await adapter.ContinueConversationAsync(appId, (Activity)on, async (context, token) => receipt = await Say(context, drawn, replaced, token), stop);
             return receipt;
         }
         finally
         {
-            conversation.Release();
+            turn.Release();
+        }
+    }
+
+    /// False where others hold the chat for too long.
+    private async Task<bool> Comes(SemaphoreSlim turn, CancellationToken stop)
+    {
+        if (turn.Wait(0, CancellationToken.None)) return true;
+        using var enough = new CancellationTokenSource(WaitAtMost, clocks.Machine);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, stop);
+        try
+        {
+            await turn.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

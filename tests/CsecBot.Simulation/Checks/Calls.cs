@@ -27,7 +27,7 @@ internal sealed class Calls(Night night)
         called = [.. called.Union(events.OfType<Event.Merged>().SelectMany(m => m.Pages).Where(p => p.IsLive).Select(p => p.Number))];   // asked anew, once
         foreach (var role in events.OfType<Event.Warned>().Select(w => w.Role).Concat(events.OfType<Event.Breached>().Select(b => b.Role)).GroupBy(r => r))
             Hold(role.Count() == 1, "no burst", $"{after.Id}: {role.Key} warned of {role.Count()} times in one save");
-        // Who hands back or declines has the next one called at once, whenever that one was called before.
+        // Who hands back or declines has the next one called at once, whenever that one was called before or is to be called next.
         var answered = events.Any(e => e is Event.HandedBack or Event.Declined);
         foreach (var page in called.Select(number => (after.Id, number)))
         {
@@ -35,7 +35,7 @@ internal sealed class Calls(Night night)
             {
                 var (beforeLast, last) = calledAt.GetValueOrDefault(page);
                 Hold(answered || now - beforeLast >= ThreeNotWithin, "no burst", $"{page.Id} page {page.number} for the third time in {(now - beforeLast).TotalSeconds:0.0} s");
-                calledAt[page] = (last, now);
+                calledAt[page] = (answered ? beforeLast : last, now);
             }
             awaited[page] = now;
             surplus[page] = Math.Min(0, surplus.GetValueOrDefault(page)) - 1;   // what was one too many before had its excuse then

@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using CsecBot.Cards;
+using CsecBot.Channels;
+using CsecBot.Storage;
+using CsecBot.Teams;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
@@ -42,6 +46,44 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await End(night, beat, csw, advocate);
     }
 
+    /// Begun in its last moment it would be given up on its way, would come all the same, and would be sent again.
+    [Fact]
+    public async Task What_waits_too_long_for_its_turn_in_a_chat_is_not_begun()
+    {
+        var (night, csw, _) = await Two();
+        var (teams, to) = await Chat(night, People.Csw1);
+        night.Connector.Hangs = csw.Conversation;
+        var first = teams.Post(to, new("First", []), default);
+        await night.Connector.Reached;
+        night.Connector.Hangs = null;
+
+        var second = teams.Post(to, new("Second", []), default);
+        night.Machine.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.IsType<Receipt.NotNow>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.False(first.IsCompleted);
+        night.Connector.LetGo();
+        await first;
+        Assert.DoesNotContain(csw.Messages, m => m.Summary == "Second");
+    }
+
+    [Fact]
+    public async Task However_many_chats_there_are_none_waits_for_another()
+    {
+        var (night, csw, _) = await Two();
+        var (teams, to) = await Chat(night, People.Csw1);
+        night.Connector.Hangs = csw.Conversation;
+        var first = teams.Post(to, new("First", []), default);
+        await night.Connector.Reached;
+        // Turns that are shared by what a text adds up to, as those of referrals are, would be shared by these two.
+        var another = Enumerable.Range(0, 10_000).Select(n => $"chat-{n}").First(chat => new Turns() is var turns && turns.Of(chat) == turns.Of(csw.Conversation));
+
+        Assert.IsType<Receipt.Taken>(await teams.Post(to with { ConversationId = another }, new("Second", []), default).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.False(first.IsCompleted);
+        night.Connector.LetGo();
+        await first;
+    }
+
     /// An alarm, an answer in a chat: each holds something that others need.
     [Fact]
     public async Task Whatever_is_sent_is_given_up_in_time()
@@ -64,6 +106,9 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         var night = await Begin();
         return (night, await night.Phone(People.Csw1).Installs(), await night.Phone(People.Advocate1).Installs());
     }
+
+    private static async Task<(TeamsChannel, Address)> Chat(Night night, string person) =>
+        (night.Parts.GetRequiredService<TeamsChannel>(), (await night.Parts.GetRequiredService<AddressBook>().Find(person, default))!);
 
     private static async Task End(Night night, Task beat, params Phone[] phones)
     {
