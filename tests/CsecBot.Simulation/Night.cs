@@ -18,6 +18,7 @@ internal sealed partial class Night
     private readonly Dictionary<string, int> counts = [];
     private readonly List<string>? lines;
     private ulong history = 14695981039346656037;
+    private Instance? writer;
     private int errors;
 
     private Night(Plan plan, bool told)
@@ -26,7 +27,7 @@ internal sealed partial class Night
         tables = Stage.Tables(() => Timeline.Now);
         (channel, People, Ledger, Wrong) = (new(this), new(this), new(this), new(Timeline));
         (instances, otherProtocol, off) = (new Instance?[plan.Instances], new bool[plan.Instances], new TimeSpan[plan.Instances]);
-        tables.Changed += Ledger.Changed;
+        tables.Changed += changes => Ledger.Changed(changes, writer!);
     }
 
     public Plan Plan { get; }
@@ -118,8 +119,9 @@ internal sealed partial class Night
 
     public HttpResponseMessage Serve(Call call)
     {
-        if (call.Host == Host.Storage) return TableWire.Serve(tables, call.Request, call.Body);
-        return channel.Serve(call);
+        if (call.Host != Host.Storage) return channel.Serve(call);
+        writer = call.From;
+        return TableWire.Serve(tables, call.Request, call.Body);
     }
 
     public IEnumerable<Row> Rows(string prefix) => tables.Rows(Table, County, prefix);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CsecBot.Dispatch;
 using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
@@ -10,7 +11,7 @@ internal sealed class Calls(Night night)
 
     /// How long a page may take from its save to the telephone while nothing is wrong: a claim that runs out, a try that hangs, the few
     /// seconds until the next one.
-    private static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<(string Referral, int Page), (DateTimeOffset BeforeLast, DateTimeOffset Last)> calledAt = [];
     private readonly Dictionary<(string Referral, int Page), DateTimeOffset> awaited = [], refused = [];
@@ -67,11 +68,17 @@ internal sealed class Calls(Night night)
         {
             foreach (var ((id, number), since) in pages.ToList())
             {
-                var (state, calm) = (stateOf(id), night.Wrong.Calm(since, night.Timeline.Now));
-                // Nobody waits for it any more.
-                if (!state.IsLive || state.PageOf(number) is not { IsLive: true } asked || state.SeatOf(asked.Role) is not { IsVacant: true }) pages.Remove((id, number));
+                var calm = night.Wrong.Calm(since, night.Timeline.Now);
+                if (!IsAwaited(stateOf(id), number, out var asked)) pages.Remove((id, number));
                 else Hold(calm <= within, rule, $"{id} page {number} for {Cast.Name(asked.Person)}, {what} {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");
             }
         }
+    }
+
+    /// False where nobody waits for it any more.
+    public static bool IsAwaited(Referral r, int number, [NotNullWhen(true)] out Page? page)
+    {
+        page = r.PageOf(number);
+        return r.IsLive && page is { IsLive: true } && r.SeatOf(page.Role) is { IsVacant: true };
     }
 }

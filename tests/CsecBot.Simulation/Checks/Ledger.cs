@@ -26,6 +26,7 @@ internal sealed class Ledger(Night night)
     private readonly HashSet<string> decided = [];
     private readonly Answers answers = new(night);
     private readonly Calls calls = new(night);
+    private readonly Outbox outbox = new(night);
 
     public int Saved { get; private set; }
     public int PagesArrived => calls.Arrived;
@@ -34,8 +35,10 @@ internal sealed class Ledger(Night night)
     /// What the hotline knows this referral as.
     public string? IdOf(int number) => promised.Where(p => p.Asked.Number == number).Select(p => p.Id).FirstOrDefault();
 
-    public void Changed(IReadOnlyList<Change> changes)
+    /// What `by` wrote has taken effect.
+    public void Changed(IReadOnlyList<Change> changes, Instance by)
     {
+        outbox.Changed(changes, by);
         List<(Referral? Before, Referral After, List<Event> Events)> saved = [.. changes.Where(c => c.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(c => Save(c, changes))];
         foreach (var (before, after, events) in saved)
             if (events.OfType<Event.MergedInto>().SingleOrDefault() is { } joined) Joins.Joined((before!, after), OtherOf(joined.Into));
@@ -79,9 +82,10 @@ internal sealed class Ledger(Night night)
         Hold(due.SequenceEqual(should), "exactly one due row, at its moment", $"{id} has {string.Join(" ", due)} and should have {string.Join(" ", should)}");
     }
 
-    public void PageArrived(string referral, int page)
+    public void PageArrived(string referral, int page, Instance by)
     {
         Hold(books.ContainsKey(referral), "nothing is sent before it is saved", $"{referral} page {page}");
+        outbox.Sends(referral, page, by);
         calls.Came(books[referral].State, page);
     }
 
@@ -121,6 +125,7 @@ internal sealed class Ledger(Night night)
     {
         var now = night.Timeline.Now;
         calls.Look(id => books[id].State);
+        outbox.Look(id => books[id].State);
         foreach (var row in night.Rows(Keys.DuePrefix))
         {
             var due = Keys.TimeIn(row.Key);

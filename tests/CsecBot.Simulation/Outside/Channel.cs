@@ -41,17 +41,18 @@ internal sealed partial class Channel(Night night)
             return Refused(status);
         }
         var id = isNew ? $"m{++messages}" : parts[4];
-        if (isNew) Arrived(person, id, call.Body);
+        if (isNew) Arrived(person, id, call);
         return Json(new() { ["id"] = id }, 200);
     }
 
-    private void Arrived(string person, string id, string body)
+    private void Arrived(string person, string id, Call call)
     {
+        var body = call.Body;
         if (Refresh().Match(body) is { Success: true } page)
         {
             var (referral, number) = (page.Groups[1].Value, Number(page));
             night.Note($"{Cast.Name(person)} gets page {number} of {referral} as {id}");
-            night.Ledger.PageArrived(referral, number);
+            night.Ledger.PageArrived(referral, number, call.From);
             night.People.Paged(person, referral, number, body);
         }
         else if (Said().Match(body) is { Success: true } said)

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using static CsecBot.Simulation.BrokenException;
+namespace CsecBot.Simulation;
+
+/// Messages from the save that they are part of until nobody needs them: who may send them, and how long they may lie.
+internal sealed class Outbox(Night night)
+{
+    private readonly Dictionary<string, (Message What, string Referral, DateTimeOffset Since, HashSet<Instance> Claimed)> messages = [];
+
+    /// What `by` wrote. A message is its own that it saved for itself, or whose row it has claimed since.
+    public void Changed(IReadOnlyList<Change> changes, Instance by)
+    {
+        foreach (var (key, before, after) in changes.Where(c => c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal) && c.After is not null).Select(c => (c.Key, c.Before, c.After!)))
+        {
+            if (!messages.TryGetValue(key, out var message))
+                messages[key] = message = (JsonSerializer.Deserialize<Message>(after.Text("Message")!, DispatchJson.Options)!, after.Text("Referral")!, night.Timeline.Now, []);
+            if (before is null ? At(after, "ClaimedUntil") > At(after, "BornAt") : after.Number("Attempts") == before.Number("Attempts")) message.Claimed.Add(by);
+            if (before is not null && before.Number("Attempts") == after.Number("Attempts"))
+                Hold(At(before, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
+        }
+    }
+
+    public void Sends(string referral, int page, Instance by) =>
+        Hold(messages.Values.Any(m => m.Referral == referral && m.What is Message.Page p && p.Number == page && m.Claimed.Contains(by)), "only who has claimed a page sends it", $"{referral} page {page} by i{by.Number}");
+
+    /// Each message of a page by itself, whether or not another of the same page came.
+    public void Look(Func<string, Referral> stateOf)
+    {
+        foreach (var row in night.Rows(Keys.OutPrefix))
+        {
+            var (what, referral, since, _) = messages[row.Key];
+            if (what is not Message.Page page || !Calls.IsAwaited(stateOf(referral), page.Number, out _)) continue;
+            var calm = night.Wrong.Calm(since, night.Timeline.Now);
+            Hold(calm <= Calls.PageWithin, "no page lies in the outbox", $"{referral} page {page.Number}, saved {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");
+        }
+    }
+
+    private static DateTimeOffset At(Row row, string name) => DateTimeOffset.Parse(row.Text(name)!, CultureInfo.InvariantCulture);
+}
