@@ -34,6 +34,10 @@ public abstract record Fault
     /// Storage is away for longer than the last step of a ladder waits.
     public static Fault Long(Chance chance, TimeSpan length) => new Outage(length * 0.6, Host.Storage, chance.Seconds(60, 120, "long outage"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Busy503], "long outage"));
 
+    /// Teams is away for so long that whoever waits twice as long after each try comes much too late.
+    public static Fault Mute(Chance chance, TimeSpan length) => new Outage(
+        chance.Seconds(0, length.TotalSeconds * 0.3, "mute at"), Host.Teams, chance.Seconds(60, 150, "mute"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Error500, Trouble.Busy503], "mute"));
+
     private static readonly string[] Kinds = ["Save", "Save", "Save", "Claim", "Send", "Send", "Read", "Write", "Update", "Phone"];
 
     public static IReadOnlyList<Fault> Some(Chance chance, int instances, TimeSpan length)
@@ -58,7 +62,7 @@ public abstract record Fault
             });
         }
         if (chance.In(8, "storm")) faults.Add(new Outage(At(98), chance.In(3, "storm of Teams") ? Host.Teams : Host.Storage, chance.Seconds(20, 70, "storm"), null));
-        if (chance.In(8, "mute")) faults.Add(new Outage(chance.Seconds(0, length.TotalSeconds * 0.3, "mute at"), Host.Teams, chance.Seconds(60, 150, "mute"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Error500, Trouble.Busy503], "mute")));
+        if (chance.In(8, "mute")) faults.Add(Mute(chance, length));
         if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One([403, 404, 413], "unreachable status"), length));
         if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;

@@ -23,12 +23,14 @@ public sealed record Plan(
         var referrals = Enumerable.Range(0, 1 + chance.Below(3, "referrals")).Select(i => Referred.Of(chance, i, length)).ToList();
         var one = OneChild.Of(chance, referrals, length);
         if (one is not null && chance.In(3, "undecided")) referrals[one.Into] = referrals[one.Into] with { Disposition = "Pending" };   // and decided while they are one
-        // Nobody is there at all, so that ladders come to their last step.
+        // Nobody is there at all, so that ladders come to their last step, and that nobody's answer hides a page which has not come.
         var nobody = chance.In(10, "nobody");
         var habits = Cast.Everybody.ToDictionary(p => p.Id, p => nobody ? Habit.Silent : chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
         var instances = new[] { 1, 1, 1, 2, 2, 2, 3, 4 }[chance.Below(8, "instances")];
-        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? [Fault.Long(chance, length)] : Array.Empty<Fault>()] : [], length, one);
+        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? Long(chance, length) : []] : [], length, one);
     }
+
+    private static IEnumerable<Fault> Long(Chance chance, TimeSpan length) => chance.In(2, "long mute") ? [Fault.Mute(chance, length), Fault.Long(chance, length)] : [Fault.Long(chance, length)];
 
     public override string ToString() => string.Join('\n',
     [
