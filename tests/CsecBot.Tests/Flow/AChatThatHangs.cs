@@ -50,12 +50,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     [Fact]
     public async Task What_waits_too_long_for_its_turn_in_a_chat_is_not_begun()
     {
-        var (night, csw, _) = await Two();
-        var (teams, to) = await Chat(night, People.Csw1);
-        night.Connector.Hangs = csw.Conversation;
-        var first = teams.Post(to, new("First", []), default);
-        await night.Connector.Reached;
-        night.Connector.Hangs = null;
+        var (night, csw, teams, to, first) = await UnderWay();
 
         var second = teams.Post(to, new("Second", []), default);
         night.Machine.Advance(TimeSpan.FromSeconds(3));
@@ -70,11 +65,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     [Fact]
     public async Task However_many_chats_there_are_none_waits_for_another()
     {
-        var (night, csw, _) = await Two();
-        var (teams, to) = await Chat(night, People.Csw1);
-        night.Connector.Hangs = csw.Conversation;
-        var first = teams.Post(to, new("First", []), default);
-        await night.Connector.Reached;
+        var (night, csw, teams, to, first) = await UnderWay();
         // Turns that are shared by what a text adds up to, as those of referrals are, would be shared by these two.
         var another = Enumerable.Range(0, 10_000).Select(n => $"chat-{n}").First(chat => new Turns() is var turns && turns.Of(chat) == turns.Of(csw.Conversation));
 
@@ -107,8 +98,17 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         return (night, await night.Phone(People.Csw1).Installs(), await night.Phone(People.Advocate1).Installs());
     }
 
-    private static async Task<(TeamsChannel, Address)> Chat(Night night, string person) =>
-        (night.Parts.GetRequiredService<TeamsChannel>(), (await night.Parts.GetRequiredService<AddressBook>().Find(person, default))!);
+    /// A first message hangs, and whatever else comes to that chat would be taken.
+    private async Task<(Night, Phone, TeamsChannel, Address, Task First)> UnderWay()
+    {
+        var (night, csw, _) = await Two();
+        var (teams, to) = (night.Parts.GetRequiredService<TeamsChannel>(), (await night.Parts.GetRequiredService<AddressBook>().Find(People.Csw1, default))!);
+        night.Connector.Hangs = csw.Conversation;
+        var first = teams.Post(to, new("First", []), default);
+        await night.Connector.Reached;
+        night.Connector.Hangs = null;
+        return (night, csw, teams, to, first);
+    }
 
     private static async Task End(Night night, Task beat, params Phone[] phones)
     {
