@@ -52,7 +52,7 @@ internal sealed class Calls(Night night)
         // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
         var since = calledAt.TryGetValue(page, out var called) ? called.Last : state.PageOf(number)!.At;
-        Hold(more <= night.Wrong.ExcusesSince(since - Ledger.MessageWithin) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
+        Hold(more <= 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
     }
 
     /// The channel said for good that it will not bring this page to its person.
