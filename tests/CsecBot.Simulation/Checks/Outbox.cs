@@ -17,9 +17,9 @@ internal sealed class Outbox(Night night)
         {
             if (!messages.TryGetValue(key, out var message))
                 messages[key] = message = (JsonSerializer.Deserialize<Message>(after.Text("Message")!, DispatchJson.Options)!, after.Text("Referral")!, night.Timeline.Now, []);
-            if (before is null ? At(after, "ClaimedUntil") > At(after, "BornAt") : after.Number("Attempts") == before.Number("Attempts")) message.Claimed.Add(by);
-            if (before is not null && before.Number("Attempts") == after.Number("Attempts"))
-                Hold(At(before, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
+            var isClaim = before is not null && after.Number("Attempts") == before.Number("Attempts");   // a try that was put off counts one more
+            if (isClaim) Hold(At(before!, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before!, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
+            if (isClaim || (before is null && At(after, "ClaimedUntil") > At(after, "BornAt"))) message.Claimed.Add(by);
         }
     }
 

@@ -67,7 +67,8 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var (night, csw, teams, to, first) = await UnderWay();
         // Turns that are shared by what a text adds up to, as those of referrals are, would be shared by these two.
-        var another = Enumerable.Range(0, 10_000).Select(n => $"chat-{n}").First(chat => new Turns() is var turns && turns.Of(chat) == turns.Of(csw.Conversation));
+        var turns = new Turns();
+        var another = Enumerable.Range(0, 10_000).Select(n => $"chat-{n}").First(chat => turns.Of(chat) == turns.Of(csw.Conversation));
 
         Assert.IsType<Receipt.Taken>(await teams.Post(to with { ConversationId = another }, new("Second", []), default).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         Assert.False(first.IsCompleted);
