@@ -28,7 +28,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
             await Try(Keys.Digest, () => digest.Begin(stop), stop);
             var reminded = new ConcurrentBag<string>();
-            var unsent = await Left(stop);
+            var unsent = await Newest(await Left(stop), work);
             // Side by side: neither waits for a chat that holds up the other.
             await Task.WhenAll(Decide(reminded, work, stop), SendLeft(unsent, work));
             await Gather([.. reminded.Distinct()], work, stop);
@@ -56,7 +56,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     /// Pages before anything else that was left.
     private Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work) =>
-        Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && m.ClaimedUntil <= clocks.Machine.GetUtcNow())), work, (left, token) => Try(left.Referral, async () =>
+        Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m))), work, (left, token) => Try(left.Referral, async () =>
         {
             if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
         }, token));
@@ -67,6 +67,19 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         await foreach (var left in referrals.Left(stop)) unsent.Add(left);
         return unsent;
     }
+
+    /// What a newer message has overtaken is taken away, unless somebody is just sending it.
+    private async Task<IReadOnlyList<Unsent>> Newest(IReadOnlyList<Unsent> unsent, ParallelOptions work)
+    {
+        var overtaken = Overtaken(unsent).Where(IsFree).ToHashSet();
+        await Parallel.ForEachAsync(overtaken, work, (older, token) => Try(older.Referral, () => referrals.Sent(older, null, token), token));
+        return [.. unsent.Where(m => !overtaken.Contains(m))];
+    }
+
+    /// All but the last about each subject; `unsent` is oldest first.
+    public static IEnumerable<Unsent> Overtaken(IEnumerable<Unsent> unsent) => unsent.GroupBy(m => (m.Referral, m.What.Subject)).SelectMany(same => same.SkipLast(1));
+
+    private bool IsFree(Unsent message) => message.ClaimedUntil <= clocks.Machine.GetUtcNow();
 
     /// Who is told something this morning is told the rest of the morning with it. It looks at what is due until noon, not at all that is open.
     private async Task Gather(ImmutableArray<string> people, ParallelOptions work, CancellationToken stop)
@@ -79,7 +92,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// some of them claimed leaves the others to the next beat.
     private async Task Remind(IReadOnlyList<Unsent> left, CancellationToken stop)
     {
-        if (left.Any(m => m.ClaimedUntil > clocks.Machine.GetUtcNow()) || await referrals.Claim(left[0], Claim, stop) is not { } first) return;
+        if (!left.All(IsFree) || await referrals.Claim(left[0], Claim, stop) is not { } first) return;
         List<Unsent> mine = [first];
         foreach (var other in left.Skip(1)) if (await referrals.Claim(other, Claim, stop) is { } claimed) mine.Add(claimed);
         await dispatcher.Remind(mine, stop);

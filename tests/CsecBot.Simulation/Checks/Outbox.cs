@@ -8,6 +8,9 @@ namespace CsecBot.Simulation;
 /// Messages from the save that they are part of until nobody needs them: who may send them, and how long they may lie.
 internal sealed class Outbox(Night night)
 {
+    /// Longer than a beat takes from looking to claiming.
+    private static readonly TimeSpan NewerIsSeen = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<string, (Message What, string Referral, DateTimeOffset Since, HashSet<Instance> Claimed)> messages = [];
 
     /// What `by` wrote. A message is its own that it saved for itself, or whose row it has claimed since.
@@ -19,6 +22,7 @@ internal sealed class Outbox(Night night)
                 messages[key] = message = (JsonSerializer.Deserialize<Message>(after.Text("Message")!, DispatchJson.Options)!, after.Text("Referral")!, night.Timeline.Now, []);
             var isClaim = before is not null && after.Number("Attempts") == before.Number("Attempts");   // a try that was put off counts one more
             if (isClaim) Hold(At(before!, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before!, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
+            if (isClaim) Hold(!IsOvertaken(key, message.What, message.Referral), "what is overtaken is not sent", $"{key} was claimed by i{by.Number}, though a newer one lay there");
             if (isClaim || (before is null && At(after, "ClaimedUntil") > At(after, "BornAt"))) message.Claimed.Add(by);
         }
     }
@@ -37,6 +41,11 @@ internal sealed class Outbox(Night night)
             Hold(calm <= Calls.PageWithin, "no page lies in the outbox", $"{referral} page {page.Number}, saved {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");
         }
     }
+
+    /// A newer message of the same page has been there for long. Whoever stood still, or waited for storage, may have looked before it came.
+    private bool IsOvertaken(string key, Message what, string referral) =>
+        what is Message.Page && !night.Plan.Faults.Any(f => f is Fault.Pause or Fault.Outage { Host: Host.Storage })
+        && night.Rows(Keys.OutPrefix).Any(row => string.CompareOrdinal(row.Key, key) > 0 && messages[row.Key] is var newer && newer.Referral == referral && newer.What == what && night.Timeline.Now - newer.Since > NewerIsSeen);
 
     private static DateTimeOffset At(Row row, string name) => DateTimeOffset.Parse(row.Text(name)!, CultureInfo.InvariantCulture);
 }

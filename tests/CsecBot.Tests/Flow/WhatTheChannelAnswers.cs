@@ -148,6 +148,28 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Fact]
+    public async Task Of_what_an_outage_of_the_channel_held_up_each_person_gets_only_the_newest_of_each_page_and_warning()
+    {
+        var night = await Begin();
+        Phone[] everybody = [await night.Phone(People.Csw1).Installs(), await night.Phone(People.Supervisor).Installs(), await night.Phone(People.DutyManager).Installs()];
+        foreach (var phone in everybody) night.Connector.Answers[phone.Conversation] = 503;
+        await night.Refer();
+        await night.FastForward(TimeSpan.FromMinutes(80));                       // rungs, repeats, warnings at 60 and at 75
+        night.Connector.Answers.Clear();
+        foreach (var seconds in new[] { 40, 40 })
+        {
+            night.Machine.Advance(TimeSpan.FromSeconds(seconds));
+            await night.Beat();
+        }
+        var came = everybody.Select(phone => phone.LooksThrough()).ToList();
+        int Came(int person, params string[] words) => came[person].Count(c => words.All(w => c.Reads.Contains(w, StringComparison.Ordinal)));
+        Assert.Equal(1, Came(0, "Social worker needed"));
+        Assert.Equal(1, Came(2, "· Social worker", "paged so far"));
+        Assert.Equal((0, 1), (Came(1, "60 minutes have passed"), Came(1, "75 minutes have passed")));
+        Assert.Equal(0, (await night.Referrals.UnsentNow(default)).Count);
+    }
+
+    [Fact]
     public void Of_what_was_left_unsent_pages_go_first()
     {
         Message[] left = [new Message.Redraw(), new Message.Warning("a", Role.Csw, 60), new Message.Page("b", 1), new Message.Phone("c", Role.Csw, null), new Message.Page("d", 2)];
