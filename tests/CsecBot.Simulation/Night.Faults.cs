@@ -4,7 +4,9 @@ namespace CsecBot.Simulation;
 /// What goes wrong in a night, as its plan has it, and how long each may be felt afterwards.
 internal sealed partial class Night
 {
-    private static readonly TimeSpan AfterStorage = TimeSpan.FromSeconds(45), AfterOthers = TimeSpan.FromSeconds(15);   // what was under way when an outage ended
+    /// What was under way when an outage ended.
+    public static readonly TimeSpan AfterStorage = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan AfterOthers = TimeSpan.FromSeconds(15);
 
     private bool healed;
     private int faults;

@@ -42,10 +42,17 @@ internal sealed class Outbox(Night night)
         }
     }
 
-    /// A newer message of the same page has been there for long. Whoever stood still, or waited for storage, may have looked before it came.
+    /// A newer message of the same page has been there for long.
     private bool IsOvertaken(string key, Message what, string referral) =>
-        what is Message.Page && !night.Plan.Faults.Any(f => f is Fault.Pause or Fault.Outage { Host: Host.Storage })
-        && night.Rows(Keys.OutPrefix).Any(row => string.CompareOrdinal(row.Key, key) > 0 && messages[row.Key] is var newer && newer.Referral == referral && newer.What == what && night.Timeline.Now - newer.Since > NewerIsSeen);
+        what is Message.Page && night.Rows(Keys.OutPrefix).Any(row => string.CompareOrdinal(row.Key, key) > 0 && messages[row.Key] is var newer
+            && newer.Referral == referral && newer.What == what && night.Timeline.Now - newer.Since > NewerIsSeen && !StoodStill(newer.Since));
+
+    /// Whoever stood still, or waited for storage, since that moment may have looked before it.
+    private bool StoodStill(DateTimeOffset since)
+    {
+        bool Reaches(TimeSpan at, TimeSpan length) => night.Timeline.Start + at <= night.Timeline.Now && night.Timeline.Start + at + length + Night.AfterStorage >= since;
+        return night.Plan.Faults.Any(f => f switch { Fault.Pause p => Reaches(p.At, p.For), Fault.Outage { Host: Host.Storage } o => Reaches(o.At, o.For), _ => false });
+    }
 
     private static DateTimeOffset At(Row row, string name) => DateTimeOffset.Parse(row.Text(name)!, CultureInfo.InvariantCulture);
 }
