@@ -5,7 +5,7 @@ namespace CsecBot.Dispatch;
 /// A seat that nobody has keeps the higher rung, the earlier clock and everybody who was asked.
 internal static class JoinedSeats
 {
-    public static ((ImmutableArray<Seat> Seats, ImmutableArray<Seat> Beside) Seats, ImmutableArray<Page> Pages) Of(Referral into, Referral from, DateTimeOffset now)
+    public static ((ImmutableArray<Seat> Seats, ImmutableArray<Seat> Beside) Seats, ImmutableArray<Page> Pages) Of(Referral into, Referral from, DateTimeOffset now, Protocol protocol)
     {
         var (seats, beside, pages, needed) = (new List<Seat>(), new List<Seat>(), new List<Page>(), new HashSet<string>());
         foreach (var role in into.Seats.Concat(from.Seats).Select(s => s.Role).Distinct().Order())
@@ -17,7 +17,7 @@ internal static class JoinedSeats
             List<Page> along = [.. from.PagesFor(role).Where(p => p.IsLive && !IsAsked(into, p) && !from.Standing().Held.Concat(into.Standing().Held).Any(s => s.Holder == p.Person)).DistinctBy(p => (p.Person, p.Kind))];
             // Where somebody has the seat they are asked no more, but may still take it should it be given back.
             pages.AddRange(along.Select((p, i) => p with { Number = into.Pages.Length + pages.Count + i + 1, Run = run, State = held.Count == 0 ? PageState.Pending : PageState.Withdrawn, SeenAt = null, Messages = [] }).ToList());
-            if (held.Count == 0) held.Add(Vacant(role, clock, run, [ours, theirs], into.PagesFor(role).Any(p => p.IsLive) || along.Count > 0, now));
+            if (held.Count == 0) held.Add(into.PagesFor(role).Any(p => p.IsLive) || along.Count > 0 ? Vacant(role, clock, run, [ours, theirs], protocol.Seats[role].LastRung, now) : new Seat.Unfilled(role, clock, run, now));
             seats.Add(held[0]);
             beside.AddRange(held.Skip(1));
         }
@@ -31,9 +31,18 @@ internal static class JoinedSeats
 
     internal static IEnumerable<Seat> Held(Standing s, Role role) => s.Held.Where(x => x.Role == role);
 
-    private static Seat Vacant(Role role, SeatClock clock, int run, IEnumerable<Seat?> seats, bool isAsked, DateTimeOffset now) =>
-        seats.OfType<Seat.Paging>().ToList() is { Count: > 0 } paging && isAsked
-            ? new Seat.Paging(role, clock, run, paging.Max(p => p.Rung), paging.Min(p => p.NextRung)) : new Seat.Unfilled(role, clock, run, now);
+    /// The ladder that has climbed higher goes on at its own time: what the other has yet to do, it has done. Of two as high the earlier goes on;
+    /// but the last step is repeated in our rhythm, since whom only the other asked is asked anew by the joining itself.
+    private static Seat Vacant(Role role, SeatClock clock, int run, IEnumerable<Seat?> oursAndTheirs, int last, DateTimeOffset now)
+    {
+        var climbing = oursAndTheirs.OfType<Seat.Paging>().ToList();
+        List<Seat.Paging> highest = [.. climbing.Where(p => p.Rung == climbing.Max(c => c.Rung))];
+        return highest switch
+        {
+            [] => new Seat.Unfilled(role, clock, run, now),
+            [var first, ..] => new Seat.Paging(role, clock, run, first.Rung, first.Rung == last ? first.NextRung : highest.Min(p => p.NextRung)),
+        };
+    }
 
     /// The number of a page belongs to the referral that it was sent for.
     internal static Seat Unpaged(Seat seat) => seat is Seat.Accepted a ? a with { Page = null } : seat;

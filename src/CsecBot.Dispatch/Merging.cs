@@ -16,7 +16,7 @@ internal static class Merging
         if (from.Drill != into.Drill) return Refusal.DrillAndReal;
         if (from.ProtocolHash != into.ProtocolHash) return Refusal.OtherDocument;
         if (WhoIsWhom(from, into, m.Children) is not { } children) return Refusal.PairedTwice;
-        var (seats, pages) = JoinedSeats.Of(into, from, m.At);
+        var (seats, pages) = JoinedSeats.Of(into, from, m.At, world.Protocol);
         var now = Joined(into.Standing(), from, children, m.At, world) with { Seats = seats.Seats, Beside = seats.Beside };
         var joined = new Sofar(into).Add(new Merged(from.Id, children, now, pages, m.At)).Add(s => NoMoreAsked(s, into, from, children, m.At, world));
         if (joined.State.Children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) is { } decided)

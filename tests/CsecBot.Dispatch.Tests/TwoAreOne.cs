@@ -68,6 +68,29 @@ public class TwoAreOne
         Assert.Equal(Refusal.PartOf("R-0000PR0B"), dcfs.Do(at => new Command.Accept(1, "csw1", at)));
     }
 
+    /// What the lower ladder missed, the higher one has done already.
+    [Fact]
+    public void The_higher_ladder_goes_on_at_its_own_time_however_late_the_other_is()
+    {
+        var (dcfs, probation) = Both();
+        dcfs.FastForward(26);
+        var next = dcfs.Seat<Seat.Paging>(Role.Advocate).NextRung;
+        Assert.Null(Merge(probation, dcfs));
+        Assert.Equal(next, dcfs.Seat<Seat.Paging>(Role.Advocate).NextRung);
+        Assert.DoesNotContain(dcfs.Log, e => e is Event.Repaged { Role: Role.Advocate } p && p.At == dcfs.Now);
+    }
+
+    [Fact]
+    public void Two_that_repeat_their_last_step_go_on_in_the_rhythm_of_the_one_that_answers_for_both()
+    {
+        var (one, other) = (new Night { Id = "R-0000DCFS", Now = Night.Start.AddMinutes(2) }.Open(), new Night { Id = "R-0000TW0" }.Open());
+        one.FastForward(26);
+        other.FastForward(28);                                 // theirs would repeat it in two minutes, ours in four
+        var next = one.Seat<Seat.Paging>(Role.Csw).NextRung;
+        Assert.Null(Merge(other, one));
+        Assert.Equal(next, one.Seat<Seat.Paging>(Role.Csw).NextRung);
+    }
+
     [Fact]
     public void Two_social_workers_accepted_so_both_stay_and_the_first_on_scene_has_the_seat()
     {
