@@ -68,7 +68,7 @@ public abstract record Message(string To)
 
     /// What it is about. Of two unsent messages of one referral about the same, the newer says all that is still worth saying: what an
     /// outage held up is not made up. [protocol]
-    [JsonIgnore] public Message Subject => this is Warning w ? w with { Minutes = 0 } : this;
+    public Message Subject() => this is Warning w ? w with { Minutes = 0 } : this;
 
     /// What a beat leaves in the outbox until all that is due is decided, so that each person gets one message of it.
     [JsonIgnore] public bool IsReminder => this is Reminder or Reminders;

@@ -88,6 +88,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     {
         async Task<Receipt> At(Address known)
         {
+            if (StoodStill(message)) return new Receipt.NotNow(TimeSpan.Zero);
             var receipt = await teams.Post(known, card, stop, isPage: message.What is Message.Page);
             if (receipt is Receipt.Taken && known != address) await addresses.Learn(known, stop);
             return receipt;
@@ -141,6 +142,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private async Task<Receipt> Telephone(Unsent message, Message.Phone phone, Referral r, World world, CancellationToken stop)
     {
         if (phones is null || r.SeatOf(phone.Role) is not { } seat) return new Receipt.NotNeeded();
+        if (StoodStill(message)) return new Receipt.NotNow(TimeSpan.Zero);
         if (roster.Now.Find(phone.To)?.Phone is not { } number) return new Receipt.Refused("noTelephone");
         var asks = phone.Number is { } page && r.PageOf(page) is { Kind: PageKind.Respond };
         return await phones.Send(new(message.Key, r.Id, phone.Number, number, Words.ByPhone(r, seat, asks, clocks.Now, world), Urgent: true, message.BornAt), stop);
@@ -165,6 +167,9 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
 
     private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, CancellationToken stop) =>
         await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop) : new Receipt.NotNeeded();
+
+    /// A process that stands still does not notice it, and its timers come late. Its claim has ended: others may have sent the message, and much may have changed.
+    private bool StoodStill(Unsent message) => message.ClaimedUntil <= clocks.Machine.GetUtcNow();
 
     private static bool IsStillSo(Message what, Referral r) => what switch
     {

@@ -77,7 +77,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     }
 
     /// All but the last about each subject; `unsent` is oldest first.
-    public static IEnumerable<Unsent> Overtaken(IEnumerable<Unsent> unsent) => unsent.GroupBy(m => (m.Referral, m.What.Subject)).SelectMany(same => same.SkipLast(1));
+    public static IEnumerable<Unsent> Overtaken(IEnumerable<Unsent> unsent) => unsent.GroupBy(m => (m.Referral, m.What.Subject())).SelectMany(same => same.SkipLast(1));
 
     private bool IsFree(Unsent message) => message.ClaimedUntil <= clocks.Machine.GetUtcNow();
 

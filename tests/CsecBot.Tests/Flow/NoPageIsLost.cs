@@ -1,3 +1,5 @@
+using CsecBot.Dispatch;
+using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
 /// Whoever cannot or will not come, and whatever breaks on the way: the next is paged at once, or the page goes out after all.
@@ -65,6 +67,24 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Beat();
         csw.Expects("Respond by 03:40", minute: 0);
         Assert.False(unanswered.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_process_that_stood_still_until_its_claim_had_ended_leaves_the_page_to_who_looks_next()
+    {
+        var (night, csw, _) = await Two();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await night.Refer();
+        night.Connector.Answers.Clear();
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+        var left = await night.Referrals.Left(default).FirstAsync(m => m.What is Message.Page page && page.To == People.Csw1);
+        var claimed = await night.Referrals.Claim(left, TimeSpan.FromSeconds(10), default);
+        night.Machine.Advance(TimeSpan.FromSeconds(10));                         // it stood still
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed!, default);
+        csw.ExpectsNothing();
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+        await night.Beat();
+        csw.Expects("Respond by 03:40", minute: 0);
     }
 
     [Fact]
