@@ -13,6 +13,9 @@ public abstract record Fault
     /// An instance stands still, its clocks do not, and then it goes on with what it was about to do.
     public sealed record Pause(TimeSpan At, int Instance, TimeSpan For) : Fault;
 
+    /// The same just after the n-th call of a kind has left: its answer waits until the instance goes on, and with it whatever was to follow.
+    public sealed record PauseAt(string Kind, int Nth, TimeSpan For) : Fault;
+
     /// Ended in good order and started again, with the other protocol document where it says so.
     public sealed record Restart(TimeSpan At, int Instance, bool OtherProtocol) : Fault;
 
@@ -63,6 +66,7 @@ public abstract record Fault
         }
         if (chance.In(8, "storm")) faults.Add(new Outage(At(98), chance.In(3, "storm of Teams") ? Host.Teams : Host.Storage, chance.Seconds(20, 70, "storm"), null));
         if (chance.In(8, "mute")) faults.Add(Mute(chance, length));
+        if (chance.In(4, "stands still")) faults.Add(new PauseAt(chance.One(["Save", "Save", "Claim", "Read"], "stands still"), 1 + chance.Below(40, "stands still at"), chance.Seconds(9, 150, "stands still for")));
         if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One([403, 404, 413], "unreachable status"), length));
         if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;

@@ -26,7 +26,7 @@ internal sealed partial class Night
         switch (fault)
         {
             case Fault.Crash c: At(c.At, () => { if (instances[c.Instance] is { } i) Crash(i, c.For, "at a moment"); }); break;
-            case Fault.Pause p: At(p.At, () => Pause(p)); break;
+            case Fault.Pause p: At(p.At, () => { if (instances[p.Instance] is { } i) Pause(i, p.For); }); break;
             case Fault.Restart r: At(r.At, () => _ = Restart(r)); break;
             case Fault.Outage o: At(o.At, () => Wrong.For(o.For + (o.Host == Host.Storage ? AfterStorage : AfterOthers))); break;
             case Fault.Blocked b: At(b.At, () => Wrong.For(TimeSpan.FromSeconds(5))); break;
@@ -46,12 +46,22 @@ internal sealed partial class Night
         StartLater(instance.Number, downFor);
     }
 
-    private void Pause(Fault.Pause p)
+    /// Where the plan has it stand still with this call under way.
+    public void PauseAt(Call call)
     {
-        if (instances[p.Instance] is not { IsAlive: true, PausedSince: null } instance) return;
+        if (healed || Plan.Faults.OfType<Fault.PauseAt>().FirstOrDefault(p => p.Kind == call.Kind && p.Nth == call.Nth) is not { } pause) return;
+        faults++;
+        Wrong.Excuse();
+        Note($"i{call.From.Number} stands still with {call.Says}");
+        Timeline.In(TimeSpan.Zero, () => Pause(call.From, pause.For));
+    }
+
+    private void Pause(Instance instance, TimeSpan length)
+    {
+        if (instance is not { IsAlive: true, PausedSince: null }) return;
         Wrong.For(TimeSpan.FromSeconds(25));
         instance.Pause();
-        Timeline.In(p.For, () => { if (instance.PausedSince is not null) { Note($"i{p.Instance} goes on"); instance.GoOn(); Wrong.For(TimeSpan.FromSeconds(10)); } });
+        Timeline.In(length, () => { if (instance.PausedSince is not null) { Note($"i{instance.Number} goes on"); instance.GoOn(); Wrong.For(TimeSpan.FromSeconds(10)); } });
     }
 
     private async Task Restart(Fault.Restart r)

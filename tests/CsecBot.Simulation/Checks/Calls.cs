@@ -14,7 +14,7 @@ internal sealed class Calls(Night night)
     public static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<(string Referral, int Page), (DateTimeOffset BeforeLast, DateTimeOffset Last)> calledAt = [];
-    private readonly Dictionary<(string Referral, int Page), DateTimeOffset> awaited = [], refused = [];
+    private readonly Dictionary<(string Referral, int Page), DateTimeOffset> latest = [], awaited = [], refused = [];
     private readonly Dictionary<(string Referral, int Page), int> surplus = [];
 
     public int Arrived { get; private set; }
@@ -35,9 +35,10 @@ internal sealed class Calls(Night night)
             if (before is not null)
             {
                 var (beforeLast, last) = calledAt.GetValueOrDefault(page);
-                Hold(answered || now - beforeLast >= ThreeNotWithin, "no burst", $"{page.Id} page {page.number} for the third time in {(now - beforeLast).TotalSeconds:0.0} s");
-                calledAt[page] = (answered ? beforeLast : last, now);
+                Hold(answered || now - beforeLast >= ThreeNotWithin - night.ClocksOff, "no burst", $"{page.Id} page {page.number} for the third time in {(now - beforeLast).TotalSeconds:0.0} s");
+                if (!answered) calledAt[page] = (last, now);
             }
+            latest[page] = now;
             awaited[page] = now;
             surplus[page] = Math.Min(0, surplus.GetValueOrDefault(page)) - 1;   // what was one too many before had its excuse then
         }
@@ -51,7 +52,7 @@ internal sealed class Calls(Night night)
         refused.Remove(page);
         // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
-        var since = calledAt.TryGetValue(page, out var called) ? called.Last : state.PageOf(number)!.At;
+        var since = latest.TryGetValue(page, out var called) ? called : state.PageOf(number)!.At;
         Hold(more <= 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
     }
 

@@ -8,7 +8,7 @@ internal static class Ladders
     {
         foreach (var e in events)
             if (e is Event.Declined d) Follows(before, d.Page, events);
-            else if (e is Event.Undelivered u) Follows(before, u.Page, events);
+            else if (e is Event.Undelivered u && after.IsLive) Follows(before, u.Page, events);
         if (events.Any(e => e is Event.Declined or Event.Undelivered or Event.HandedBack) || Joins.Are(events)) return;   // a rung that is entered early moves what comes after it
         foreach (var was in before.Seats.OfType<Seat.Paging>())
             if (after.SeatOf(was.Role) is Seat.Paging now && now.Run == was.Run && now.NextRung != was.NextRung) KeepsRhythm(was, now, RuleOf(after, was.Role), events, after.Id);

@@ -11,7 +11,10 @@ internal sealed class Outbox(Night night)
     /// Longer than a beat takes from looking to claiming.
     private static readonly TimeSpan NewerIsSeen = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, (Message What, string Referral, DateTimeOffset Since, HashSet<Instance> Claimed)> messages = [];
+    /// The longest that a send takes, and the way to the channel.
+    private static readonly TimeSpan SentWithin = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, (Message What, string Referral, DateTimeOffset Since, Dictionary<Instance, DateTimeOffset> Claimed)> messages = [];
 
     /// What `by` wrote. A message is its own that it saved for itself, or whose row it has claimed since.
     public void Changed(IReadOnlyList<Change> changes, Instance by)
@@ -23,12 +26,14 @@ internal sealed class Outbox(Night night)
             var isClaim = before is not null && after.Number("Attempts") == before.Number("Attempts");   // a try that was put off counts one more
             if (isClaim) Hold(At(before!, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before!, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
             if (isClaim) Hold(!IsOvertaken(key, message.What, message.Referral), "what is overtaken is not sent", $"{key} was claimed by i{by.Number}, though a newer one lay there");
-            if (isClaim || (before is null && At(after, "ClaimedUntil") > At(after, "BornAt"))) message.Claimed.Add(by);
+            if (isClaim || (before is null && At(after, "ClaimedUntil") > At(after, "BornAt"))) message.Claimed[by] = At(after, "ClaimedUntil");
         }
     }
 
+    /// `by` has claimed it, and began before its claim ended, however long it stood still.
     public void Sends(string referral, int page, Instance by) =>
-        Hold(messages.Values.Any(m => m.Referral == referral && m.What is Message.Page p && p.Number == page && m.Claimed.Contains(by)), "only who has claimed a page sends it", $"{referral} page {page} by i{by.Number}");
+        Hold(messages.Values.Any(m => m.Referral == referral && m.What is Message.Page p && p.Number == page && m.Claimed.TryGetValue(by, out var until) && night.Timeline.Now <= until + SentWithin + night.ClocksOff),
+            "only who has claimed a page sends it", $"{referral} page {page} by i{by.Number}");
 
     /// Each message of a page by itself, whether or not another of the same page came.
     public void Look(Func<string, Referral> stateOf)
@@ -51,7 +56,7 @@ internal sealed class Outbox(Night night)
     private bool StoodStill(DateTimeOffset since)
     {
         bool Reaches(TimeSpan at, TimeSpan length) => night.Timeline.Start + at <= night.Timeline.Now && night.Timeline.Start + at + length + Night.AfterStorage >= since;
-        return night.Plan.Faults.Any(f => f switch { Fault.Pause p => Reaches(p.At, p.For), Fault.Outage { Host: Host.Storage } o => Reaches(o.At, o.For), _ => false });
+        return night.Plan.Faults.Any(f => f switch { Fault.PauseAt => true, Fault.Pause p => Reaches(p.At, p.For), Fault.Outage { Host: Host.Storage } o => Reaches(o.At, o.For), _ => false });
     }
 
     private static DateTimeOffset At(Row row, string name) => DateTimeOffset.Parse(row.Text(name)!, CultureInfo.InvariantCulture);

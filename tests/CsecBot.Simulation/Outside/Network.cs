@@ -37,6 +37,7 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
             night.Timeline.In(TimeSpan.Zero, () => night.Crash(from, crash.For, $"before {call.Says}"));
             return;
         }
+        night.PauseAt(call);
         night.Timeline.In(Latency(call, "there"), () => Arrive(call, crash));
     }
 
