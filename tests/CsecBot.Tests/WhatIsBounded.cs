@@ -43,6 +43,19 @@ public class WhatIsBounded
         Assert.Single(answers.Select(a => a.Answer).Distinct());
     }
 
+    /// It may hold where a child is.
+    [Fact]
+    public async Task An_answer_is_forgotten_when_its_time_is_over_though_nobody_comes_any_more()
+    {
+        var machine = new FakeTimeProvider();
+        var repeats = new Repeats(machine);
+        await repeats.Once(Press, () => Task.FromResult<Answered?>(new(new InvokeResponse { Status = 200 })), default);
+        machine.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(1, repeats.Held);
+        machine.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, repeats.Held);
+    }
+
     [Fact]
     public async Task What_was_not_taken_or_failed_is_done_again_and_so_is_what_another_id_or_person_or_button_says()
     {

@@ -19,14 +19,16 @@ internal sealed class Repeats(TimeProvider machine)
 
     private readonly Lately<Turn> turns = new(AtMost);
 
+    /// How many answers are held now.
+    public int Held => turns.Count;
+
     /// Does what this activity asks for unless that was done just now. What was not taken, or failed, is done again.
     public async Task<(Answered? Answer, bool IsRepeat)> Once(Activity activity, Func<Task<Answered?>> turn, CancellationToken stop)
     {
         if (KeyOf(activity) is not { } key) return (await turn(), false);
-        var now = machine.GetUtcNow();
         var done = new TaskCompletionSource<Answered?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var mine = new Turn(done.Task, now + Kept);
-        if (turns.Knows(key, out var old) && old.Until <= now) turns.Drop(key);
+        var mine = new Turn(done.Task, machine.GetUtcNow() + Kept);
+        DropIfOver(key);
         var kept = turns.KeptOr(key, mine);
         if (kept != mine) return await kept.Answer.WaitAsync(stop) is { } given ? (given, true) : (await turn(), false);
         Answered? answer = null;
@@ -37,8 +39,21 @@ internal sealed class Repeats(TimeProvider machine)
         finally
         {
             if (answer is null) turns.Drop(key);
+            else _ = Forget(key);
             done.SetResult(answer);
         }
+    }
+
+    /// Also where nobody comes any more. Whoever waits for it holds the key alone, not the answer.
+    private async Task Forget(string key)
+    {
+        await Task.Delay(Kept, machine);
+        DropIfOver(key);
+    }
+
+    private void DropIfOver(string key)
+    {
+        if (turns.Knows(key, out var old) && old.Until <= machine.GetUtcNow()) turns.Drop(key);
     }
 
     /// The channel's id alone would do, if every channel kept to it. The same id with other content is another turn.
