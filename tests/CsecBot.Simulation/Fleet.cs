@@ -29,7 +29,7 @@ public static partial class Fleet
                 var sums = Sums().Match(output) is { Success: true } m ? m : throw new InvalidOperationException($"The nights from {c.First} on did not come to their end:\n{output}");
                 long Sum(int i) => long.Parse(sums.Groups[i].ValueSpan, CultureInfo.InvariantCulture);
                 var broken = output[..sums.Index].Trim();
-                report = new(report.Nights + Sum(1), report.Saves + Sum(2), report.Pages + Sum(3), report.Calls + Sum(4), report.Faults + Sum(5), broken.Length > 0 ? [.. report.Broken, broken] : report.Broken, TimeSpan.Zero);
+                report = new(report.Nights + Sum(1), report.Saves + Sum(2), report.Pages + Sum(3), report.Calls + Sum(4), report.Faults + Sum(5), [.. report.Broken, .. Seeds().Split(broken).Where(b => b.Length > 0)], TimeSpan.Zero);
                 said?.Invoke($"{report}{(broken.Length > 0 ? $"\n{broken}" : "")}");
             }
         });
@@ -51,4 +51,7 @@ public static partial class Fleet
     }
 
     [GeneratedRegex(@"(\d+) nights, (\d+) saves, (\d+) pages, (\d+) calls, (\d+) faults")] private static partial Regex Sums();
+
+    /// What broke with each seed, of which the first alone is told at length.
+    [GeneratedRegex(@"^(?=seed \d)", RegexOptions.Multiline)] private static partial Regex Seeds();
 }

@@ -27,7 +27,8 @@ public sealed record Planted(string Name, IReadOnlyList<(string File, string Was
 /// compiler's own command line as the project gives it; nothing in the repository is touched.
 public static class PlantedBugs
 {
-    private const int NightsMost = 300;
+    /// The seeds that the test run has.
+    private const int NightsMost = 2_000;
 
     public static async Task<int> Find(IReadOnlyList<string> names)
     {
@@ -49,7 +50,7 @@ public static class PlantedBugs
             if (said.StartsWith("found", StringComparison.Ordinal)) Interlocked.Increment(ref found);
             Console.WriteLine($"| {bug.Name} | {said} |");
         });
-        Console.WriteLine($"\n{found} of {asked.Count} planted bugs were found, by {NightsMost} nights at most for each.");
+        Console.WriteLine($"\n{found} of {asked.Count} planted bugs were found, by {NightsMost:N0} nights at most for each.");
         return found == asked.Count ? 0 : 1;
     }
 
@@ -87,7 +88,7 @@ public static class PlantedBugs
             var output = await Fleet.Child(["find", "1", NightsMost.ToString(CultureInfo.InvariantCulture)], stop, Path.Combine(folder, "CsecBot.Simulation.dll"));
             if (output.Split('\n').FirstOrDefault(l => l.StartsWith("seed", StringComparison.Ordinal)) is { } seed) return $"found by {seed.Replace('|', '/')}";
             if (!output.Contains("nothing", StringComparison.Ordinal)) return $"found: a night ended the process: {output.Split('\n')[0]}";
-            return $"NOT FOUND in {NightsMost} nights";
+            return $"NOT FOUND in {NightsMost:N0} nights";
         }
         finally
         {
