@@ -17,7 +17,8 @@ internal static class JoinedSeats
             List<Page> along = [.. from.PagesFor(role).Where(p => p.IsLive && !IsAsked(into, p) && !from.Standing().Held.Concat(into.Standing().Held).Any(s => s.Holder == p.Person)).DistinctBy(p => (p.Person, p.Kind))];
             // Where somebody has the seat they are asked no more, but may still take it should it be given back.
             pages.AddRange(along.Select((p, i) => p with { Number = into.Pages.Length + pages.Count + i + 1, Run = run, State = held.Count == 0 ? PageState.Pending : PageState.Withdrawn, SeenAt = null, Messages = [] }).ToList());
-            if (held.Count == 0) held.Add(into.PagesFor(role).Any(p => p.IsLive) || along.Count > 0 ? Vacant(role, clock, run, [ours, theirs], protocol.Seats[role].LastRung, now) : new Seat.Unfilled(role, clock, run, now));
+            var isAsked = into.PagesFor(role).Any(p => p.IsLive) || along.Count > 0;
+            if (held.Count == 0) held.Add((isAsked ? Climbing(role, clock, run, [ours, theirs], protocol.Seats[role].LastRung) : null) ?? (Seat)new Seat.Unfilled(role, clock, run, now));
             seats.Add(held[0]);
             beside.AddRange(held.Skip(1));
         }
@@ -33,15 +34,11 @@ internal static class JoinedSeats
 
     /// The ladder that has climbed higher goes on at its own time: what the other has yet to do, it has done. Of two as high the earlier goes on;
     /// but the last step is repeated in our rhythm, since whom only the other asked is asked anew by the joining itself.
-    private static Seat Vacant(Role role, SeatClock clock, int run, IEnumerable<Seat?> oursAndTheirs, int last, DateTimeOffset now)
+    private static Seat.Paging? Climbing(Role role, SeatClock clock, int run, IEnumerable<Seat?> oursAndTheirs, int last)
     {
         var climbing = oursAndTheirs.OfType<Seat.Paging>().ToList();
         List<Seat.Paging> highest = [.. climbing.Where(p => p.Rung == climbing.Max(c => c.Rung))];
-        return highest switch
-        {
-            [] => new Seat.Unfilled(role, clock, run, now),
-            [var first, ..] => new Seat.Paging(role, clock, run, first.Rung, first.Rung == last ? first.NextRung : highest.Min(p => p.NextRung)),
-        };
+        return highest is [var first, ..] ? new(role, clock, run, first.Rung, first.Rung == last ? first.NextRung : highest.Min(p => p.NextRung)) : null;
     }
 
     /// The number of a page belongs to the referral that it was sent for.

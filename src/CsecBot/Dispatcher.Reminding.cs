@@ -8,40 +8,54 @@ namespace CsecBot;
 /// What one person is told of several requests in one message. Each of its parts stays in the outbox until the channel took the whole.
 public sealed partial class Dispatcher
 {
+    /// So many of one person's at a time: a morning may bring hundreds, and others ask storage too.
+    private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 16 };
+
     /// Reminders of one person, claimed by whoever calls.
     public async Task Remind(IReadOnlyList<Unsent> messages, CancellationToken stop)
     {
-        var (due, parts) = (new List<Item>(), new List<Unsent>());
-        foreach (var message in messages)
-        {
-            if (await referrals.Load(message.Referral, stop) is not { State: { IsLive: true } r }) { await referrals.Sent(message, null, stop); continue; }
-            var world = await WorldOf(r, stop);
-            List<Item> open = [.. Items(message.What).Select(i => r.Duties.FirstOrDefault(d => d.IsUnfinished && d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().Select(d => new Item(r, world, d))];
-            if (open.Count == 0) { await referrals.Sent(message, null, stop); continue; }
-            due.AddRange(open);
-            parts.Add(message);
-        }
+        var open = new IReadOnlyList<Item>[messages.Count];
+        await Parallel.ForEachAsync(Enumerable.Range(0, messages.Count), Together, async (i, _) => open[i] = await StillOpen(messages[i], stop));
+        var said = messages.Zip(open).ToLookup(m => m.Second.Count > 0);
+        await Each(said[false].Select(m => m.First), message => referrals.Sent(message, null, stop));
+        List<Unsent> parts = [.. said[true].Select(m => m.First)];
         if (parts.Count <= 1)
         {
             foreach (var only in parts) await Resend(only, stop);
             return;
         }
-        switch (await courier.Post(parts[0], Draw.Gathered([.. due.DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
+        switch (await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
         {
-            case Receipt.NotNow wait: foreach (var part in parts) await Postpone(part, Backoff.After(part.Key, part.Attempts, wait.Wait)); break;
+            case Receipt.NotNow wait: await Each(parts, part => Postpone(part, Backoff.After(part.Key, part.Attempts, wait.Wait))); break;
             case Receipt.Refused refused: foreach (var part in parts) await Forward(part, refused.Why); break;
-            case Receipt.Taken taken: foreach (var part in parts) await referrals.Sent(part, taken.Id, CancellationToken.None, isList: true); break;
+            case Receipt.Taken taken: await Each(parts, part => referrals.Sent(part, taken.Id, CancellationToken.None, isList: true)); break;
         }
     }
 
-    /// Of no one request, so drawn from all. Where nothing is open there is nothing to say.
-    private async Task Digest(Unsent message, Message.Digest digest, CancellationToken stop)
+    private async Task<IReadOnlyList<Item>> StillOpen(Unsent message, CancellationToken stop)
     {
-        var open = await lists.Open(stop);
-        var receipt = open.Count == 0 ? new Receipt.NotNeeded() : await courier.Post(message, Draw.Digest(open, Today, clocks.Now));
-        if (receipt is Receipt.NotNow wait) { await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait)); return; }
-        if (receipt is Receipt.Refused refused) log.LogWarning("The weekly digest for {Person} could not be sent: {Why}", digest.To, refused.Why);
-        await referrals.Sent(message, null, CancellationToken.None);
+        if (await referrals.Load(message.Referral, stop) is not { State: { IsLive: true } r }) return [];
+        var world = await WorldOf(r, stop);
+        return [.. Items(message.What).Select(i => r.Duties.FirstOrDefault(d => d.IsUnfinished && d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().Select(d => new Item(r, world, d))];
+    }
+
+    private static Task Each(IEnumerable<Unsent> messages, Func<Unsent, Task> work) => Parallel.ForEachAsync(messages, Together, async (message, _) => await work(message));
+
+    /// Of no one request, so drawn from all: that may take longer than a beat should. Where nothing is open there is nothing to say.
+    private async Task Digest(Unsent message, Message.Digest digest)
+    {
+        try
+        {
+            var open = await lists.Open(CancellationToken.None);
+            var receipt = open.Count == 0 ? new Receipt.NotNeeded() : await courier.Post(message, Draw.Digest(open, Today, clocks.Now));
+            if (receipt is Receipt.Refused refused) log.LogWarning("The weekly digest for {Person} could not be sent: {Why}", digest.To, refused.Why);
+            if (receipt is Receipt.NotNow wait) await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait));
+            else if (receipt is not Receipt.TooLate) await referrals.Sent(message, null, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            log.LogError("The weekly digest is not sent yet: {Error}", e.GetType().Name);
+        }
     }
 
     private static ImmutableArray<DutyDue> Items(Message what) => what switch

@@ -23,6 +23,9 @@ public sealed partial class Dispatcher(
 
     /// Well before a message that nobody sends is taken up by somebody else.
     private static readonly TimeSpan AnsweredAtMost = TimeSpan.FromSeconds(2);
+
+    /// So long is a message had anew that its first claim was too short for: storage is slow, and it must be read how things stand by now.
+    private static readonly TimeSpan ClaimAnew = TimeSpan.FromSeconds(30);
     private readonly Turns turns = new();
     private readonly RunningTasks telling = new();
 
@@ -94,7 +97,7 @@ public sealed partial class Dispatcher(
     /// Sends a message that an earlier instance, or an earlier try, left unsent.
     public async Task Resend(Unsent message, CancellationToken stop)
     {
-        if (message.What is Message.Digest digest) { await Digest(message, digest, stop); return; }
+        if (message.What is Message.Digest digest) { _ = telling.Run(() => Digest(message, digest)); return; }
         if (await referrals.Load(message.Referral, stop) is not { } now) { await referrals.Sent(message, null, stop); return; }
         var world = await WorldOf(now.State, stop);
         await Tell(message, now, world, courier.Prepare([message.What], now.State, world));
@@ -128,6 +131,7 @@ public sealed partial class Dispatcher(
             switch (message.What, receipt)
             {
                 case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isPage: message.What is Message.Page)); break;
+                case (_, Receipt.TooLate): await Anew(message); break;
                 case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
                 case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
@@ -174,6 +178,12 @@ public sealed partial class Dispatcher(
         log.LogWarning("{Referral}: {Message} reached nobody on the roster: {Why}", message.Referral, message.What.GetType().Name, why);
         if (directory is not null && await directory.ManagerOf(message.What.To, CancellationToken.None) is { } manager)
             await (await Handle(message.Referral, (_, at) => new Command.Forward(message.What, why, manager, at), CancellationToken.None)).Told;
+    }
+
+    /// Where somebody else has it by now, it is theirs.
+    private async Task Anew(Unsent message)
+    {
+        if (await referrals.Claim(message, ClaimAnew, CancellationToken.None) is { } mine) await Resend(mine, CancellationToken.None);
     }
 
     /// The beat that tries again is asked for, rather than waited for.

@@ -88,8 +88,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     {
         async Task<Receipt> At(Address known)
         {
-            if (StoodStill(message)) return new Receipt.NotNow(TimeSpan.Zero);
-            var receipt = await teams.Post(known, card, stop, isPage: message.What is Message.Page);
+            var receipt = await teams.Post(known, card, stop, isPage: message.What is Message.Page, notFrom: message.ClaimedUntil);
             if (receipt is Receipt.Taken && known != address) await addresses.Learn(known, stop);
             return receipt;
         }
@@ -111,7 +110,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     public async Task<Receipt> Reach(Unsent message, Message.Reach reach, Referral r, World world)
     {
         if (directory is null || !r.IsLive || r.PageOf(reach.Number) is not { State: PageState.Undelivered } page || r.SeatOf(page.Role) is not { IsVacant: true }) return new Receipt.NotNeeded();
-        if (await referrals.Claim(message, ReachAtMost, CancellationToken.None) is null) return new Receipt.NotNow(SoonAgain);
+        if (await referrals.Claim(message, ReachAtMost, CancellationToken.None) is not { } claimed) return new Receipt.NotNow(SoonAgain);
         using var limit = new CancellationTokenSource(ReachAtMost, clocks.Machine);
         if (await directory.InstallFor(reach.To, limit.Token) is not { } installed) return new Receipt.Refused("notInstalled");
         var known = await addresses.Find(reach.To, limit.Token);
@@ -119,7 +118,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         if (await addresses.NewestServiceUrl(tenant, limit.Token) is not { } url) return new Receipt.Refused("noServiceUrl");
         var address = known is null ? teams.AddressOf(reach.To, tenant, url, installed.Chat, clocks.Now) : known with { ConversationId = installed.Chat };
         await addresses.Learn(address, limit.Token);
-        return await teams.Post(address, Draw.Page(r, reach.Number, world, clocks.Now), limit.Token, isPage: true);
+        return await teams.Post(address, Draw.Page(r, reach.Number, world, clocks.Now), limit.Token, isPage: true, notFrom: claimed.ClaimedUntil);
     }
 
     /// Every card that is out there, drawn anew. Two changes close together may overtake each other on the way to a telephone,
@@ -142,7 +141,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private async Task<Receipt> Telephone(Unsent message, Message.Phone phone, Referral r, World world, CancellationToken stop)
     {
         if (phones is null || r.SeatOf(phone.Role) is not { } seat) return new Receipt.NotNeeded();
-        if (StoodStill(message)) return new Receipt.NotNow(TimeSpan.Zero);
+        if (message.ClaimedUntil <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
         if (roster.Now.Find(phone.To)?.Phone is not { } number) return new Receipt.Refused("noTelephone");
         var asks = phone.Number is { } page && r.PageOf(page) is { Kind: PageKind.Respond };
         return await phones.Send(new(message.Key, r.Id, phone.Number, number, Words.ByPhone(r, seat, asks, clocks.Now, world), Urgent: true, message.BornAt), stop);
@@ -167,9 +166,6 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
 
     private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, CancellationToken stop) =>
         await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop) : new Receipt.NotNeeded();
-
-    /// A process that stands still does not notice it, and its timers come late. Its claim has ended: others may have sent the message, and much may have changed.
-    private bool StoodStill(Unsent message) => message.ClaimedUntil <= clocks.Machine.GetUtcNow();
 
     private static bool IsStillSo(Message what, Referral r) => what switch
     {

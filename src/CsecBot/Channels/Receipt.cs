@@ -12,6 +12,9 @@ public abstract record Receipt
     /// Try again, not before this wait. Silent: nobody answered at all.
     public sealed record NotNow(TimeSpan Wait, bool IsSilent = false) : Receipt;
 
+    /// Its time to leave had passed before it could. Whoever has it now, if anybody, must look how things stand.
+    public sealed record TooLate : Receipt;
+
     /// What it would have said is no longer so.
     public sealed record NotNeeded : Receipt;
 }

@@ -49,6 +49,9 @@ public static partial class Keys
     public static DateTimeOffset TimeIn(string key) =>
         DateTimeOffset.ParseExact(key.Split('|')[1], TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
+    /// Of a message: the entry that it was saved with, and which of its messages it is. In ordinal order the newest is last.
+    public static string EntryIn(string key) => key.Split('|')[3];
+
     public static string IdIn(string key) => key.Split('|')[2];
 
     /// Whether it can be a referral's id at all: asked before anything from outside is looked up.

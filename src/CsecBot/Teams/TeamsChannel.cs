@@ -17,9 +17,10 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
 
-    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, bool isPage = false) => Send(to, drawn, null, isPage, stop);
+    /// `notFrom` is when it may leave no more, by the machine's clock: a process that stands still does not notice it, and its timers come late.
+    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, bool isPage = false, DateTimeOffset? notFrom = null) => Send(to, drawn, null, isPage, notFrom, stop);
 
-    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop) => Send(to, drawn, message, isPage: false, stop);
+    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop) => Send(to, drawn, message, isPage: false, notFrom: null, stop);
 
     /// A new conversation with the person, in place of one that is gone; null where the channel makes none.
     public async Task<Address?> Recreate(Address to, CancellationToken stop)
@@ -56,7 +57,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         return activity;
     }
 
-    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, bool isPage, CancellationToken stop)
+    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, bool isPage, DateTimeOffset? notFrom, CancellationToken stop)
     {
         // One message at a time per conversation, so that they arrive in order and under the channel's limits.
         var (turn, asked) = (conversations.GetOrAdd(to.ConversationId, _ => new(1)), clocks.Machine.GetTimestamp());
@@ -67,6 +68,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
             var wait = pace.Take(to.ConversationId, isPage, left);
             if (wait > left) return new Receipt.NotNow(wait);
             if (wait > TimeSpan.Zero) await Task.Delay(wait, clocks.Machine, stop);
+            if (notFrom <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
             Receipt receipt = new Receipt.NotNow(TimeSpan.Zero);
             // Continued by an activity without an id, so that the message is a new one and not a reply.
             var on = Reference(to).GetContinuationActivity();

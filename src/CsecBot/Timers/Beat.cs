@@ -13,6 +13,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// Enough that a chat which does not answer leaves room for others.
     private const int AtOnce = 32;
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(10), AtLeast = TimeSpan.FromSeconds(1);
+
+    /// What is drawn from many referrals takes longer, and may.
+    private static readonly TimeSpan ClaimOfMany = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim one = new(1);
     private long finished;
 
@@ -58,7 +61,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work) =>
         Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m))), work, (left, token) => Try(left.Referral, async () =>
         {
-            if (await referrals.Claim(left, Claim, token) is { } mine) await dispatcher.Resend(mine, token);
+            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await dispatcher.Resend(mine, token);
         }, token));
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)
@@ -68,16 +71,16 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         return unsent;
     }
 
-    /// What a newer message has overtaken is taken away, unless somebody is just sending it.
+    /// What a newer message has overtaken is taken away, whoever has either: what the newer must wait for, the older would have waited for too.
     private async Task<IReadOnlyList<Unsent>> Newest(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
-        var overtaken = Overtaken(unsent).Where(IsFree).ToHashSet();
+        var overtaken = Overtaken(unsent).ToHashSet();
         await Parallel.ForEachAsync(overtaken, work, (older, token) => Try(older.Referral, () => referrals.Sent(older, null, token), token));
         return [.. unsent.Where(m => !overtaken.Contains(m))];
     }
 
-    /// All but the last about each subject; `unsent` is oldest first.
-    public static IEnumerable<Unsent> Overtaken(IEnumerable<Unsent> unsent) => unsent.GroupBy(m => (m.Referral, m.What.Subject())).SelectMany(same => same.SkipLast(1));
+    /// All but the last about each subject. Which is the last its entry says: clocks of two instances differ.
+    public static IEnumerable<Unsent> Overtaken(IEnumerable<Unsent> unsent) => unsent.GroupBy(m => (m.Referral, m.What.Subject())).SelectMany(same => same.OrderBy(m => Keys.EntryIn(m.Key), StringComparer.Ordinal).SkipLast(1));
 
     private bool IsFree(Unsent message) => message.ClaimedUntil <= clocks.Machine.GetUtcNow();
 
@@ -92,10 +95,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// some of them claimed leaves the others to the next beat.
     private async Task Remind(IReadOnlyList<Unsent> left, CancellationToken stop)
     {
-        if (!left.All(IsFree) || await referrals.Claim(left[0], Claim, stop) is not { } first) return;
-        List<Unsent> mine = [first];
-        foreach (var other in left.Skip(1)) if (await referrals.Claim(other, Claim, stop) is { } claimed) mine.Add(claimed);
-        await dispatcher.Remind(mine, stop);
+        if (!left.All(IsFree) || await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
+        var others = await Task.WhenAll(left.Skip(1).Select(other => referrals.Claim(other, ClaimOfMany, stop)));
+        await dispatcher.Remind([first, .. others.OfType<Unsent>()], stop);
     }
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;

@@ -1,4 +1,5 @@
 using CsecBot.Dispatch;
+using CsecBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
@@ -70,20 +71,22 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
-    public async Task A_process_that_stood_still_until_its_claim_had_ended_leaves_the_page_to_who_looks_next()
+    public async Task Whoever_needed_longer_than_a_claim_lasts_claims_again_and_sends()
     {
-        var (night, csw, _) = await Two();
-        night.Connector.Answers[csw.Conversation] = 503;
-        await night.Refer();
-        night.Connector.Answers.Clear();
-        night.Machine.Advance(TimeSpan.FromSeconds(5));
-        var left = await night.Referrals.Left(default).FirstAsync(m => m.What is Message.Page page && page.To == People.Csw1);
-        var claimed = await night.Referrals.Claim(left, TimeSpan.FromSeconds(10), default);
-        night.Machine.Advance(TimeSpan.FromSeconds(10));                         // it stood still
-        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed!, default);
+        var (night, csw, claimed) = await ClaimedAndOver();
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed, default);
+        csw.Expects("Respond by 03:40", minute: 0);
+        Assert.Equal(0, (await night.Referrals.UnsentNow(default)).Count);
+    }
+
+    [Fact]
+    public async Task Whoever_needed_longer_than_a_claim_lasts_leaves_the_page_to_who_has_it_by_now()
+    {
+        var (night, csw, claimed) = await ClaimedAndOver();
+        var other = await night.Referrals.Claim(claimed, TimeSpan.FromSeconds(10), default);
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed, default);
         csw.ExpectsNothing();
-        night.Machine.Advance(TimeSpan.FromSeconds(5));
-        await night.Beat();
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(other!, default);
         csw.Expects("Respond by 03:40", minute: 0);
     }
 
@@ -97,6 +100,20 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         night.Clock.Advance(TimeSpan.FromMinutes(10));
         await night.Beat();
         second.Expects("This reached you 4 minutes late.", minute: 10);          // the missed page of T+3 is not made up
+    }
+
+    /// A page that was put off, claimed by who would send it now, ten seconds ago.
+    private async Task<(Night, Phone, Unsent)> ClaimedAndOver()
+    {
+        var (night, csw, _) = await Two();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await night.Refer();
+        night.Connector.Answers.Clear();
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+        var left = await night.Referrals.Left(default).FirstAsync(m => m.What is Message.Page page && page.To == People.Csw1);
+        var claimed = await night.Referrals.Claim(left, TimeSpan.FromSeconds(10), default);
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        return (night, csw, claimed!);
     }
 
     private async Task<(Night, Phone, Phone)> Two()

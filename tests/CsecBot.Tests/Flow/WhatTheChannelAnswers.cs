@@ -170,6 +170,33 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Fact]
+    public async Task A_newer_page_that_the_channel_put_off_comes_once_its_wait_is_over_and_the_older_with_it_no_more()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat]) = (503, 1);
+        await night.Refer();
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat], night.Connector.RetryAfter) = (429, 1, 20);
+        await night.FastForward(TimeSpan.FromMinutes(3));
+        night.Machine.Advance(TimeSpan.FromSeconds(19));
+        await night.Beat();
+        csw.ExpectsNothing();
+        night.Machine.Advance(TimeSpan.FromSeconds(7));
+        await night.Beat();
+        csw.Expects("Social worker needed", minute: 3);
+        csw.ExpectsNothing();
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public void The_newest_about_a_subject_is_what_was_saved_last_whatever_the_clock_of_who_saved_it_said()
+    {
+        Unsent Saved(int entry, int second) =>
+            new("R-7K3QF2M4", Keys.Out(Night.Start.AddSeconds(second), "R-7K3QF2M4", entry, 0), new Message.Warning("a", Role.Csw, entry), 0, Night.Start, Night.Start, "");
+        Assert.Equal([new Message.Warning("a", Role.Csw, 9)], Beat.Overtaken([Saved(10, second: 0), Saved(9, second: 3)]).Select(m => m.What));
+    }
+
+    [Fact]
     public void Of_what_was_left_unsent_pages_go_first()
     {
         Message[] left = [new Message.Redraw(), new Message.Warning("a", Role.Csw, 60), new Message.Page("b", 1), new Message.Phone("c", Role.Csw, null), new Message.Page("d", 2)];
