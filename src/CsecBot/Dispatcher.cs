@@ -52,10 +52,12 @@ public sealed partial class Dispatcher(
     }
 
     /// Gives a referral one command, made from the state it finds; null where none can be made of what was asked. Until `answered` ends, whoever
-    /// asked waits for an answer, and what is not urgent waits too.
-    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, CancellationToken stop, Beside? beside = null, Task? answered = null) => Handle(id, command, beside, [], answered, stop);
+    /// asked waits for an answer, and what is not urgent waits too. `meanwhile` is given what is being saved, while it is, each time it is tried.
+    public Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, CancellationToken stop, Beside? beside = null, Task? answered = null, Action<Referral, World>? meanwhile = null) =>
+        Handle(id, command, beside, [], answered, meanwhile, stop);
 
-    private async Task<Handled> Handle(string id, Func<Referral, DateTimeOffset, Command?> command, Beside? beside, IReadOnlyList<Unsent> settled, Task? answered, CancellationToken stop)
+    private async Task<Handled> Handle(
+        string id, Func<Referral, DateTimeOffset, Command?> command, Beside? beside, IReadOnlyList<Unsent> settled, Task? answered, Action<Referral, World>? meanwhile, CancellationToken stop)
     {
         // Commands of one referral take turns in this process; between processes the ETag decides.
         var turn = turns.Of(id);
@@ -81,6 +83,7 @@ public sealed partial class Dispatcher(
                         var messages = courier.Sendable(Message.Because(yes.Events, before.State, after));
                         var saving = referrals.Save(before, after, new(asked.By, asked.At, yes.Events), messages, beside, settled, stop, remindersWait: asked is Command.Tick or Command.Gather);
                         var post = courier.Prepare(messages, after, world);
+                        meanwhile?.Invoke(after, world);
                         if (await saving is SaveResult.Saved saved)
                             return Told(asked is Command.Tick or Command.Gather ? saved with { ToSend = [.. saved.ToSend.Where(m => !m.What.IsReminder)] } : saved, world, yes.Events, post, answered);
                         break;
@@ -111,15 +114,18 @@ public sealed partial class Dispatcher(
 
     private Handled Told(SaveResult.Saved saved, World world, IReadOnlyList<Event> events, Post post, Task? answered = null)
     {
-        var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(async () =>
-        {
-            if (answered is not null && m.What is not (Message.Page or Message.Phone)) await Task.WhenAny(answered, Task.Delay(AnsweredAtMost, clocks.Machine));
-            await Tell(m, saved.Now, world, post);
-        })));
-        // Not before: a page must not wait for a line.
-        log.LogInformation("{Referral} {Events}", saved.Now.State.Id, string.Join(", ", events.Select(e => e.GetType().Name)));
+        var answering = answered is null ? null : Task.WhenAny(answered, Task.Delay(AnsweredAtMost, clocks.Machine));
+        var told = Task.WhenAll(saved.ToSend.Select(m => telling.Run(() => Tell(m, saved.Now, world, post), after: m.What is Message.Page or Message.Phone ? null : answering)));
         wake.At(saved.Now.State.DueAt);
+        // Not before: neither a page nor an answer must wait for a line.
+        _ = telling.Run(Line, after: answering);
         return new(saved.Now.State, world, events, null, told);
+
+        Task Line()
+        {
+            log.LogInformation("{Referral} {Events}", saved.Now.State.Id, string.Join(", ", events.Select(e => e.GetType().Name)));
+            return Task.CompletedTask;
+        }
     }
 
     /// A message that could not be sent stays where it is saved; the next beat tries again. One that never can be is news for the protocol.
@@ -196,7 +202,7 @@ public sealed partial class Dispatcher(
     /// Gives the protocol the news of a message and takes the message away in the same save.
     private async Task<Handled> Settle(Unsent message, Func<DateTimeOffset, Command> news)
     {
-        var outcome = await Handle(message.Referral, (_, at) => news(at), null, [message], null, CancellationToken.None);
+        var outcome = await Handle(message.Referral, (_, at) => news(at), null, [message], null, null, CancellationToken.None);
         if (outcome.Events.Count == 0) await referrals.Sent(message, null, CancellationToken.None);
         await outcome.Told;
         return outcome;

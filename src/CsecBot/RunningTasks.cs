@@ -6,12 +6,19 @@ public sealed class RunningTasks
 {
     private readonly ConcurrentDictionary<Task, bool> running = new();
 
-    public Task Run(Func<Task> work)
+    /// `after` is a task that does not fail.
+    public Task Run(Func<Task> work, Task? after = null)
     {
-        var task = Task.Run(work);
+        var task = after is null ? Task.Run(work) : After(after, work);
         running[task] = true;
         _ = task.ContinueWith(t => running.TryRemove(t, out _), TaskScheduler.Default);
         return task;
+    }
+
+    private static async Task After(Task first, Func<Task> work)
+    {
+        await first;
+        await work();
     }
 
     /// Until nothing runs any more, what was begun meanwhile included.
