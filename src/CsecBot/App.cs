@@ -46,6 +46,7 @@ public static class App
         AddTimers(services, clocks, settings);
         services.AddSingleton<EntraTokens>();
         GraphParts.Add(services, settings.Graph);
+        services.TryAddSingleton(new HeadStart(TimeSpan.FromMilliseconds(10)));
         services.AddSingleton<Pace>().AddSingleton<Gate>().AddSingleton<Door>().AddSingleton<Health>();
         Description.Add(services);
         services.AddProblemDetails();

@@ -4,15 +4,14 @@ using CsecBot.Hotline;
 using Microsoft.IdentityModel.Tokens;
 namespace CsecBot.Teams;
 
+/// The server says that an answer has gone when the machine has yet to send it. What waits for the answer gives it this long, rather than take
+/// the processor from it.
+public sealed record HeadStart(TimeSpan By);
+
 /// The channel's way in. The adapter lets in whoever brings the channel's token. Without an app id nobody can, and nobody is let in unless anonymous was chosen.
-public sealed class Door(CloudAdapter adapter, Gate gate, Settings settings, Clocks clocks, ILogger<Door> log)
+public sealed class Door(CloudAdapter adapter, Gate gate, Settings settings, Clocks clocks, HeadStart headStart, ILogger<Door> log)
 {
     private const int BodyAtMost = 256 * 1024;
-
-    /// The server says that an answer has gone when the machine has yet to send it. What waits for the answer gives it this long, rather than
-    /// take the processor from it.
-    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(10);
-
     private readonly SparingLog log = new(log, clocks.Machine);
 
     public static void Map(IEndpointRouteBuilder app) =>
@@ -26,7 +25,7 @@ public sealed class Door(CloudAdapter adapter, Gate gate, Settings settings, Clo
         if (!settings.AllowAnonymous && settings.AppId is null) { http.Response.StatusCode = StatusCodes.Status401Unauthorized; return; }
         try
         {
-            var admitted = new Admitted(gate, bot, new(http.Response));
+            var admitted = new Admitted(gate, bot, new(http.Response, headStart.By, clocks.Machine));
             await adapter.ProcessAsync(http.Request, http.Response, admitted, http.RequestAborted);
             if (admitted.Refused is { } later && !http.Response.HasStarted)
             {
@@ -67,15 +66,15 @@ public sealed class Door(CloudAdapter adapter, Gate gate, Settings settings, Clo
     {
         private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Answering(HttpResponse response) => response.OnCompleted(() =>
+        public Answering(HttpResponse response, TimeSpan headStart, TimeProvider machine) => response.OnCompleted(() =>
         {
-            _ = OnItsWay();
+            _ = After(headStart, machine);
             return Task.CompletedTask;
         });
 
-        private async Task OnItsWay()
+        private async Task After(TimeSpan headStart, TimeProvider machine)
         {
-            await Task.Delay(HeadStart, TimeProvider.System);   // of the machine itself, whatever clock the service goes by
+            await Task.Delay(headStart, machine);
             done.SetResult();
         }
 
