@@ -36,7 +36,7 @@ public sealed class Night : IAsyncDisposable
 
     public DateTimeOffset Began { get; }
     public FakeTimeProvider Clock { get; private set; }
-    public FakeTimeProvider Machine { get; private set; }
+    public FakeMachine Machine { get; private set; }
     public StubConnector Connector { get; private set; } = null!;
     public LogLines Lines { get; } = new();
     public HttpClient Http { get; private set; } = null!;

@@ -91,6 +91,18 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task Whoever_stood_still_with_what_it_had_read_claims_again_and_reads_again()
+    {
+        var (night, csw, claimed) = await Claimed();
+        var dispatcher = night.Parts.GetRequiredService<Dispatcher>();
+        night.Machine.StandsStill(TimeSpan.FromSeconds(10), () => dispatcher.Handle(claimed.Referral, (_, at) => new Command.RecordAccepted(Role.Csw, People.Csw2, at, People.Supervisor, at), default));
+        await dispatcher.Resend(claimed, default);
+        await night.Settle();
+        csw.ExpectsNothing();
+        Assert.Equal(0, (await night.Referrals.UnsentNow(default)).Count);
+    }
+
+    [Fact]
     public async Task What_came_due_while_nothing_ran_is_done_in_the_first_beat_and_says_how_late()
     {
         var (night, csw, second) = await Two();
@@ -102,8 +114,8 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         second.Expects("This reached you 4 minutes late.", minute: 10);          // the missed page of T+3 is not made up
     }
 
-    /// A page that was put off, claimed by who would send it now, ten seconds ago.
-    private async Task<(Night, Phone, Unsent)> ClaimedAndOver()
+    /// A page that was put off, claimed by who would send it now.
+    private async Task<(Night, Phone, Unsent)> Claimed()
     {
         var (night, csw, _) = await Two();
         night.Connector.Answers[csw.Conversation] = 503;
@@ -111,9 +123,15 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         night.Connector.Answers.Clear();
         night.Machine.Advance(TimeSpan.FromSeconds(5));
         var left = await night.Referrals.Left(default).FirstAsync(m => m.What is Message.Page page && page.To == People.Csw1);
-        var claimed = await night.Referrals.Claim(left, TimeSpan.FromSeconds(10), default);
-        night.Machine.Advance(TimeSpan.FromSeconds(10));
-        return (night, csw, claimed!);
+        return (night, csw, (await night.Referrals.Claim(left, TimeSpan.FromSeconds(10), default))!);
+    }
+
+    /// The same ten seconds later.
+    private async Task<(Night, Phone, Unsent)> ClaimedAndOver()
+    {
+        var given = await Claimed();
+        given.Item1.Machine.Advance(TimeSpan.FromSeconds(10));
+        return given;
     }
 
     private async Task<(Night, Phone, Phone)> Two()
