@@ -43,6 +43,7 @@ internal sealed class Ledger(Night night)
         foreach (var (before, after, events) in saved)
             if (events.OfType<Event.MergedInto>().SingleOrDefault() is { } joined) Joins.Joined((before!, after), OtherOf(joined.Into));
             else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
+        outbox.Taken(changes, id => books[id].State);
         // A due row by itself may only be put back, never taken.
         if (changes is [{ After: null } alone] && alone.Key.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)) throw new BrokenException("no due row is taken alone", alone.Key);
 

@@ -15,6 +15,7 @@ internal sealed class Outbox(Night night)
     private static readonly TimeSpan SentWithin = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, (Message What, string Referral, DateTimeOffset Since, Dictionary<Instance, DateTimeOffset> Claimed)> messages = [];
+    private readonly Dictionary<(string Referral, int Page), DateTimeOffset> arrived = [];
 
     /// What `by` wrote. A message is its own that it saved for itself, or whose row it has claimed since.
     public void Changed(IReadOnlyList<Change> changes, Instance by)
@@ -30,10 +31,25 @@ internal sealed class Outbox(Night night)
         }
     }
 
+    /// A page that somebody still waits for may go out of the outbox when it has come since, or when a newer one lies there.
+    public void Taken(IReadOnlyList<Change> changes, Func<string, Referral> stateOf)
+    {
+        foreach (var key in changes.Where(c => c.After is null && c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal)).Select(c => c.Key))
+        {
+            var (what, referral, since, _) = messages[key];
+            if (what is not Message.Page page || !Calls.IsAwaited(stateOf(referral), page.Number, out _)) continue;
+            Hold(arrived.GetValueOrDefault((referral, page.Number)) >= since || night.Rows(Keys.OutPrefix).Any(row => messages[row.Key] is var other && other.Referral == referral && other.What == what && other.Since >= since),
+                "no page is taken away unsent", $"{referral} page {page.Number}, {key}");
+        }
+    }
+
     /// `by` has claimed it, and began before its claim ended, however long it stood still.
-    public void Sends(string referral, int page, Instance by) =>
+    public void Sends(string referral, int page, Instance by)
+    {
+        arrived[(referral, page)] = night.Timeline.Now;
         Hold(messages.Values.Any(m => m.Referral == referral && m.What is Message.Page p && p.Number == page && m.Claimed.TryGetValue(by, out var until) && night.Timeline.Now <= until + SentWithin + night.ClocksOff),
             "only who has claimed a page sends it", $"{referral} page {page} by i{by.Number}");
+    }
 
     /// Each message of a page by itself, whether or not another of the same page came.
     public void Look(Func<string, Referral> stateOf)
