@@ -63,7 +63,7 @@ public sealed class Part(Stage stage, Course course, int seed)
             var history = await asking.Ask(new(seed), t => t.Http.GetAsync($"api/referrals/{one.Id}"), (status, body) => status == HttpStatusCode.OK ? Happened.Of(JsonDocument.Parse(body).RootElement) : null, ReadsWithin);
             var trail = new Trail(one.Id, history, [.. byReferral[one.Id]]);
             verdict.Judge(trail);
-            if (trail.Owed().Select(o => o.Came).Min() is { } first && troubles.Calm(one.First, first) is var late && late > worst) worst = late;
+            if (trail.Owed(troubles).Select(o => o.Came).Min() is { } first && troubles.Calm(one.First, first) is var late && late > worst) worst = late;
         }
         foreach (var unknown in byReferral.Select(g => g.Key).Except(sent.Select(s => s.Id))) verdict.Breach($"{unknown} reached people, and nobody was told that it was kept.");
         verdict.JudgeOthers(arrived);

@@ -38,17 +38,20 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
     /// How often a message of this page was owed: what one save calls for twice is one message.
     public int CallsOf(int page) => history.Where(h => h.Calls && h.Page == page).DistinctBy(h => h.At).Count();
 
-    /// Each page and each repeat of one, with the first message after it that no earlier one of the same page accounts for.
-    public IEnumerable<Owed> Owed()
+    /// Each page and each repeat of one, with the first message after it that no earlier one of the same page accounts for. What trouble kept
+    /// from going out before the page was repeated is not made up: one message then stands for both.
+    public IEnumerable<Owed> Owed(Troubles troubles)
     {
         foreach (var page in history.Where(h => h.Calls).GroupBy(h => h.Page!.Value))
         {
             var left = ArrivalsOf(page.Key).ToList();
             var first = page.First();
-            foreach (var call in page.DistinctBy(h => h.At))
+            List<Happened> calls = [.. page.DistinctBy(h => h.At)];
+            foreach (var (i, call) in calls.Index())
             {
                 DateTimeOffset? came = left.FirstOrDefault(a => a >= call.At - ClockGrain) is var a && a != default ? a : null;
-                if (came is { } taken) left.Remove(taken);
+                var isOvertaken = i + 1 < calls.Count && calls[i + 1].At is var next && !(came < next) && troubles.Between(call.At, next).Any(o => o.Person is null || o.Person == first.Person);
+                if (came is { } taken && !isOvertaken) left.Remove(taken);
                 yield return new(referral, first.Role!, page.Key, first.Person!, DueOf(call, first.Role!), came, Accepted(first.Role!)?.At);
             }
         }

@@ -24,7 +24,7 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
     {
         if (trail.History.Select(h => h.N).SequenceEqual(Enumerable.Range(1, trail.History.Count)) is false) Breach($"{trail.Referral}: its history has a gap.", trail);
         foreach (var seat in SeatOf.All) Seat(trail, seat.Role);
-        foreach (var page in trail.Owed()) Page(trail, page);
+        foreach (var page in trail.Owed(troubles)) Page(trail, page);
         foreach (var page in trail.PagesArrived) Often(trail, page);
         foreach (var lost in trail.History.Where(h => h.Event == "undelivered")) Breach($"{trail.Referral}: page {lost.Page} was given up, and its person could be reached.", trail);
     }
