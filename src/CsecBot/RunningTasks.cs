@@ -6,7 +6,7 @@ public sealed class RunningTasks
 {
     private readonly ConcurrentDictionary<Task, bool> running = new();
 
-    /// `after` is a task that does not fail.
+    /// Begun once `after` has ended, which must not fail; without it, at once.
     public Task Run(Func<Task> work, Task? after = null)
     {
         var task = after is null ? Task.Run(work) : After(after, work);

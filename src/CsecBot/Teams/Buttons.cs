@@ -20,15 +20,16 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
     {
         if (await joining.Press(click, by, stop) is { } joined) return new(joined, null, null);
         if (Items.Are(click)) return await items.Press(click, by, stop);
-        (Referral Shows, Task<Drawn> Card)? early = null;   // drawn while storage does its part
+        (Referral Shows, Task<Drawn> Card)? early = null;   // drawn while storage does its part, where nothing more must be read for it
+        var needsPlace = click.Verb == "showPlace";
         void Begin(Referral r, World world) => early = (r, Task.Run(() => Answer(click, by, r, world, null, null), CancellationToken.None));
-        var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop, answered: answered, meanwhile: Begin);
+        var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop, answered: answered, meanwhile: needsPlace ? null : Begin);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
         if (outcome.Refused is not null && r.MergedInto is not null && await referrals.LedOn(click, stop) is { } asked) return await Press(asked, by, stop, answered);
         var refused = outcome.Refused == Refusal.NotUnderstood ? Missing(click, r, clocks.Now, dispatcher.Today.Protocol.Zone) ?? outcome.Refused : outcome.Refused;
         if (click is { Verb: "accept", Page: null, Role: { } has } && r.SeatOf(has, by)?.Holder == by) refused = null;   // accepted before the two were one
-        var place = outcome.Refused is null && click.Verb == "showPlace" ? await referrals.PlaceOf(r, stop) ?? Place.Purged : null;
-        var drawn = early is var (shows, card) && ReferenceEquals(shows, r) && place is null ? await card : Answer(click, by, r, world, refused, place);
+        var place = outcome.Refused is null && needsPlace ? await referrals.PlaceOf(r, stop) ?? Place.Purged : null;
+        var drawn = early is var (shows, card) && ReferenceEquals(shows, r) ? await card : Answer(click, by, r, world, refused, place);
         return new(drawn, refused, Open(click, r, by, refused));
     }
 
