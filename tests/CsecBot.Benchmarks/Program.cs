@@ -11,9 +11,15 @@ Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 var full = args.Contains("--full");
 var asBuilt = args.Contains("--as-built");   // quicker to begin with than publishing
 List<string> asked = [.. args.Where(a => a is not ("--full" or "--as-built"))];
-if (asked is [ConnectorProcess.Command])   // what this program itself starts
+// What this program itself starts.
+if (asked is [ConnectorProcess.Command])
 {
     await ConnectorProcess.Run();
+    return 0;
+}
+if (asked is [StorageProcess.Command])
+{
+    await StorageProcess.Run();
     return 0;
 }
 if (asked is ["core"])

@@ -11,7 +11,7 @@ public static class Results
     private const string AtUsualCount = """
         Ladders at a smaller count than the target's; that is below.
 
-        Service, storage (Azurite), connector and clients are processes that share these cores. The floor is measured in the same run, in turns with the service:
+        Service, storage (Azurite), connector and clients are processes that share these cores; connector and clients sleep while they have nothing to do. The floor is measured in the same run, in turns with the service:
         bare HTTP clients write the same bytes to the same Azurite and post the same bytes to the same connector. For a single page it is one transaction and
         the cards; for a click one transaction and one exchange with the connector; for many at once everything that the service wrote for them. Limits on rates are set too high to matter,
         but under a flood: there they are what they are where nothing is configured, and the floor is the worst time without a flood.
@@ -20,8 +20,9 @@ public static class Results
     private const string AtFullCount = """
 
 
-        Storage is the simulated one of the nights, behind HTTP in the clients' own process, for the service and for the floor alike: Azurite looks at
-        every row of a table whatever is asked of it, and could not be filled with so many.
+        Storage is the simulated one of the nights, behind HTTP in a process of its own, for the service and for the floor alike: Azurite looks at
+        every row of a table whatever is asked of it, and could not be filled with so many. It answers so fast that nobody
+        waits for it: what is compared is the processors' time, of which storage and connector need the same for both.
         """;
 
     public static async Task<string> Table(IReadOnlyList<Figure> figures, bool full)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Azure.Data.Tables;
 using CsecBot.DevHost;
-using CsecBot.Simulation;
 using CsecBot.Storage;
 namespace CsecBot.Benchmarks;
 
@@ -13,10 +12,10 @@ public sealed class Stage : IAsyncDisposable
     private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) };
     private readonly ScratchFolder folder;
     private readonly string? service;
-    private readonly StorageProxy? simulated;
+    private readonly StorageProcess? simulated;
     private int tables;
 
-    private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish, StorageProxy? simulated = null)
+    private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish, StorageProcess? simulated = null)
     {
         (Packages, Azurite, Connector, this.folder, this.simulated) = (packages, azurite, connector, folder, simulated);
         service = publish ? Publish(folder.Path) : null;
@@ -36,7 +35,7 @@ public sealed class Stage : IAsyncDisposable
     public static async Task<Stage> Set(bool full)
     {
         var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
-        var simulated = full ? await StorageProxy.Start(0, new AtOnce(new(TimeProvider.System.GetUtcNow)), records: false) : null;
+        var simulated = full ? await StorageProcess.Start() : null;
         return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true, simulated);
     }
 

@@ -68,8 +68,11 @@ public sealed class StorageProxy : IAsyncDisposable
         using var request = Wire.Request(http.Request.Method, port, target, headers, body);
         using var answer = await storage.SendAsync(request);
         var answered = await answer.Content.ReadAsByteArrayAsync();
-        var succeeded = answer.IsSuccessStatusCode && !Wire.IsRefused(Encoding.UTF8.GetString(answered));
-        if (records) lock (passed) passed.Add(new(http.Request.Method, target, headers, body, RowsRead(http.Request.Method, succeeded, answered), RowsWritten(http.Request.Method, succeeded, body, target)));
+        if (records)
+        {
+            var succeeded = answer.IsSuccessStatusCode && !Wire.IsRefused(Encoding.UTF8.GetString(answered));
+            lock (passed) passed.Add(new(http.Request.Method, target, headers, body, RowsRead(http.Request.Method, succeeded, answered), RowsWritten(http.Request.Method, succeeded, body, target)));
+        }
 
         http.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
