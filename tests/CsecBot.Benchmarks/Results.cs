@@ -22,7 +22,7 @@ public static class Results
 
         Storage is the simulated one of the nights, behind HTTP in a process of its own, for the service and for the floor alike: Azurite looks at
         every row of a table whatever is asked of it, and could not be filled with so many. It answers so fast that nobody
-        waits for it: what is compared is the processors' time, of which storage and connector need the same for both.
+        waits for it: what is compared is the processors' time.
         """;
 
     public static async Task<string> Table(IReadOnlyList<Figure> figures, bool full)
