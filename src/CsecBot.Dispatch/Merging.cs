@@ -19,8 +19,6 @@ internal static class Merging
         var (seats, pages) = JoinedSeats.Of(into, from, m.At, world.Protocol);
         var now = Joined(into.Standing(), from, children, m.At, world) with { Seats = seats.Seats, Beside = seats.Beside };
         var joined = new Sofar(into).Add(new Merged(from.Id, children, now, pages, m.At)).Add(s => NoMoreAsked(s, into, from, children, m.At, world));
-        if (joined.State.Children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) is { } decided)
-            foreach (var role in world.Protocol.Responses[now.LeadAgency].Where(role => joined.State.SeatOf(role) is null)) joined.Add(s => Ladder.Open(s, role, decided, m.At, world));
         joined.Add(s => Pairs.Climb(s, m.At, world));
         return new PairDecision.Happened(Decider.Whole(from, [new MergedInto(into.Id, m.At)], m.At, world), Decider.Whole(into, joined.Events, m.At, world));
     }

@@ -43,11 +43,13 @@ public static class Pairs
         };
     }
 
-    /// A seat that nobody has is climbed for at once, where its ladder is due; where it is decided that nobody goes, nobody is asked.
+    /// A seat that is needed and not there is opened, and one that nobody has is climbed for at once, where its ladder is due; where it is decided
+    /// that nobody goes, nobody is asked.
     internal static IEnumerable<Event> Climb(Referral r, DateTimeOffset now, World world)
     {
-        if (r.Children.All(c => c.Disposition != Disposition.InPerson)) return r.Seats.Concat(r.Beside).Any(s => s is not Seat.OnScene) ? [new StoodDown(now)] : [];
+        if (r.Children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) is not { } decided) return r.Seats.Concat(r.Beside).Any(s => s is not Seat.OnScene) ? [new StoodDown(now)] : [];
         var sofar = new Sofar(r);
+        foreach (var role in world.Protocol.Responses[r.LeadAgency].Where(role => sofar.State.SeatOf(role) is null)) sofar.Add(s => Ladder.Open(s, role, decided, now, world));
         foreach (var role in r.Seats.Select(s => s.Role)) sofar.Add(s => Ladder.OnTime(s, role, now, world));
         return sofar.Events;
     }

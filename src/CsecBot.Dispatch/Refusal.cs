@@ -58,6 +58,8 @@ public sealed record Refusal(string Code, string Words)
 
     public static Refusal UndoFirst(string other) => new("undoFirst", $"Take {other} apart first: it was joined later.");
 
+    public static Refusal ChildIn(string other) => new("childIn", $"Nothing is left to take apart: the child is in {other} now.");
+
     public static Refusal NotAnOutcome(IEnumerable<Outcome> possible) => new("notAnOutcome", $"This item cannot stand so. Possible: {string.Join(", ", possible)}.");
 
     public static Refusal WrongDetails(IEnumerable<string> names) => new("wrongDetails", $"Not known, or not allowed for this item: {string.Join(", ", names)}.");

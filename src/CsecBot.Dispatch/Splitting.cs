@@ -28,6 +28,10 @@ internal static class Splitting
         return [opened, .. sofar.Events];
     }
 
+    /// The clocks of the whole count from its own decision on; for a child that nobody has decided to go to yet none has begun.
+    private static ImmutableSortedDictionary<Role, DateTimeOffset> Started(ImmutableSortedDictionary<Role, DateTimeOffset> whole, Child child) =>
+        child.Disposition == Disposition.Pending ? whole.Clear() : whole.ToImmutableSortedDictionary(x => x.Key, x => child.DecidedAt > x.Value ? child.DecidedAt.Value : x.Value);
+
     private static (Standing Goes, Standing Stays) Parts(Referral r, Child child, ImmutableArray<Child> left)
     {
         var all = r.Standing();
@@ -40,7 +44,7 @@ internal static class Splitting
             all with
             {
                 Children = [child], Seats = seats, Beside = [.. r.Beside.Where(s => Goes(s) && seats.Any(x => x.Role == s.Role)).Select(Own)], Duties = [.. r.Duties.Where(d => d.Child is null || d.Child == child.Ref)],
-                NextAsk = Ask(child.Disposition == Disposition.Pending), Started = all.Started.ToImmutableSortedDictionary(x => x.Key, x => child.DecidedAt > x.Value ? child.DecidedAt.Value : x.Value),
+                NextAsk = Ask(child.Disposition == Disposition.Pending), Started = Started(all.Started, child),
                 Episodes = [.. r.Episodes.Where(e => e.Child == child.Ref)], Preferred = [.. r.Preferred.Union(all.Held.Select(s => s.Holder!))],
             },
             all with

@@ -55,7 +55,7 @@ public sealed partial class Dispatcher
             case PairDecision.Refused no: return Handled.No(no.Why, first.State, world);
             case PairDecision.Happened { First: [], Other: [] }: return new(other?.State ?? first.State, world, [], null, Task.CompletedTask);
             case PairDecision.Happened both:
-                var beside = made is null ? null : new SplitOff((await referrals.PlaceOf(id, stop) ?? Place.Purged) with { Reference = "" });
+                var beside = pairing is Pairing.Split { Child: var child } ? new SplitOff((await referrals.PlaceOf(first.State, child, stop) ?? Place.Purged) with { Reference = "" }) : null;
                 (Stored? Before, Referral After, IReadOnlyList<Event> Events)[] each =
                     [(first, first.State.Fold(both.First)!, both.First), (other, Evolution.Fold(other?.State, both.Other)!, both.Other)];
                 var messages = each.Select(e => courier.Sendable(Message.Because(e.Events, e.Before?.State, e.After))).ToList();

@@ -335,6 +335,67 @@ public class TwoAreOne
         Assert.Equal(Refusal.NoSuchChild, (Pairs.Decide(night.State, null, new Pairing.Split("Z", "R-0000ELSE", "sup", own.Now), own.World) as PairDecision.Refused)?.Why);
     }
 
+    /// Decided while the two were one, it had the other's people. Apart, it has none, and somebody must go.
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_child_that_came_along_undecided_and_was_decided_here_is_gone_to_when_they_are_taken_apart(bool isAloneThere)
+    {
+        var whole = new Night { Id = "R-0000DCFS" }.Open();
+        var late = new Night { Id = "R-0000LATE", Now = Night.Start.AddMinutes(20) }.Open(children: isAloneThere ? [Night.Child("C", Disposition.Pending)] : [Night.Child("B", Disposition.EvaluatedOut), Night.Child("C", Disposition.Pending)]);
+        Assert.Null(Merge(late, whole, "sup", new ChildIs("C", null)));
+        whole.FastForward(5);
+        var decided = whole.Now;
+        whole.Does(at => new Command.Dispose([new("C", Disposition.InPerson, null)], decided, "hotline:desk", at)).FastForward(5);
+        Assert.Null(Unmerge(late, whole));
+
+        Assert.Equal(Status.Open, late.State!.Status);
+        foreach (var role in new[] { Role.Csw, Role.Advocate })
+        {
+            Assert.Equal(Night.Protocol.Seats[role].Start == SeatStart.FirstContact ? late.Now : decided, late.Seat<Seat.Paging>(role).Clock.StartedAt);
+            Assert.Contains(late.Log, e => e is Event.Paged p && p.Role == role);
+        }
+    }
+
+    /// Else one child would be in two requests, and twice as many people on their way to it.
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_child_taken_out_of_both_stays_where_it_is_when_they_are_taken_apart(bool isSame)
+    {
+        var (whole, other) = (new Night { Id = "R-0000DCFS" }.Open(children: [Night.Child("A"), Night.Child("X")]), new Night { Id = "R-0000TW0B", Now = Night.Start.AddMinutes(20) }.Open(children: [Night.Child("B"), Night.Child("C", Disposition.Pending)]));
+        Assert.Null(Merge(other, whole, "sup", new ChildIs("B", isSame ? "X" : null), new ChildIs("C", null)));
+        var own = Split(whole, isSame ? "X" : "B");
+        Assert.Null(Unmerge(other, whole));
+
+        Assert.Equal(["C"], other.State!.Children.Select(c => c.Ref));
+        Assert.DoesNotContain(other.State.Duties, d => d.Child == "B");
+        Assert.Equal(Status.Pending, other.State.Status);
+        Assert.NotNull(other.State.NextAsk);
+        Assert.All(other.State.Seats, s => Assert.IsType<Seat.OnScene>(s));
+        Assert.Equal(isSame ? ["A"] : ["A", "X"], whole.State!.Children.Select(c => c.Ref));
+        Assert.Single(own.State!.Children);
+    }
+
+    [Fact]
+    public void Where_its_only_child_was_taken_out_nothing_is_left_to_take_apart()
+    {
+        var (whole, other) = (new Night { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B", Now = Night.Start.AddMinutes(20) }.Open(children: [Night.Child("B")]));
+        Assert.Null(Merge(other, whole, "sup", new ChildIs("B", null)));
+        var own = Split(whole, "B");
+        var (a, b) = (whole.State, other.State);
+        Assert.Equal(Refusal.ChildIn(own.Id), Unmerge(other, whole));
+        Assert.Equal((a, b), (whole.State, other.State));
+    }
+
+    [Fact]
+    public void A_child_taken_out_undecided_has_its_own_ninety_minutes_from_its_own_decision()
+    {
+        var night = new Night { Id = "R-0000DCFS" }.Open(children: [Night.Child("A"), Night.Child("B", Disposition.Pending)]);
+        var own = Split(night, "B");
+        own.FastForward(300);
+        var decided = own.Now;
+        own.Does(at => new Command.Dispose([new("B", Disposition.InPerson, null)], decided, "hotline:desk", at));
+        Assert.Equal(decided.AddMinutes(90), own.Seat<Seat.Paging>(Role.Csw).Clock.ArriveBy);
+        Assert.DoesNotContain(own.Log, e => e is Event.Breached);
+    }
+
     internal static Night Split(Night night, string child, string id = "R-0000SP1T")
     {
         var own = new Night { Id = id, Now = night.Now };

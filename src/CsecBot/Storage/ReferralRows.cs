@@ -69,10 +69,12 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
         yield return Insert(PlaceRow(id, opening.Place));
     }
 
-    private TableEntity PlaceRow(string id, Place p) => new(county, Keys.Place(id))
+    private TableEntity PlaceRow(string id, Place p)
     {
-        ["Reference"] = p.Reference, ["Kind"] = p.Kind, ["Where"] = p.Where, ["Detail"] = p.Detail, ["Callback"] = p.Callback,
-    };
+        var row = new TableEntity(county, Keys.Place(id)) { ["Reference"] = p.Reference, ["Kind"] = p.Kind, ["Where"] = p.Where, ["Detail"] = p.Detail, ["Callback"] = p.Callback };
+        if (p.Others.Count > 0) row.SetLong("Others", JsonSerializer.Serialize(p.Others.Select(o => o with { Reference = "", Others = [] }), DispatchJson.Options));
+        return row;
+    }
 
     public static TableTransactionAction Insert(TableEntity row) => new(TableTransactionActionType.Add, row);
     public TableTransactionAction Delete(string key) => new(TableTransactionActionType.Delete, new TableEntity(county, key), ETag.All);

@@ -27,11 +27,24 @@ public sealed partial class ReferralTable
     }
 
     /// The place of a referral, and those of what is part of it.
-    public async Task<Place?> PlaceOf(Referral r, CancellationToken stop)
+    public async Task<Place?> PlaceOf(Referral r, CancellationToken stop) => await Together(await Parts(r, stop), stop);
+
+    /// Where this child of it is: the place of the call that it came by, and of every other call about the same child.
+    public async Task<Place?> PlaceOf(Referral r, string child, CancellationToken stop) => await Together(await About(r, child, 0, stop), stop);
+
+    private async Task<Place?> Together(IEnumerable<string> ids, CancellationToken stop)
     {
         var places = new List<Place>();
-        foreach (var id in await Parts(r, stop)) if (await PlaceOf(id, stop) is { } place) places.Add(place);
+        foreach (var id in ids) if (await PlaceOf(id, stop) is { } place) places.AddRange([place, .. place.Others]);
         return places.DistinctBy(p => (p.Where, p.Detail, p.Callback)).ToList() is [var first, .. var others] ? first with { Others = others } : null;
+    }
+
+    private async Task<IReadOnlyList<string>> About(Referral r, string child, int deep, CancellationToken stop)
+    {
+        List<string> ids = r.Absorbed.Any(a => a.Children.Any(c => c.Ours == child && !c.IsSame)) ? [] : [r.Id];
+        foreach (var (part, theirs) in r.Absorbed.SelectMany(a => a.Children.Where(c => c.Ours == child).Select(c => (a.Referral, c.Theirs))))
+            if (deep < ChainAtMost && await Load(part, stop) is { State: { } other }) ids.AddRange(await About(other, theirs, deep + 1, stop));
+        return ids;
     }
 
     private async Task<IReadOnlyList<string>> Parts(Referral r, CancellationToken stop)

@@ -102,7 +102,8 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
 
     public async Task<Place?> PlaceOf(string id, CancellationToken stop) =>
         await table.Read(county, Keys.Place(id), stop) is { } row
-            ? new(row.GetString("Reference"), row.GetString("Kind"), row.GetString("Where"), row.GetString("Detail"), row.GetString("Callback")) : null;
+            ? new(row.GetString("Reference"), row.GetString("Kind"), row.GetString("Where"), row.GetString("Detail"), row.GetString("Callback"))
+                { Others = row.GetLong("Others") is { Length: > 0 } others ? JsonSerializer.Deserialize<Place[]>(others, DispatchJson.Options)! : [] } : null;
 
     /// The referrals a person was asked for or holds, until they are closed.
     public async Task<IReadOnlyList<string>> ReferralsOf(string person, CancellationToken stop)

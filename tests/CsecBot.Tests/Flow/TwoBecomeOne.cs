@@ -115,6 +115,39 @@ public sealed class TwoBecomeOne(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    /// Whoever goes to that child must not be sent where another child was.
+    [Fact]
+    public async Task A_child_that_came_along_takes_the_place_of_its_own_call_with_it_and_one_of_two_calls_both()
+    {
+        var night = await Begin();
+        await night.Phone(People.Csw1).Installs();
+        async Task<string> Call(string reference, string place, params string[] children)
+        {
+            var referral = People.Referral();
+            referral["reference"] = reference;
+            referral["meetingPoint"]!["place"] = place;
+            referral["children"] = new JsonArray([.. children.Select(c => (JsonNode)new JsonObject { ["ref"] = c, ["kind"] = "PrimaryVictim" })]);
+            return await night.Refer(referral);
+        }
+        async Task<IEnumerable<string?>> PlacesOf(string whole, string child)
+        {
+            var split = await night.Http.PostAsync($"/api/referrals/{whole}/split", Night.Json($$"""{ "child": "{{child}}" }"""));
+            Assert.Equal(HttpStatusCode.Created, split.StatusCode);
+            var place = (await night.Referrals.PlaceOf((string)(await split.Content.ReadFromJsonAsync<JsonObject>())!["id"]!, default))!;
+            Assert.Equal("", string.Concat([place.Reference, .. place.Others.Select(o => o.Reference)]));
+            return [place.Where, .. place.Others.Select(o => o.Where)];
+        }
+        var (whole, second, third) = (await Call("one", "77th Street", "A", "X"), await Call("two", "Central Station", "B"), await Call("three", "Harbor Hospital", "X", "C"));
+        foreach (var (id, into) in new[] { (third, second), (second, whole) })
+            Assert.Equal(HttpStatusCode.OK, (await night.Http.PostAsync($"/api/referrals/{id}/merge", Night.Json($$"""{ "into": "{{into}}" }"""))).StatusCode);
+
+        Assert.Equal(["Harbor Hospital"], await PlacesOf(whole, "C"));            // by way of the second
+        Assert.Equal(["77th Street", "Harbor Hospital"], await PlacesOf(whole, "X"));
+        Assert.Equal(["Central Station"], await PlacesOf(whole, "B"));
+        await night.Settle();
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task A_process_killed_after_joining_leaves_every_message_to_the_next()
     {
