@@ -11,17 +11,19 @@ public sealed partial class Dispatcher
     /// So many of one person's at a time: a morning may bring hundreds, and others ask storage too.
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 16 };
 
-    /// Reminders of one person, claimed by whoever calls.
-    public async Task Remind(IReadOnlyList<Unsent> messages, CancellationToken stop)
+    /// Reminders of one person, claimed by whoever calls. It never fails, as Resend.
+    public Task Remind(IReadOnlyList<Unsent> messages) => telling.Run(() => Try(messages[0], () => RemindOf(messages)));
+
+    private async Task RemindOf(IReadOnlyList<Unsent> messages)
     {
         var open = new IReadOnlyList<Item>[messages.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, messages.Count), Together, async (i, _) => open[i] = await StillOpen(messages[i], stop));
+        await Parallel.ForEachAsync(Enumerable.Range(0, messages.Count), Together, async (i, _) => open[i] = await StillOpen(messages[i]));
         var said = messages.Zip(open).ToLookup(m => m.Second.Count > 0);
-        await Each(said[false].Select(m => m.First), message => referrals.Sent(message, null, stop));
+        await Each(said[false].Select(m => m.First), message => referrals.Sent(message, null, CancellationToken.None));
         List<Unsent> parts = [.. said[true].Select(m => m.First)];
         if (parts.Count <= 1)
         {
-            foreach (var only in parts) await Resend(only, stop);
+            foreach (var only in parts) await Resend(only);
             return;
         }
         switch (await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
@@ -32,10 +34,10 @@ public sealed partial class Dispatcher
         }
     }
 
-    private async Task<IReadOnlyList<Item>> StillOpen(Unsent message, CancellationToken stop)
+    private async Task<IReadOnlyList<Item>> StillOpen(Unsent message)
     {
-        if (await referrals.Load(message.Referral, stop) is not { State: { IsLive: true } r }) return [];
-        var world = await WorldOf(r, stop);
+        if (await referrals.Load(message.Referral, CancellationToken.None) is not { State: { IsLive: true } r }) return [];
+        var world = await WorldOf(r, CancellationToken.None);
         return [.. Items(message.What).Select(i => r.Duties.FirstOrDefault(d => d.IsUnfinished && d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().Select(d => new Item(r, world, d))];
     }
 

@@ -97,14 +97,14 @@ public sealed partial class Dispatcher(
         }
     }
 
-    /// Sends a message that an earlier instance, or an earlier try, left unsent.
-    public async Task Resend(Unsent message, CancellationToken stop)
+    /// Sends a message that an earlier instance, or an earlier try, left unsent. It never fails: what could not be sent stays where it is.
+    public Task Resend(Unsent message) => telling.Run(() => Try(message, async () =>
     {
-        if (message.What is Message.Digest digest) { _ = telling.Run(() => Digest(message, digest)); return; }
-        if (await referrals.Load(message.Referral, stop) is not { } now) { await referrals.Sent(message, null, stop); return; }
-        var world = await WorldOf(now.State, stop);
+        if (message.What is Message.Digest digest) { await Digest(message, digest); return; }
+        if (await referrals.Load(message.Referral, CancellationToken.None) is not { } now) { await referrals.Sent(message, null, CancellationToken.None); return; }
+        var world = await WorldOf(now.State, CancellationToken.None);
         await Tell(message, now, world, courier.Prepare([message.What], now.State, world));
-    }
+    }));
 
     /// Waits until every message under way is sent or left to the next instance.
     public Task Drain() => telling.All();
@@ -129,29 +129,34 @@ public sealed partial class Dispatcher(
     }
 
     /// A message that could not be sent stays where it is saved; the next beat tries again. One that never can be is news for the protocol.
-    private async Task Tell(Unsent message, Stored state, World world, Post post)
+    private Task Tell(Unsent message, Stored state, World world, Post post) => Try(message, async () =>
+    {
+        var receipt = await Hand(message, state, world, post);
+        switch (message.What, receipt)
+        {
+            case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isPage: message.What is Message.Page)); break;
+            case (_, Receipt.TooLate): await Anew(message); break;
+            case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
+            case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
+            case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
+            case (Message.Phone phone, Receipt.Taken taken): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(taken.Id), at)); break;
+            case (Message.Phone phone, Receipt.Refused refused): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Failed(refused.Why), at)); break;
+            case (Message.Warning or Message.Ask or Message.Reminder or Message.Reminders or Message.Carried or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
+            // Whoever offered it must not wait for somebody who never heard of it.
+            case (Message.Offered offered, Receipt.Refused): await Settle(message, at => new Command.DeclineDuty(offered.Duty, offered.Child, Command.System, at, offered.To)); break;
+            case (_, Receipt.Refused refused):
+                log.LogWarning("{Referral}: {Message} for {Person} could not be sent: {Why}", message.Referral, message.What.GetType().Name, message.What.To, refused.Why);
+                await referrals.Sent(message, null, CancellationToken.None);
+                break;
+            default: await referrals.Sent(message, (receipt as Receipt.Taken)?.Id, CancellationToken.None); break;
+        }
+    });
+
+    private async Task Try(Unsent message, Func<Task> work)
     {
         try
         {
-            var receipt = await Hand(message, state, world, post);
-            switch (message.What, receipt)
-            {
-                case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isPage: message.What is Message.Page)); break;
-                case (_, Receipt.TooLate): await Anew(message); break;
-                case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
-                case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
-                case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
-                case (Message.Phone phone, Receipt.Taken taken): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(taken.Id), at)); break;
-                case (Message.Phone phone, Receipt.Refused refused): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Failed(refused.Why), at)); break;
-                case (Message.Warning or Message.Ask or Message.Reminder or Message.Reminders or Message.Carried or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
-                // Whoever offered it must not wait for somebody who never heard of it.
-                case (Message.Offered offered, Receipt.Refused): await Settle(message, at => new Command.DeclineDuty(offered.Duty, offered.Child, Command.System, at, offered.To)); break;
-                case (_, Receipt.Refused refused):
-                    log.LogWarning("{Referral}: {Message} for {Person} could not be sent: {Why}", message.Referral, message.What.GetType().Name, message.What.To, refused.Why);
-                    await referrals.Sent(message, null, CancellationToken.None);
-                    break;
-                default: await referrals.Sent(message, (receipt as Receipt.Taken)?.Id, CancellationToken.None); break;
-            }
+            await work();
         }
         catch (Exception e)
         {
@@ -189,7 +194,7 @@ public sealed partial class Dispatcher(
     /// Where somebody else has it by now, it is theirs.
     private async Task Anew(Unsent message)
     {
-        if (await referrals.Claim(message, ClaimAnew, CancellationToken.None) is { } mine) await Resend(mine, CancellationToken.None);
+        if (await referrals.Claim(message, ClaimAnew, CancellationToken.None) is { } mine) await Resend(mine);
     }
 
     /// The beat that tries again is asked for, rather than waited for.

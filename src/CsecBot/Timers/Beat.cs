@@ -16,6 +16,10 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     /// What is drawn from many referrals takes longer, and may.
     private static readonly TimeSpan ClaimOfMany = TimeSpan.FromMinutes(1);
+
+    /// Whoever is told at once is waited for, so that a beat does not begin more than channel and storage can take. What takes longer is seen
+    /// through beside the beats that follow: a chat that hangs must not make others' next page late.
+    private static readonly TimeSpan ToldAtMost = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim one = new(1);
     private long finished;
 
@@ -54,14 +58,14 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         {
             var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
             foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
-            await outcome.Told;
+            await Begun(outcome.Told);
         }, token));
 
     /// Pages before anything else that was left.
     private Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work) =>
         Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m))), work, (left, token) => Try(left.Referral, async () =>
         {
-            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await dispatcher.Resend(mine, token);
+            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
         }, token));
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)
@@ -97,8 +101,10 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     {
         if (!left.All(IsFree) || await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
         var others = await Task.WhenAll(left.Skip(1).Select(other => referrals.Claim(other, ClaimOfMany, stop)));
-        await dispatcher.Remind([first, .. others.OfType<Unsent>()], stop);
+        await Begun(dispatcher.Remind([first, .. others.OfType<Unsent>()]));
     }
+
+    private Task Begun(Task telling) => telling.IsCompleted ? telling : Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 

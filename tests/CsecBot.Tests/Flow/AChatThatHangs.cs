@@ -46,6 +46,34 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await End(night, beat, csw, advocate);
     }
 
+    /// It is given up after eight seconds.
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task What_comes_due_next_does_not_wait_for_it(bool wasLeft)
+    {
+        var (night, csw, advocate) = await Two();
+        if (wasLeft) night.Connector.Answers[csw.Conversation] = 503;
+        await night.Refer();
+        night.Connector.Answers.Clear();
+        night.Clock.Advance(TimeSpan.FromMinutes(1));
+        var next = await night.Refer(Another(2));
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        night.Connector.Hangs = csw.Conversation;
+        if (wasLeft) night.Machine.Advance(TimeSpan.FromSeconds(10));
+        else night.Clock.Advance(TimeSpan.FromMinutes(2));
+        var beat = night.Parts.GetRequiredService<Beat>();
+        var first = beat.Run(default);
+        await night.Connector.Reached;
+
+        night.Clock.Advance(TimeSpan.FromMinutes(3));
+        var came = night.Connector.Until(log => log.Count(s => s.Conversation == advocate.Conversation && s.Reads.Contains(next, StringComparison.Ordinal)) > 1);
+        var second = beat.Run(default);
+        for (var seconds = 0; seconds < 6; seconds += 2)
+            if (await Task.WhenAny(came, waits.WaitAsync()) != came) night.Machine.Advance(TimeSpan.FromSeconds(2));
+        await came;
+
+        await End(night, Task.WhenAll(first, second), csw, advocate);
+    }
+
     /// Begun in its last moment it would be given up on its way, would come all the same, and would be sent again.
     [Fact]
     public async Task What_waits_too_long_for_its_turn_in_a_chat_is_not_begun()

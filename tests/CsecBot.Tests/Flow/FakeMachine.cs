@@ -5,6 +5,15 @@ namespace CsecBot.Tests.Flow;
 public sealed class FakeMachine(DateTimeOffset now) : FakeTimeProvider(now)
 {
     private Func<Task>? meanwhile;
+    private (TimeSpan Length, SemaphoreSlim Begun)? expected;
+
+    /// Released whenever somebody begins to wait for so long, from now on.
+    public SemaphoreSlim WaitsFor(TimeSpan length)
+    {
+        var begun = new SemaphoreSlim(0);
+        expected = (length, begun);
+        return begun;
+    }
 
     /// Whoever looks at the clock next stands still for so long, and this happens meanwhile. Its timers come late.
     public void StandsStill(TimeSpan length, Func<Task> meanwhile) => this.meanwhile = async () =>
@@ -12,6 +21,13 @@ public sealed class FakeMachine(DateTimeOffset now) : FakeTimeProvider(now)
         await meanwhile();
         AdjustTime(base.GetUtcNow() + length);
     };
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (expected is { } e && e.Length == dueTime) e.Begun.Release();
+        return timer;
+    }
 
     public override DateTimeOffset GetUtcNow()
     {

@@ -74,7 +74,7 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
     public async Task Whoever_needed_longer_than_a_claim_lasts_claims_again_and_sends()
     {
         var (night, csw, claimed) = await ClaimedAndOver();
-        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed, default);
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed);
         csw.Expects("Respond by 03:40", minute: 0);
         Assert.Equal(0, (await night.Referrals.UnsentNow(default)).Count);
     }
@@ -84,9 +84,9 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var (night, csw, claimed) = await ClaimedAndOver();
         var other = await night.Referrals.Claim(claimed, TimeSpan.FromSeconds(10), default);
-        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed, default);
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(claimed);
         csw.ExpectsNothing();
-        await night.Parts.GetRequiredService<Dispatcher>().Resend(other!, default);
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(other!);
         csw.Expects("Respond by 03:40", minute: 0);
     }
 
@@ -96,7 +96,7 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         var (night, csw, claimed) = await Claimed();
         var dispatcher = night.Parts.GetRequiredService<Dispatcher>();
         night.Machine.StandsStill(TimeSpan.FromSeconds(10), () => dispatcher.Handle(claimed.Referral, (_, at) => new Command.RecordAccepted(Role.Csw, People.Csw2, at, People.Supervisor, at), default));
-        await dispatcher.Resend(claimed, default);
+        await dispatcher.Resend(claimed);
         await night.Settle();
         csw.ExpectsNothing();
         Assert.Equal(0, (await night.Referrals.UnsentNow(default)).Count);
