@@ -178,7 +178,7 @@ public sealed partial class Dispatcher(
         }
         catch (OperationCanceledException)
         {
-            return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
+            return Courier.IsGivenUp(message) ? new Receipt.NotNeeded() : new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
         }
     }
 

@@ -121,6 +121,9 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         return await teams.Post(address, Draw.Page(r, reach.Number, world, clocks.Now), limit.Token, isPage: true, notFrom: claimed.ClaimedUntil);
     }
 
+    /// An old card that could not be drawn anew so often: its chat will hardly come back, and the next post to it mends the address.
+    public static bool IsGivenUp(Unsent message) => message is { What: Message.Redraw or Message.Collapse, Attempts: >= RedrawAttemptsMax };
+
     /// Every card that is out there, drawn anew. Two changes close together may overtake each other on the way to a telephone,
     /// so whoever drew looks again afterwards: what was drawn last must not be what was true first.
     public async Task<Receipt> Redraw(Unsent message, Stored drawn, World world)
@@ -131,7 +134,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             var receipts = await Task.WhenAll(Cards(drawn.State, world).Select(card => Update(card, limit.Token)));
             if (!drawn.State.IsLive) receipts = [.. receipts, .. await Stub(drawn.State, limit.Token)];
             foreach (var refused in receipts.OfType<Receipt.Refused>()) log.LogWarning("{Referral}: a card could not be drawn anew: {Why}", drawn.State.Id, refused.Why);
-            if (receipts.OfType<Receipt.NotNow>().MaxBy(r => r.Wait) is { } wait && message.Attempts < RedrawAttemptsMax) return wait;
+            if (receipts.OfType<Receipt.NotNow>().MaxBy(r => r.Wait) is { } wait && !IsGivenUp(message)) return wait;
             if (round == RedrawsMax || await referrals.Load(drawn.State.Id, limit.Token) is not { } newest || newest.Entries == drawn.Entries) return new Receipt.NotNeeded();
             drawn = newest;
         }

@@ -18,11 +18,16 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
     /// What this referral is decided by. For the watch's own drills nobody is on call but the test responder, so they can page nobody else.
     public DispatchRoster For(string openedBy, ImmutableArray<string> preferred) => openedBy == Command.Canary ? Now.Alone(preferred.Single()) : Now;
 
+    /// One that cannot be read, as a newer version may have written it, leaves the one before in force; where there is none yet, nothing can begin.
     public async Task Refresh(CancellationToken stop)
     {
         if (await table.Load(stop) is not { } stored || stored.ETag == Volatile.Read(ref now).ETag) return;
-        var roster = RosterDocument.Parse(stored.Text, protocol.Zone, out var faults)
-            ?? throw new InvalidDataException($"The stored roster cannot be read: {faults[0]}");
+        if (RosterDocument.Parse(stored.Text, protocol.Zone, out var faults) is not { } roster)
+        {
+            if (Volatile.Read(ref now).ETag is null) throw new InvalidDataException($"The stored roster cannot be read: {faults[0]}");
+            log.LogError("The stored roster has {Count} faults and cannot be read; the one before stays in force", faults.Count);
+            return;
+        }
         var own = roster.WithoutAccounts(settings.SharedAccounts);
         if (own != roster) log.LogError("The roster names an account that several people share; nobody is paged there");
         Volatile.Write(ref now, new(own, stored.ETag));

@@ -168,62 +168,6 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         return open;
     }
 
-    public async Task<(int Count, DateTimeOffset? Oldest)> UnsentNow(CancellationToken stop)
-    {
-        var (count, oldest) = (0, default(DateTimeOffset?));
-        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop, columns: ["RowKey", "BornAt"]))
-        {
-            count++;
-            if (row.GetDateTimeOffset("BornAt") is { } born && !(born > oldest)) oldest = born;
-        }
-        return (count, oldest);
-    }
-
-    /// Every message that is left, oldest first, whoever has it.
-    public async IAsyncEnumerable<Unsent> Left([EnumeratorCancellation] CancellationToken stop)
-    {
-        await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop)) yield return ReferralRows.UnsentOf(row, row.ETag.ToString());
-    }
-
-    /// The message for this instance alone for so long; null where another was faster.
-    public Task<Unsent?> Claim(Unsent unsent, TimeSpan forHow, CancellationToken stop) => Hold(unsent, forHow, unsent.Attempts, stop);
-
-    /// Not now: to be tried again after this wait.
-    public Task Postpone(Unsent unsent, TimeSpan forHow, CancellationToken stop) => Hold(unsent, forHow, unsent.Attempts + 1, stop);
-
-    /// The channel took it, or nobody needs it any more. `sent` is the channel's id of a card that is not a page: it must be found again when the request ends.
-    public async Task Sent(Unsent unsent, string? sent, CancellationToken stop, bool isList = false)
-    {
-        // Kept first: a card that is known twice is drawn once.
-        if (!string.IsNullOrEmpty(sent) && unsent.What is not (Message.Page or Message.Collapse)) await KeepCard(unsent.Referral, unsent.What.To, sent, stop, isList);
-        await table.DeleteEntityAsync(county, unsent.Key, ETag.All, stop);   // already gone is fine: the SDK answers 404 without an exception
-    }
-
-    public async Task KeepCard(string id, string person, string sent, CancellationToken stop, bool isList = false) =>
-        await table.UpsertEntityAsync(new TableEntity(county, Keys.Card(id, sent)) { ["Person"] = person, ["Sent"] = sent, ["List"] = isList }, TableUpdateMode.Replace, stop);
-
-    public async IAsyncEnumerable<SentCard> CardsOf(string id, [EnumeratorCancellation] CancellationToken stop)
-    {
-        await foreach (var row in table.Range(county, Keys.Cards(id), Keys.End(Keys.Cards(id)), stop)) yield return new(row.RowKey, row.GetString("Person"), row.GetString("Sent"), row.GetBoolean("List") ?? false);
-    }
-
-    public async Task ForgetCard(SentCard card, CancellationToken stop) => await table.DeleteEntityAsync(county, card.Key, ETag.All, stop);
-
-    private async Task<Unsent?> Hold(Unsent unsent, TimeSpan forHow, int attempts, CancellationToken stop)
-    {
-        var until = machine.GetUtcNow() + forHow;
-        var row = new TableEntity(county, unsent.Key) { ["Attempts"] = attempts, ["ClaimedUntil"] = until };
-        try
-        {
-            var answer = await table.UpdateEntityAsync(row, new ETag(unsent.ETag), TableUpdateMode.Merge, stop);
-            return unsent with { Attempts = attempts, ClaimedUntil = until, ETag = answer.Headers.ETag?.ToString() ?? "" };
-        }
-        catch (RequestFailedException e) when (e.Status is 412 or 404)
-        {
-            return null;
-        }
-    }
-
     /// What was to be deleted and is not there: nothing that should stop a save.
     private static TableTransactionAction? GoneAlready(TableTransactionFailedException e, List<TableTransactionAction> all) =>
         e is { Status: 404, FailedTransactionActionIndex: { } i } && i < all.Count && all[i].ActionType == TableTransactionActionType.Delete ? all[i] : null;
@@ -235,13 +179,5 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
             return new SaveResult.Saved(now, await StillUnsent(outgoing, stop));
         if (opening is not null && await FindReference(opening.ReferenceHash, stop) is { } known) return new SaveResult.KnownReference(known.Referral, known.Fingerprint);
         return e is RequestFailedException { Status: 404 or 409 or 412 } ? new SaveResult.SomebodyWasFirst() : null;
-    }
-
-    private async Task<IReadOnlyList<Unsent>> StillUnsent(List<TableEntity> outgoing, CancellationToken stop)
-    {
-        var found = new List<Unsent>();
-        if (outgoing is not [var first, ..]) return found;
-        await foreach (var row in table.Range(county, first.RowKey, Keys.End(outgoing[^1].RowKey), stop)) found.Add(ReferralRows.UnsentOf(row, row.ETag.ToString()));
-        return found;
     }
 }

@@ -125,6 +125,6 @@ public abstract partial record ChatCommand
     [GeneratedRegex(@"^found\b", RegexOptions.IgnoreCase)] private static partial Regex FoundWords();
     [GeneratedRegex(@"^close\b", RegexOptions.IgnoreCase)] private static partial Regex CloseWords();
     [GeneratedRegex(@"^lead\b", RegexOptions.IgnoreCase)] private static partial Regex LeadWords();
-    [GeneratedRegex(@"<at>.*?</at>")] private static partial Regex Mention();
+    [GeneratedRegex(@"<at>[^<]*</at>")] private static partial Regex Mention();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
 }

@@ -36,8 +36,9 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
         var (answer, isRepeat) = await repeats.Once(turn.Activity, async () =>
         {
             later = null;
-            var about = RequestIn(turn.Activity);
-            using var pace = paces.AttemptAcquire((PersonOf(turn), about is null ? 0 : 1 + Turns.Number(about) % Requests));
+            var person = PersonOf(turn);
+            var about = person.Length == 0 ? null : RequestIn(turn.Activity);   // a stranger has nothing to answer
+            using var pace = paces.AttemptAcquire((person, about is null ? 0 : 1 + Turns.Number(about) % Requests));
             if (!pace.IsAcquired)
             {
                 later = new(StatusCodes.Status429TooManyRequests, pace.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1), "Too much at once from one person. Nothing was done; send it again a little later.");

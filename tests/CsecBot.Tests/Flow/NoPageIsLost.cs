@@ -114,6 +114,39 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         second.Expects("This reached you 4 minutes late.", minute: 10);          // the missed page of T+3 is not made up
     }
 
+    [Fact]
+    public async Task A_roster_that_cannot_be_read_stops_nobodys_page()
+    {
+        var (night, _, second) = await Two();
+        await night.Refer();
+        night.Allows("cannot be read; the one before stays in force");
+        var table = night.Parts.GetRequiredService<RosterTable>();
+        Assert.True(await table.Save("""{ "notYetInvented": 1 }""", "newer", night.Clock.GetUtcNow(), (await table.Load(default))!.ETag, null, default));
+        await night.FastForward(TimeSpan.FromMinutes(6));
+        second.Expects("Respond by 03:40", minute: 6);
+        night.LooksThrough();
+    }
+
+    /// Nobody comes back to a chat that swallows what is sent to it, and the watch would cry for ever.
+    [Theory, InlineData(19, 1), InlineData(20, 0)]
+    public async Task An_old_card_in_a_chat_that_hangs_is_given_up_after_twenty_tries(int tries, int left)
+    {
+        var (night, csw, _) = await Two();
+        var id = await night.Refer();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, at) => new Command.RecordAccepted(Role.Csw, People.Csw2, at, People.Supervisor, at), default);
+        await night.Settle();
+        var redraw = await night.Referrals.Left(default).FirstAsync(m => m.What is Message.Redraw);
+        night.Connector.Hangs = csw.Conversation;
+        var again = night.Parts.GetRequiredService<Dispatcher>().Resend(redraw with { Attempts = tries });
+        await night.Connector.Reached;
+        night.Machine.Advance(TimeSpan.FromSeconds(8));
+        await again;
+        Assert.Equal(left, await night.Referrals.Left(default).CountAsync(m => m.What is Message.Redraw));
+        night.Connector.LetGo();
+        night.LooksThrough();
+    }
+
     /// A page that was put off, claimed by who would send it now.
     private async Task<(Night, Phone, Unsent)> Claimed()
     {

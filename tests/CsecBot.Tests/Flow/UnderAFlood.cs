@@ -45,6 +45,26 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task A_strangers_answer_to_no_request_takes_no_place_from_an_acceptance()
+    {
+        var night = await Begin(null, OnePlaceOneWaits);
+        var (csw, stranger) = (await night.Phone(People.Csw1).Installs(), night.Phone(People.Id(99)));
+        var id = await night.Refer();
+        csw.Expects("Respond by");
+        night.Connector.Hangs = stranger.Conversation;
+        var junk = Say(night, stranger, "accept R-0000AAAA");
+        await night.Connector.Reached;
+
+        await Press(night, csw, Accept(csw, id)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Equal("Accepted", await Seat(night, id));
+
+        night.Connector.LetGo();
+        await junk;
+        await night.Settle();
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task Who_sends_too_fast_is_told_so_and_can_still_accept_and_so_can_everybody_else()
     {
         var night = await Begin(null, ("Bot:ActivitiesPerSecond", "1"));
