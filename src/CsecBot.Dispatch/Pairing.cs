@@ -47,9 +47,10 @@ public static class Pairs
     /// that nobody goes, nobody is asked.
     internal static IEnumerable<Event> Climb(Referral r, DateTimeOffset now, World world)
     {
-        if (r.Children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) is not { } decided) return r.Seats.Concat(r.Beside).Any(s => s is not Seat.OnScene) ? [new StoodDown(now)] : [];
+        if (r.Children.All(c => c.Disposition != Disposition.InPerson)) return r.Seats.Concat(r.Beside).Any(s => s is not Seat.OnScene) ? [new StoodDown(now)] : [];
         var sofar = new Sofar(r);
-        foreach (var role in world.Protocol.Responses[r.LeadAgency].Where(role => sofar.State.SeatOf(role) is null)) sofar.Add(s => Ladder.Open(s, role, decided, now, world));
+        if (r.Children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) is { } decided)
+            foreach (var role in world.Protocol.Responses[r.LeadAgency].Where(role => sofar.State.SeatOf(role) is null)) sofar.Add(s => Ladder.Open(s, role, decided, now, world));
         foreach (var role in r.Seats.Select(s => s.Role)) sofar.Add(s => Ladder.OnTime(s, role, now, world));
         return sofar.Events;
     }

@@ -1,12 +1,13 @@
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Hotline;
+using CsecBot.Storage;
 using CsecBot.Teams;
 namespace CsecBot.Timers;
 
 /// A drill on a schedule, for a test responder alone, by the path a real page takes: intake, storage, outbox, Teams, and back again.
 /// One that does not come round tells that pages do not, before a child needs one.
-public sealed class Canary(Desk desk, Dispatcher dispatcher, Settings settings, Clocks clocks)
+public sealed class Canary(Desk desk, Dispatcher dispatcher, ReferralTable referrals, Settings settings, Clocks clocks)
 {
     /// How a drill that ended is told apart by whoever looks later, another instance or this one after a restart.
     private const EvaluatedOutReason Round = EvaluatedOutReason.Other, Lost = EvaluatedOutReason.InsufficientInformation;
@@ -21,12 +22,22 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, Settings settings, 
     {
         if (settings.Canary is not { } canary) return;
         var slot = clocks.Now.UtcTicks / canary.Every.Ticks * canary.Every.Ticks;
-        var drill = await desk.TakeIn(IntakeBody.Drill($"canary {slot}").ToJsonString(), Command.Canary, canary.Person) switch
+        // Sent late in its time, it is over only in the next, perhaps by another instance: left, it would page for ever.
+        if (await referrals.FindReference(Fingerprint.Hash(Reference(slot - canary.Every.Ticks)), stop) is { Referral: var id } && await referrals.Load(id, stop) is { State: { IsLive: true } before })
+            await Judge(before, canary, stop);
+        var drill = await desk.TakeIn(IntakeBody.Drill(Reference(slot)).ToJsonString(), Command.Canary, canary.Person) switch
         {
             Intaken.Opened opened => opened.Now,
             Intaken.Known known => known.Now,
             var other => throw new InvalidOperationException($"The canary's drill was not taken in: {other}"),
         };
+        await Judge(drill, canary, stop);
+    }
+
+    private static string Reference(long slot) => $"canary {slot}";
+
+    private async Task Judge(Referral drill, CanarySettings canary, CancellationToken stop)
+    {
         var round = drill.IsLive ? IsRound(drill, canary) : drill.Children[0].Reason == Round;
         if (!round && drill.IsLive && clocks.Now - drill.CallReceivedAt < Limit) return;
         if (drill.IsLive) await End(drill, round ? Round : Lost, stop);

@@ -76,6 +76,27 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task One_that_was_sent_at_the_end_of_its_hour_is_ended_in_the_next()
+    {
+        var night = await Begin(WithTester);
+        var tester = await night.Phone(Tester).Installs();
+        night.Connector.Answers[tester.Conversation] = 403;
+        await night.FastForward(TimeSpan.FromMinutes(48));                      // two minutes before the hour
+        await new Instance(night, night.Parts, Hourly).Minute();
+        var late = (await Drills(night)).Single();
+        night.Connector.Answers.Clear();
+        await night.FastForward(TimeSpan.FromMinutes(3));
+        var another = new Instance(night, night.Parts, Hourly);
+        await another.Minute();
+        Assert.Equal("Open", (string?)(await night.Look(late))["status"]);      // it may come round yet
+        await night.FastForward(TimeSpan.FromMinutes(3));
+        await another.Minute();
+        Assert.Equal("EvaluatedOut", (string?)(await night.Look(late))["status"]);
+        Assert.True((await another.Look()).CanaryCameRound);                    // the one of this hour did
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task Where_the_test_responder_answers_it_has_come_round_only_with_the_answer()
     {
         var night = await Begin(WithTester);
