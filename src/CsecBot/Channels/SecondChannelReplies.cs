@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using CsecBot.Cards;
 using CsecBot.Clock;
@@ -19,9 +18,11 @@ public sealed class SecondChannelReplies(
     /// How far another's clock may be off ours.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
-    /// A telephone that answers by itself must not be answered for ever.
-    private static readonly TimeSpan UnclearAtMostEvery = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> unclear = new();   // by numbers that stand on the roster
+    /// A telephone that answers by itself must not be answered for ever, nor must a stranger's be at the county's cost.
+    private static readonly TimeSpan NoAnswerAtMostEvery = TimeSpan.FromMinutes(1);
+    private const int NumbersAtMost = 1_000;
+    private readonly Lately<DateTimeOffset> told = new(NumbersAtMost);
+    private readonly SparingLog strangers = new(log, clocks.Machine);
 
     private const int AtOnce = 16, WaitingAtMost = 256;
     private readonly PartitionedRateLimiter<SecondChannelReplies> places = PartitionedRateLimiter.Create<SecondChannelReplies, bool>(_ =>
@@ -60,8 +61,8 @@ public sealed class SecondChannelReplies(
         List<Person> people = [.. dispatcher.Today.Roster.People.Where(p => p.Phone == reply.Phone)];
         if (people is not [var person])
         {
-            log.LogWarning("An answer came from a telephone that {Count} people have", people.Count);
-            return reply.Answer is Answer.Unclear ? null : NotTaken;
+            strangers.LogWarning("An answer came from a telephone that {Count} people have", people.Count);
+            return reply.Answer is Answer.Unclear || !MayBeTold(reply.Phone) ? null : NotTaken;
         }
         if (reply.Answer is Answer.Unclear) return MayBeTold(reply.Phone) ? Unclear : null;
         return await Meant(reply, person.Id, stop) switch
@@ -118,8 +119,8 @@ public sealed class SecondChannelReplies(
     private bool MayBeTold(string phone)
     {
         var now = clocks.Machine.GetUtcNow();
-        if (unclear.TryGetValue(phone, out var last) && now - last < UnclearAtMostEvery) return false;
-        unclear[phone] = now;
+        if (told.Knows(phone, out var last) && now - last < NoAnswerAtMostEvery) return false;
+        told.Keep(phone, now);
         return true;
     }
 }

@@ -11,14 +11,19 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clo
     public static readonly TriggerKey Trigger = new("next");
     public static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(15);
 
+    /// What a beat found due and could not do is tried again, but not without a pause.
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
     {
         DateTimeOffset? due = null;
+        var began = clocks.Now;
         wake.Take();
         try
         {
             await beat.Run(stop);
             due = await referrals.EarliestDue(stop);
+            if (due <= began) due = clocks.Now + AgainAfter;
         }
         catch (Exception e) when (!stop.IsCancellationRequested)   // a storage that does not answer cancels too, and must not end the heartbeat
         {

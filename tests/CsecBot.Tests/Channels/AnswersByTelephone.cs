@@ -213,7 +213,11 @@ public sealed class AnswersByTelephone(AzuriteFixture azurite)
         var id = await t.Night.Refer();
         await t.Says(People.Stranger, $"accept {id}");
         await t.Says(People.Stranger, "who is on call");
+        await t.Says(People.Stranger, "1");
         Assert.Equal("This answer was not taken. Please answer in Teams.", Assert.Single(t.AnswersTo(People.Stranger)));
+        t.Night.Machine.Advance(TimeSpan.FromMinutes(1));
+        await t.Says(People.Stranger, "1");
+        Assert.Equal(2, t.AnswersTo(People.Stranger).Count);
         Assert.Equal("Paging", await t.Seat(id, "csw"));
     }
 

@@ -1,5 +1,8 @@
+using Azure.Data.Tables;
+using CsecBot.Channels;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
+using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
@@ -124,6 +127,22 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.True(await table.Save("""{ "notYetInvented": 1 }""", "newer", night.Clock.GetUtcNow(), (await table.Load(default))!.ETag, null, default));
         await night.FastForward(TimeSpan.FromMinutes(6));
         second.Expects("Respond by 03:40", minute: 6);
+        night.LooksThrough();
+    }
+
+    /// Else one row that is wrong would have storage asked without end.
+    [Fact]
+    public async Task What_a_beat_cannot_settle_is_tried_again_with_a_pause()
+    {
+        const int Beats = 20;
+        var (night, _, _) = await Two();
+        var id = await night.Refer();
+        await night.Table.AddEntityAsync(new TableEntity((await night.Rows())[0].PartitionKey, Keys.Due(night.Clock.GetUtcNow().AddHours(-1), id)));
+        night.Clock.Advance(TimeSpan.FromSeconds(15));
+        var beat = night.Parts.GetRequiredService<Beat>();
+        var before = beat.Finished;
+        for (var n = 0; n < Beats; n++) await beat.Run(default);
+        Assert.InRange(beat.Finished - before, Beats, Beats + 2);
         night.LooksThrough();
     }
 
