@@ -12,10 +12,11 @@ internal static class Parting
         if (into.MergedInto is not null) return Refusal.UndoFirst(into.Id);
         if (into.Status == Status.Closed) return Refusal.Ended;
         if (into.Absorbed[^1] is not { } last || last.Referral != from.Id) return Refusal.UndoFirst(into.Absorbed[^1].Referral);
-        if (TakenOut(into, last) is { } taken && from.Children.All(c => taken.ContainsKey(c.Ref))) return Refusal.ChildIn(taken.Values.First());
+        var taken = TakenOut(into, last);
+        if (from.Children.All(c => taken.ContainsKey(c.Ref))) return Refusal.ChildIn(taken.Values.First());
         var leaves = from.Standing().Held.Select(s => s.Holder!).Except(last.Before.Held.Select(s => s.Holder!)).ToHashSet();
         var stays = new Sofar(into).Add(new Unmerged(from.Id, Remaining(into, from, last, leaves, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
-        var goes = new Sofar(from).Add(new Restored(into.Id, Returning(from, into, last, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
+        var goes = new Sofar(from).Add(new Restored(into.Id, Returning(from, into, last, taken, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
         return new PairDecision.Happened(Decider.Whole(from, goes.Events, u.At, world), Decider.Whole(into, stays.Events, u.At, world));
     }
 
@@ -76,9 +77,9 @@ internal static class Parting
         }
     }
 
-    private static Standing Returning(Referral from, Referral into, Absorbed last, DateTimeOffset now, World world)
+    private static Standing Returning(Referral from, Referral into, Absorbed last, Dictionary<string, string> taken, DateTimeOffset now, World world)
     {
-        var (own, cur, came) = (Left(from.Standing(), TakenOut(into, last)), into.Standing(), CameAlong(last));
+        var (own, cur, came) = (Without(from.Standing(), taken), into.Standing(), CameAlong(last));
         var kept = Kept(into, from, last, world);
         Seat Since(Seat seat) => cur.Held.FirstOrDefault(s => s.Role == seat.Role && (s.Holder == seat.Holder || !kept.Contains(s.Role))) is not { } meanwhile ? new Seat.Unfilled(seat.Role, seat.Clock, seat.Run, now)
             : meanwhile.Holder != seat.Holder ? JoinedSeats.Unpaged(meanwhile) with { Clock = seat.Clock, Run = seat.Run }
@@ -93,7 +94,8 @@ internal static class Parting
         ImmutableArray<Child> children = [.. own.Children.Select(c => cur.Children.FirstOrDefault(x => came.GetValueOrDefault(x.Ref) == c.Ref) is { } meanwhile ? meanwhile with { Ref = c.Ref } : c)];
         return own with
         {
-            Children = children, NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? own.NextAsk ?? now : null, Seats = seats, Beside = [.. own.Beside.Select(Since).Where(s => s.Holder is not null && seats.Any(x => x.Role == s.Role && x.Holder != s.Holder))],
+            Children = children, NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? own.NextAsk ?? now : null,
+            Seats = seats, Beside = [.. own.Beside.Select(Since).Where(s => s.Holder is not null && seats.Any(x => x.Role == s.Role && x.Holder != s.Holder))],
             Duties = [.. own.Duties.Where(d => d.Child is null || !came.ContainsValue(d.Child)), .. cur.Duties.Where(d => d.Child is not null && came.ContainsKey(d.Child)).Select(d => d with { Child = came[d.Child!] }).Select(d => own.Find(d) is { } before ? Clocked(d, before, now, world) : d)],
             Episodes = [.. own.Episodes.Where(e => !came.ContainsValue(e.Child)), .. cur.Episodes.Where(e => came.ContainsKey(e.Child)).Select(e => e with { Child = came[e.Child] })],
         };
@@ -112,7 +114,7 @@ internal static class Parting
     private static Dictionary<string, string> TakenOut(Referral into, Absorbed last) => last.Children.Where(c => into.Children.All(x => x.Ref != c.Ours))
         .Select(c => (c.Theirs, Own: into.Splits.LastOrDefault(s => s.Child == c.Ours)?.Referral)).Where(c => c.Own is not null).ToDictionary(c => c.Theirs, c => c.Own!);
 
-    private static Standing Left(Standing own, Dictionary<string, string> taken) => own with
+    private static Standing Without(Standing own, Dictionary<string, string> taken) => own with
     {
         Children = [.. own.Children.Where(c => !taken.ContainsKey(c.Ref))], Duties = [.. own.Duties.Where(d => d.Child is null || !taken.ContainsKey(d.Child))],
         Episodes = [.. own.Episodes.Where(e => !taken.ContainsKey(e.Child))],

@@ -46,18 +46,11 @@ public sealed partial class Dispatcher
     /// Of no one request, so drawn from all: that may take longer than a beat should. Where nothing is open there is nothing to say.
     private async Task Digest(Unsent message, Message.Digest digest)
     {
-        try
-        {
-            var open = await lists.Open(CancellationToken.None);
-            var receipt = open.Count == 0 ? new Receipt.NotNeeded() : await courier.Post(message, Draw.Digest(open, Today, clocks.Now));
-            if (receipt is Receipt.Refused refused) log.LogWarning("The weekly digest for {Person} could not be sent: {Why}", digest.To, refused.Why);
-            if (receipt is Receipt.NotNow wait) await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait));
-            else if (receipt is not Receipt.TooLate) await referrals.Sent(message, null, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            log.LogError("The weekly digest is not sent yet: {Error}", e.GetType().Name);
-        }
+        var open = await lists.Open(CancellationToken.None);
+        var receipt = open.Count == 0 ? new Receipt.NotNeeded() : await courier.Post(message, Draw.Digest(open, Today, clocks.Now));
+        if (receipt is Receipt.Refused refused) log.LogWarning("The weekly digest for {Person} could not be sent: {Why}", digest.To, refused.Why);
+        if (receipt is Receipt.NotNow wait) await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait));
+        else if (receipt is not Receipt.TooLate) await referrals.Sent(message, null, CancellationToken.None);
     }
 
     private static ImmutableArray<DutyDue> Items(Message what) => what switch
