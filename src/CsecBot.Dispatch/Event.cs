@@ -7,6 +7,7 @@ namespace CsecBot.Dispatch;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(Opened), "opened")]
 [JsonDerivedType(typeof(Disposed), "disposed")]
+[JsonDerivedType(typeof(DispositionConfirmed), "dispositionConfirmed")]
 [JsonDerivedType(typeof(SeatOpened), "seatOpened")]
 [JsonDerivedType(typeof(Escalated), "escalated")]
 [JsonDerivedType(typeof(Paged), "paged")]
@@ -63,6 +64,8 @@ public abstract record Event(DateTimeOffset At)
         string? Area, ImmutableArray<Child> Children, bool Sensitive, bool Drill, string OpenedBy, DateTimeOffset? NextAsk,
         string? Earlier, ImmutableArray<string> Preferred, DateTimeOffset At) : Event(At);
     public sealed record Disposed(string Child, Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset At) : Event(At);
+    /// It was decided already that somebody goes, and is decided again: what was decided in between comes too late.
+    public sealed record DispositionConfirmed(string Child, DateTimeOffset At) : Event(At);
 
     public sealed record SeatOpened(Role Role, DateTimeOffset StartedAt, DateTimeOffset ArriveBy, DateTimeOffset NextWarning, DateTimeOffset At) : Event(At);
     public sealed record Escalated(Role Role, int Run, int Rung, DateTimeOffset NextRung, DateTimeOffset At) : Event(At);

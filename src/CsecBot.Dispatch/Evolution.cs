@@ -28,6 +28,7 @@ public static class Evolution
     private static Referral Next(Referral s, Event e) => e switch
     {
         Disposed d => Disposed(s, d),
+        DispositionConfirmed d => (s with { Children = [.. s.Children.Select(c => c.Ref == d.Child ? c.SaidAgain(d.At) : c)] }).Said(d.Child, Disposition.InPerson),
         SeatOpened o => s with
         {
             Seats = s.Seats.RemoveAll(x => x.Role == o.Role).Add(new Seat.Unfilled(o.Role, new(o.StartedAt, o.ArriveBy, o.NextWarning, []), 0, o.At)).Sort((a, b) => a.Role - b.Role),
@@ -93,13 +94,18 @@ public static class Evolution
     {
         DateTimeOffset? Downgraded(Child c) => d is not { Disposition: Disposition.EvaluatedOut, Reason: EvaluatedOutReason.OutOfCounty } ? null : c.Disposition == Disposition.InPerson ? d.At : c.DowngradedAt;
         ImmutableArray<Child> Decided(ImmutableArray<Child> children) =>
-            [.. children.Select(c => c.Ref == d.Child && !c.Is(d.Disposition, d.Reason) ? c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At, DowngradedAt = Downgraded(c) } : c)];
-        s = (s with { Children = Decided(s.Children) }).Without(b => b with { Children = Decided(b.Children) });
+            [.. children.Select(c => c.Ref != d.Child ? c : c.Is(d.Disposition, d.Reason) ? c.SaidAgain(d.At) : c with { Disposition = d.Disposition, Reason = d.Reason, DecidedAt = d.At, DowngradedAt = Downgraded(c) })];
+        s = (s with { Children = Decided(s.Children) }).Without(b => b with { Children = Decided(b.Children) }).Said(d.Child, d.Disposition);
         return s with { NextAsk = IfUndecided(s) };
     }
 
     /// The same of how it stood without those that are joined to it, and stands again when they are taken apart.
     private static Referral Without(this Referral s, Func<Standing, Standing> change) => s with { Absorbed = [.. s.Absorbed.Select(a => a with { Before = change(a.Before) })] };
+
+    private static Child SaidAgain(this Child c, DateTimeOffset at) => c.SaidAt < at ? c with { ConfirmedAt = at } : c;
+
+    private static Referral Said(this Referral s, string child, Disposition what) =>
+        s with { Absorbed = [.. s.Absorbed.Select(a => a with { GoneTo = what == Disposition.InPerson ? a.GoneTo.Add(child) : a.GoneTo.Remove(child) })] };
 
     /// Whoever was asked to close is not asked while something has become unfinished again.
     private static Referral DutyRecorded(Referral s, DutyRecorded d)

@@ -26,8 +26,11 @@ internal static class Hotline
         {
             if (state.Children.FirstOrDefault(c => c.Ref == decided.Child) is not { } child) return Refusal.NoSuchChild;
             if (decided.Disposition == Disposition.Pending && !child.Is(decided.Disposition, decided.Reason)) return Refusal.NotReopened;
-            if (decided.Disposition == Disposition.Pending || IsSo(state, decided)) continue;
-            sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
+            if (decided.Disposition == Disposition.Pending) continue;
+            // Said late, or a second time by whoever had no answer: it takes nobody away who was sent since. [ours]
+            if (decided.Disposition == Disposition.EvaluatedOut && child.Disposition == Disposition.InPerson && child.SaidAt > d.DecidedAt) return Refusal.DecidedSince;
+            if (!IsSo(state, decided)) sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
+            else if (decided.Disposition == Disposition.InPerson && child.SaidAt < d.DecidedAt) sofar.Add(new DispositionConfirmed(decided.Child, d.DecidedAt));
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;
         if (sofar.State.Seats.Concat(sofar.State.Beside).Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));

@@ -25,7 +25,7 @@ internal static class Parting
         var (was, cur, came) = (last.Before, into.Standing(), CameAlong(last));
         var joined = Merging.Joined(was, from, last.Children, last.At, world);
         // A decision made since counts; else the child stands as it did.
-        ImmutableArray<Child> children = [.. cur.Children.Where(c => !came.ContainsKey(c.Ref)).Select(c => joined.Children.Contains(c) && was.Children.FirstOrDefault(x => x.Ref == c.Ref) is { } own ? own : c)];
+        ImmutableArray<Child> children = [.. cur.Children.Where(c => !came.ContainsKey(c.Ref)).Select(c => was.Children.FirstOrDefault(x => x.Ref == c.Ref) is not { } own ? c : joined.Children.Contains(c) ? own : Decided(own, c))];
         var (lead, keeps) = (Lead(cur, was, joined), Kept(into, from, last, world));
         var (seats, beside) = (new List<Seat>(), new List<Seat>());
         foreach (var seat in cur.Seats)
@@ -47,6 +47,10 @@ internal static class Parting
             Told = was.Told.Union(cur.Told.Except(from.People())),
         };
     }
+
+    /// By what was decided since, from when it was; who is gone to already is so since it was decided first.
+    private static Child Decided(Child own, Child since) => own.Disposition == since.Disposition && own.Reason == since.Reason ? own with { ConfirmedAt = since.SaidAt }
+        : own with { Disposition = since.Disposition, Reason = since.Reason, DecidedAt = since.SaidAt, DowngradedAt = since.DowngradedAt, ConfirmedAt = null };
 
     /// The seats that are needed here without the other referral. Those it alone asked for go back to it, with whoever has them.
     private static HashSet<Role> Kept(Referral into, Referral from, Absorbed last, World world)
@@ -91,7 +95,11 @@ internal static class Parting
                 _ => seat,
             };
         var seats = own.Seats.Select(Since).ToImmutableArray();
-        ImmutableArray<Child> children = [.. own.Children.Select(c => cur.Children.FirstOrDefault(x => came.GetValueOrDefault(x.Ref) == c.Ref) is { } meanwhile ? meanwhile with { Ref = c.Ref } : c)];
+        // Of a child that both had, nobody can say which was meant when it was decided that somebody goes: somebody goes to each.
+        Child Child(Child c) => last.Children.FirstOrDefault(x => x.Theirs == c.Ref) is not { } names || cur.Children.FirstOrDefault(x => x.Ref == names.Ours) is not { } meanwhile ? c
+            : !names.IsSame ? meanwhile with { Ref = c.Ref }
+            : last.GoneTo.Contains(names.Ours) ? Decided(c, meanwhile) : c;
+        ImmutableArray<Child> children = [.. own.Children.Select(Child)];
         return own with
         {
             Children = children, NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? own.NextAsk ?? now : null,

@@ -4,8 +4,11 @@ namespace CsecBot.Dispatch;
 
 public sealed record Child(
     string Ref, ChildKind Kind, string AgeBand, string? Language, bool OpenAtTrigger, string? CaseCarrier,
-    Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt, DateTimeOffset? DowngradedAt = null)
+    Disposition Disposition, EvaluatedOutReason? Reason, DateTimeOffset? DecidedAt, DateTimeOffset? DowngradedAt = null, DateTimeOffset? ConfirmedAt = null)
 {
+    /// When what stands was said last.
+    [JsonIgnore] public DateTimeOffset? SaidAt => ConfirmedAt > DecidedAt ? ConfirmedAt : DecidedAt;
+
     public bool Is(Disposition disposition, EvaluatedOutReason? reason) => (Disposition, Reason) == (disposition, reason);
 }
 

@@ -34,6 +34,7 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal WhoLeads { get; } = new("whoLeads", "Say which agency leads, or both, or undetermined.");
     public static Refusal ChooseAnEta { get; } = new("chooseAnEta", "Choose first when you will be there.");
     public static Refusal TimeNotUnderstood { get; } = new("timeNotUnderstood", "That time was not understood, and nothing was recorded. Write it like 02:10; if it is now, leave it away.");
+    public static Refusal DecidedSince { get; } = new("decidedSince", "It was decided later than this that somebody goes. If nobody should, say so with a later decidedAt, or without one.");
     public static Refusal NotReopened { get; } = new("notReopened", "A decision cannot be made undecided again.");
 
     public static Refusal NotBegun { get; } = new("notBegun", "This item has not begun yet.");

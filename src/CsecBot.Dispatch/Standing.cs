@@ -15,7 +15,11 @@ public sealed record Standing(
 }
 
 /// Another referral that is part of this one: who is whom, and how this one stood before, so that it can be undone.
-public sealed record Absorbed(string Referral, ImmutableArray<SameChild> Children, Standing Before, DateTimeOffset At);
+public sealed record Absorbed(string Referral, ImmutableArray<SameChild> Children, Standing Before, DateTimeOffset At)
+{
+    /// Children, by their name here, of whom it was said since that somebody goes.
+    public ImmutableSortedSet<string> GoneTo { get; init; } = [];
+}
 
 /// A child of the other referral and its name here: the same child as one of ours, or one that came along.
 public sealed record SameChild(string Theirs, string Ours, bool IsSame);

@@ -67,6 +67,7 @@ public class GoldenEvents
         new Event.ChildTaken("B", "R-0000AAAA", All, At),
         new Event.SplitOff("R-0000AAAA", All, At),
         new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
+        new Event.DispositionConfirmed("A", At),
     ];
 
     private static readonly Message[] Messages =

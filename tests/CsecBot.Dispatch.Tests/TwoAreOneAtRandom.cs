@@ -21,6 +21,7 @@ public class TwoAreOneAtRandom
             return;
         }
         Joined(a, b, other.State!);
+        Seated(other.State!);
         var said = other.Log.Count;
         Live(random, other, random.Next(12));
         var since = other.Log.Skip(said).OfType<Event.DutyRecorded>().Select(d => d.Duty).ToHashSet();
@@ -30,6 +31,8 @@ public class TwoAreOneAtRandom
             Assert.Null(TwoAreOne.Unmerge(one, other));
             Apart(a, one.State!, since);
             Apart(b, other.State!, since);
+            Seated(one.State!);
+            Seated(other.State!);
             Live(random, one, 6);
         }
         Live(random, other, 6);
@@ -37,7 +40,16 @@ public class TwoAreOneAtRandom
         var (whole, child) = (other.State, other.State.Children[random.Next(other.State.Children.Length)].Ref);
         var own = TwoAreOne.Split(other, child);
         foreach (var duty in whole.Duties.Where(d => d.Child is not null)) Assert.Contains((duty.Child == child ? own : other).State!.Duties, d => d.Is(duty.Id, duty.Child, duty.Round) && d.Outcome == duty.Outcome);
+        Seated(own.State!);
+        Seated(other.State!);
         Live(random, own, 6);
+    }
+
+    /// Whoever is decided is gone to by everybody whom the protocol sends.
+    private static void Seated(Referral r)
+    {
+        if (!r.IsLive || r.Children.All(c => c.Disposition != Disposition.InPerson)) return;
+        Assert.All(Night.Protocol.Responses[r.LeadAgency], role => Assert.NotNull(r.SeatOf(role)));
     }
 
     private static void Joined(Referral a, Referral b, Referral one)

@@ -40,6 +40,9 @@ public static class Cast
 
     public static Protocol Protocol(County county, bool other) => Protocols[(county, other)];
 
+    /// The one it was opened under.
+    public static Protocol ProtocolOf(Referral r) => Protocols.Values.First(p => p.Version == r.ProtocolVersion);
+
     private static readonly Dictionary<(County, bool), Protocol> Protocols = new()
     {
         [(County.LosAngeles, false)] = Read(ProtocolDocument.LosAngeles),

@@ -65,6 +65,7 @@ internal sealed partial class Night
         var screener = new Screener(this);
         foreach (var r in Plan.Referrals) screener.Refers(r);
         new Supervisor(this).Begins();
+        new CaseWork(this).Begins();
         foreach (var fault in Plan.Faults) Prepare(fault);
         void Look()
         {

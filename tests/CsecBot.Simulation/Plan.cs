@@ -5,7 +5,7 @@ namespace CsecBot.Simulation;
 /// again; what can be left out of it without losing the failure is left out before it is printed.
 public sealed record Plan(
     long Seed, County County, DateTimeOffset Start, int Instances, IReadOnlyList<Referred> Referrals, IReadOnlyDictionary<string, Habit> Habits, IReadOnlyList<Fault> Faults, TimeSpan Length,
-    OneChild? OneChild)
+    OneChild? OneChild, Elsewhere? Elsewhere, IReadOnlyList<Chore> Chores)
 {
     private static readonly DateTimeOffset[] Starts =
     [
@@ -13,6 +13,7 @@ public sealed record Plan(
         new(2026, 11, 1, 8, 40, 0, TimeSpan.Zero),   // twenty minutes before an hour comes twice
         new(2027, 3, 14, 9, 45, 0, TimeSpan.Zero),   // a quarter of an hour before one is left out
         new(2026, 12, 31, 7, 55, 0, TimeSpan.Zero),
+        new(2026, 11, 23, 15, 58, 30, TimeSpan.Zero),   // a minute and a half before the weekly list
     ];
 
     public static Plan Of(long seed, bool faults = true)
@@ -27,7 +28,8 @@ public sealed record Plan(
         var nobody = chance.In(10, "nobody");
         var habits = Cast.Everybody.ToDictionary(p => p.Id, p => nobody ? Habit.Silent : chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
         var instances = new[] { 1, 1, 1, 2, 2, 2, 3, 4 }[chance.Below(8, "instances")];
-        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? LongOutages(chance, length) : []] : [], length, one);
+        var elsewhere = referrals.Where(r => r.Second is not null).Select(r => Elsewhere.Of(chance, r, length)).FirstOrDefault();
+        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? LongOutages(chance, length) : []] : [], length, one, elsewhere, Chore.Some(chance, referrals, length));
     }
 
     private static IEnumerable<Fault> LongOutages(Chance chance, TimeSpan length) => chance.In(2, "long mute") ? [Fault.Mute(chance, length), Fault.Long(chance, length)] : [Fault.Long(chance, length)];
@@ -36,7 +38,8 @@ public sealed record Plan(
     [
         $"  county {County}, from {Start:yyyy-MM-dd HH:mm}Z for {Length.TotalMinutes:0} minutes, {Instances} instance(s)",
         .. Referrals.Select(r => $"  {r}"),
-        .. OneChild is { } one ? [$"  {one}"] : Array.Empty<string>(),
+        .. new object?[] { OneChild, Elsewhere }.OfType<object>().Select(pair => $"  {pair}"),
+        .. Chores.Select(c => $"  {c}"),
         $"  people: {string.Join(", ", Habits.Select(h => $"{Cast.Name(h.Key)} {h.Value}"))}",
         .. Faults.Select(f => $"  {f}"),
     ]);
@@ -59,21 +62,36 @@ public sealed record OneChild(int From, int Into, TimeSpan At, TimeSpan? ApartAf
     }
 }
 
-/// A referral that the hotline sends, again and again until it knows that it was taken.
-public sealed record Referred(int Number, TimeSpan At, string Lead, string Disposition)
+/// The second child of a referral is somewhere else, so that it becomes a referral of its own at that moment; and perhaps was not after all.
+public sealed record Elsewhere(int Number, TimeSpan At, TimeSpan? BackAfter)
 {
+    public static Elsewhere? Of(Chance chance, Referred r, TimeSpan length) => !chance.In(2, "elsewhere", r.Number) ? null
+        : new(r.Number, chance.Seconds(10, length.TotalSeconds * 0.8, "taken out at"), chance.In(3, "back") ? chance.Seconds(5, 120, "back after") : null);
+}
+
+/// A referral that the hotline sends, again and again until it knows that it was taken. `Second` is the disposition of a second child, where there
+/// is one; on second thoughts nobody goes to the first, and then somebody does.
+public sealed record Referred(int Number, TimeSpan At, string Lead, string Disposition, string? Second, TimeSpan? SecondThoughts)
+{
+    public const string First = "A", Other = "B";
+
     public string Reference => $"ref-{Number}";
+    public IEnumerable<(string Child, string Disposition)> Children => Second is null ? [(First, Disposition)] : [(First, Disposition), (Other, Second)];
 
     public static Referred Of(Chance chance, int n, TimeSpan length) => new(n,
         n > 0 && chance.In(3, "burst", n) ? TimeSpan.FromSeconds(1) : chance.Seconds(1, length.TotalSeconds * 0.4, "at", n),
-        chance.One(["Dcfs", "Dcfs", "Dcfs", "Probation", "Both"], "lead", n), chance.In(8, "pending", n) ? "Pending" : "InPerson");
+        chance.One(["Dcfs", "Dcfs", "Dcfs", "Probation", "Both"], "lead", n), chance.In(8, "pending", n) ? "Pending" : "InPerson",
+        chance.In(3, "two children", n) ? chance.One(["InPerson", "InPerson", "Pending"], "of the second", n) : null,
+        chance.In(8, "thinks again", n) ? chance.Seconds(5, length.TotalSeconds * 0.5, "thinks again at", n) : null);
 
     /// No two of a plan have the same id, and a plan gives the same ones each time.
-    public string Id(Chance chance, int attempt)
+    public string Id(Chance chance, int attempt) => Id(chance, $"id{Number}", attempt);
+
+    public static string Id(Chance chance, string what, int attempt)
     {
         const string letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        return "R-" + string.Concat(Enumerable.Range(0, 8).Select(i => letters[chance.Below(32, $"id{Number}", attempt * 8 + i)]));
+        return "R-" + string.Concat(Enumerable.Range(0, 8).Select(i => letters[chance.Below(32, what, attempt * 8 + i)]));
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds,6:0.0} s referral {Reference}, {Lead}, {Disposition}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds,6:0.0} s referral {Reference}, {Lead}, {Disposition}{(Second is null ? "" : $" and {Second}")}{(SecondThoughts is { } after ? $", thought of again after {after.TotalSeconds:0.0} s" : "")}");
 }

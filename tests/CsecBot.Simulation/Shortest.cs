@@ -20,9 +20,17 @@ internal static class Shortest
             for (var size = Math.Max(1, plan.Faults.Count / 2); size >= 1; size /= 2)
                 for (var at = 0; at < plan.Faults.Count;)
                     if (!Fails(plan with { Faults = [.. plan.Faults.Take(at), .. plan.Faults.Skip(at + size)] })) at += size;
+            for (var at = 0; at < plan.Chores.Count;)
+                if (!Fails(plan with { Chores = [.. plan.Chores.Where((_, i) => i != at)] })) at++;
             for (var at = 0; at < plan.Referrals.Count && plan.Referrals.Count > 1;)
                 if (!Fails(plan with { Referrals = [.. plan.Referrals.Where((_, i) => i != at)] })) at++;
             if (plan.OneChild is { } one && !Fails(plan with { OneChild = null }) && one.ApartAfter is not null) Fails(plan with { OneChild = one with { ApartAfter = null } });
+            if (plan.Elsewhere is { } elsewhere && !Fails(plan with { Elsewhere = null }) && elsewhere.BackAfter is not null) Fails(plan with { Elsewhere = elsewhere with { BackAfter = null } });
+            foreach (var r in plan.Referrals)
+            {
+                if (r.Second is not null) Fails(With(plan, r.Number, x => x with { Second = null }) with { Elsewhere = plan.Elsewhere?.Number == r.Number ? null : plan.Elsewhere });
+                if (r.SecondThoughts is not null) Fails(With(plan, r.Number, x => x with { SecondThoughts = null }));
+            }
             while (plan.Instances > 1 && Fails(Fewer(plan, plan.Instances - 1))) { }
             foreach (var (person, habit) in plan.Habits)
                 if (habit != Habit.Silent) Fails(plan with { Habits = plan.Habits.ToDictionary(h => h.Key, h => h.Key == person ? Habit.Silent : h.Value) });
@@ -30,6 +38,8 @@ internal static class Shortest
         }
         return Night.Run(plan, told: true);
     }
+
+    private static Plan With(Plan plan, int number, Func<Referred, Referred> change) => plan with { Referrals = [.. plan.Referrals.Select(r => r.Number == number ? change(r) : r)] };
 
     private static Plan Fewer(Plan plan, int instances) => plan with
     {

@@ -19,6 +19,7 @@ internal static class Stage
         {
             await table.CreateAsync();
             await new RosterTable(table, Night.County).Save(Cast.Roster(), "admin", Before, null, null, CancellationToken.None);
+            await new DigestTable(table, Night.County, TimeProvider.System).Begin(Before, [], CancellationToken.None);
             var addresses = new AddressBook(table, Night.County, TimeProvider.System);
             foreach (var person in Cast.Everybody)
                 await addresses.Learn(new(person.Id, Cast.Tenant, "https://teams.simulated/", "msteams", Channel.ChatOf(person.Id), $"user-{person.Id}", "28:bot", "On-call Dispatch", Before), CancellationToken.None);

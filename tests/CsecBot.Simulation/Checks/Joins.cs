@@ -2,11 +2,11 @@ using CsecBot.Dispatch;
 using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
-/// Two referrals that are made one, and one that is made two again: the earlier clock counts, whoever was on the way is not sent home, and
+/// Two referrals that are made one, and one that is made two: the earlier clock counts, whoever was on the way is not sent home, and
 /// whoever was asked goes on being asked.
 internal static class Joins
 {
-    public static bool Are(IEnumerable<Event> events) => events.Any(e => e is Event.MergedInto or Event.Merged or Event.Restored or Event.Unmerged);
+    public static bool Are(IEnumerable<Event> events) => events.Any(e => e is Event.MergedInto or Event.Merged or Event.Restored or Event.Unmerged or Event.ChildTaken or Event.SplitOff);
 
     /// `from` is part of `into` from here on.
     public static void Joined((Referral Before, Referral After) from, (Referral Before, Referral After) into)
@@ -29,7 +29,7 @@ internal static class Joins
     {
         Hold(from.After.MergedInto is null, "what is its own is so in both", from.After.Id);
         foreach (var seat in from.Before.Seats)
-            Hold(from.After.SeatOf(seat.Role) is { } own && (own.Clock.StartedAt, own.Clock.ArriveBy) == (seat.Clock.StartedAt, seat.Clock.ArriveBy), "what is its own goes by its own clock", $"{from.After.Id} {seat.Role}");
+            Hold(from.After.SeatOf(seat.Role) is not { } own ? !IsGoneTo(from.After) : (own.Clock.StartedAt, own.Clock.ArriveBy) == (seat.Clock.StartedAt, seat.Clock.ArriveBy), "what is its own goes by its own clock", $"{from.After.Id} {seat.Role}");
         foreach (var seat in into.Before.Absorbed[^1].Before.Seats)
             Hold(into.After.SeatOf(seat.Role) is not { } own || (own.Clock.StartedAt, own.Clock.ArriveBy) == (seat.Clock.StartedAt, seat.Clock.ArriveBy), "what is left goes by its own clock", $"{into.After.Id} {seat.Role}");
         foreach (var role in from.After.Seats.Where(s => s.IsVacant).Select(s => s.Role))
@@ -37,6 +37,18 @@ internal static class Joins
                 "a seat that is left empty is climbed for at once", $"{from.After.Id} {role}");
         // Who went only because of the other is released where nobody is decided to go.
         if (IsGoneTo(from.After) && IsGoneTo(into.After)) NobodyIsSentHome([into.Before], [from.After, into.After]);
+    }
+
+    /// A child of `whole` is a referral of its own: what is left goes by the clocks it had, the child by those of the whole or, decided later, by its own.
+    public static void TakenOut(Referral own, (Referral Before, Referral After) whole, IReadOnlyList<Event> events)
+    {
+        foreach (var seat in whole.After.Seats)
+            Hold(whole.Before.SeatOf(seat.Role) is { } was && (was.Clock.StartedAt, was.Clock.ArriveBy) == (seat.Clock.StartedAt, seat.Clock.ArriveBy), "what is left goes by its own clock", $"{whole.After.Id} {seat.Role}");
+        foreach (var seat in own.Seats.Where(s => whole.Before.SeatOf(s.Role) is not null))
+            Hold(seat.Clock.StartedAt >= whole.Before.SeatOf(seat.Role)!.Clock.StartedAt, "no child waits for longer than it is known", $"{own.Id} {seat.Role}");
+        foreach (var seat in own.Seats.Where(s => s.IsVacant))
+            Hold(events.Any(e => e is Event.Paged p && p.Role == seat.Role || e is Event.Unfilled u && u.Role == seat.Role), "a seat that is left empty is climbed for at once", $"{own.Id} {seat.Role}");
+        if (IsGoneTo(own) || IsGoneTo(whole.After)) NobodyIsSentHome([whole.Before], [whole.After, own]);
     }
 
     private static bool HasAnswered(Referral r, Page page) => r.PagesFor(page.Role).Any(p => (p.Person, p.Kind) == (page.Person, page.Kind) && p.State is PageState.Declined or PageState.HandedBack);

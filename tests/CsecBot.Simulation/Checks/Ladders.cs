@@ -37,6 +37,5 @@ internal static class Ladders
         throw new BrokenException("missed repeats are not made up", $"{id} {was.Role}: after {was.NextRung:HH:mm:ss.fff}, at {step.At:HH:mm:ss.fff}, comes {now.NextRung:HH:mm:ss.fff}");
     }
 
-    private static SeatRule RuleOf(Referral r, Role role) =>
-        Enum.GetValues<County>().SelectMany(c => new[] { Cast.Protocol(c, false), Cast.Protocol(c, true) }).First(p => p.Version == r.ProtocolVersion).Seats[role];
+    private static SeatRule RuleOf(Referral r, Role role) => Cast.ProtocolOf(r).Seats[role];
 }

@@ -22,11 +22,12 @@ internal sealed class Ledger(Night night)
     }
 
     private readonly Dictionary<string, Book> books = [];
-    private readonly List<(Referred Asked, string Id)> promised = [];
-    private readonly HashSet<string> decided = [];
+    private readonly List<(Referred Asked, string Id, DateTimeOffset At)> promised = [];
+    private readonly Homes homes = new();
     private readonly Answers answers = new(night);
     private readonly Calls calls = new(night);
     private readonly Outbox outbox = new(night);
+    private readonly Weekly weekly = new(night);
 
     public int Saved { get; private set; }
     public int PagesArrived => calls.Arrived;
@@ -39,10 +40,14 @@ internal sealed class Ledger(Night night)
     public void Changed(IReadOnlyList<Change> changes, Instance by)
     {
         outbox.Changed(changes, by);
+        weekly.Changed(changes);
         List<(Referral? Before, Referral After, List<Event> Events)> saved = [.. changes.Where(c => c.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(c => Save(c, changes))];
         foreach (var (before, after, events) in saved)
             if (events.OfType<Event.MergedInto>().SingleOrDefault() is { } joined) Joins.Joined((before!, after), OtherOf(joined.Into));
             else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
+            else if (events.OfType<Event.SplitOff>().SingleOrDefault() is { } taken) Joins.TakenOut(after, OtherOf(taken.From), events);
+        foreach (var (_, after, events) in saved) homes.Saved(after, events);
+        homes.Check(id => books[id].State, saved.Select(s => s.After));
         outbox.Taken(changes, id => books[id].State);
         // A due row by itself may only be put back, never taken.
         if (changes is [{ After: null } alone] && alone.Key.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)) throw new BrokenException("no due row is taken alone", alone.Key);
@@ -69,7 +74,7 @@ internal sealed class Ledger(Night night)
         }
         calls.Saved(before, after, events);
         answers.Saved(before, after);
-        StaysDecided(after);
+        Seated(after);
         book ??= books[id] = new() { State = after };
         (book.State, book.Entries, book.LastHash) = (after, n, row.Text("LastHash")!);
         foreach (var seat in after.Seats.Concat(after.Beside)) if (seat.Holder is { } holder) book.Held.Add(holder);
@@ -90,6 +95,8 @@ internal sealed class Ledger(Night night)
         calls.Came(books[referral].State, page);
     }
 
+    public void Reads(string person, string summary) => weekly.Reads(person, summary);
+
     public void PageRefused(string referral, int page) => calls.WasRefused(referral, page);
 
     public void Answered(string person, string referral, int? page, string verb, DateTimeOffset asked)
@@ -101,18 +108,30 @@ internal sealed class Ledger(Night night)
     public void Promised(Referred asked, string id)
     {
         Hold(books.ContainsKey(id), "what was confirmed is kept", $"{asked.Reference} as {id}");
-        promised.Add((asked, id));
+        promised.Add((asked, id, night.Timeline.Now));
+        foreach (var (child, disposition) in asked.Children.Where(c => c.Disposition == "InPerson")) homes.SaidToBeDecided(id, child, Disposition.InPerson);
     }
 
-    /// The hotline was told that somebody goes.
-    public void SaidToBeDecided(string id)
+    /// Where the child is now that was referred there by that name.
+    public (string Referral, string Name) HomeOf(string id, string child) => homes.Of(id, child);
+
+    public void Decides(string id, string name) => homes.Decides(id, name);
+
+    /// The hotline was told that it is so.
+    public void SaidToBeDecided(string id, string child, Disposition what)
     {
-        decided.Add(id);
-        StaysDecided(books[id].State);
+        homes.SaidToBeDecided(id, child, what);
+        homes.Check(i => books[i].State, []);
     }
 
-    private void StaysDecided(Referral r) =>
-        Hold(!decided.Contains(r.Id) || r.MergedInto is not null || r.Children.Any(c => c.Disposition == Disposition.InPerson), "what is decided stays decided", r.Id);
+    /// Whoever somebody is to go to has everybody whom the protocol sends.
+    private static void Seated(Referral r)
+    {
+        if (!r.IsLive || r.Children.All(c => c.Disposition != Disposition.InPerson)) return;
+        foreach (var role in Cast.ProtocolOf(r).Responses[r.LeadAgency]) Hold(r.SeatOf(role) is not null, "whoever is decided is gone to by everybody", $"{r.Id} {role}");
+    }
+
+    public void SaidToBeApart(string whole, string name, string own) => Hold(books[whole].State.Children.All(c => c.Ref != name) && books[own].State.SplitFrom == whole, "who is told that a child is elsewhere finds it so", $"{name} of {whole} in {own}");
 
     public void SaidToBeOne(string from, string into) => Hold(books[from].State.MergedInto == into, "who is told that two are one finds them so", $"{from} {into}");
 
@@ -144,12 +163,13 @@ internal sealed class Ledger(Night night)
             var known = promised.Where(p => p.Asked == asked).Select(p => p.Id).Distinct().ToList();
             Hold(known.Count == 1, "every referral is taken in, as one", $"{asked.Reference} is known as {(known.Count == 0 ? "nothing" : string.Join(" and ", known))}");
         }
-        Hold(books.Count == night.Plan.Referrals.Count, "one reference is one referral", $"{books.Count} referrals of {night.Plan.Referrals.Count} references");
+        Hold(books.Values.Count(b => b.State.SplitFrom is null) == night.Plan.Referrals.Count, "one reference is one referral", $"{books.Count} referrals of {night.Plan.Referrals.Count} references");
         foreach (var row in night.Rows(Keys.OutPrefix))
         {
             var born = DateTimeOffset.Parse(row.Text("BornAt")!, System.Globalization.CultureInfo.InvariantCulture);
             Hold(night.Timeline.Now - born <= MessageWithin, "the outbox is empty in the end", $"{row.Key}: {row.Text("Message")}");
         }
+        weekly.AtTheEnd(promised.Min(p => p.At));
         foreach (var (id, book) in books)
             if (book.State.IsLive) Hold(book.State.DueAt is not null, "somebody will look at it again", id);
     }

@@ -31,7 +31,7 @@ internal static class Saves
             Hold(after.PageOf(was.Number) is { } now && (now.Person, now.Role, now.At) == (was.Person, was.Role, was.At), "a page stays what it was", $"{id} page {was.Number}");
         foreach (var accepted in events.OfType<Event.Accepted>())
         {
-            Hold(before.SeatOf(accepted.Role) is not { IsVacant: false }, "one acceptance for a seat", $"{id} {accepted.Role} is {before.SeatOf(accepted.Role)?.Holder}'s and is given to {accepted.Person}");
+            Hold(before.SeatOf(accepted.Role) is not { IsVacant: false } || (before.SeatOf(accepted.Role) is Seat.TakenOver && accepted.How == How.Recorded), "one acceptance for a seat", $"{id} {accepted.Role} is {before.SeatOf(accepted.Role)?.Holder}'s and is given to {accepted.Person}");
             Hold(after.SeatOf(accepted.Role)?.Holder == accepted.Person, "who accepts has the seat", $"{id} {accepted.Role}");
         }
         foreach (var declined in events.OfType<Event.Declined>().Where(d => before.SeatOf(d.Role) is Seat.Paging && before.PageOf(d.Page)!.IsLive))

@@ -4,7 +4,7 @@ using CsecBot.Hotline;
 using CsecBot.Storage;
 namespace CsecBot.Simulation;
 
-/// The hotline: sends each referral until it knows that it was kept, and decides later what it left open.
+/// The hotline: sends each referral until it knows that it was kept, decides later what it left open, and thinks again.
 internal sealed class Screener(Night night)
 {
     private const string By = "hotline:desk";
@@ -27,26 +27,42 @@ internal sealed class Screener(Night night)
         {
             night.Note($"hotline knows {r.Reference} as {known}");
             night.Ledger.Promised(r, known);
-            if (r.Disposition == "Pending") night.Timeline.In(night.Chance.Seconds(60, 240, "decides", r.Number), () => Decide(known, 1));
+            if (r.Disposition == "Pending") night.Timeline.In(night.Chance.Seconds(60, 240, "decides", r.Number), () => Decides(r, known, Referred.First, Disposition.InPerson));
+            if (r.Second == "Pending") night.Timeline.In(night.Chance.Seconds(20, 240, "decides the second", r.Number), () => Decides(r, known, Referred.Other, Disposition.InPerson));
+            if (r.SecondThoughts is { } after) night.Timeline.In(after, () => Decides(r, known, Referred.First, Disposition.EvaluatedOut));
         }, () => Send(r, body, attempt + 1));
     }
 
-    private void Decide(string id, int attempt)
+    /// On the moment at which somebody decided it, whenever it is said. Where the child is in another referral by now, it is said of it there.
+    private void Decides(Referred r, string id, string child, Disposition what) => Say(r, id, child, what, night.Timeline.Now);
+
+    private void Say(Referred r, string id, string child, Disposition what, DateTimeOffset decidedAt)
     {
-        night.Note($"hotline decides {id}");
+        var (at, name) = night.Ledger.HomeOf(id, child);
+        night.Note($"hotline decides {at} {name}: {what}");
+        night.Ledger.Decides(at, name);
         Refusal? refused = null;
-        night.People.Ask($"hotline decides {id}", async i =>
+        night.People.Ask($"hotline decides {at}", async i =>
         {
-            var handled = await i.Dispatcher.Handle(id, (_, at) => new Command.Dispose([new("A", Disposition.InPerson, null)], at, By, at), CancellationToken.None);
-            refused = handled.Refused;
+            var reason = what == Disposition.EvaluatedOut ? EvaluatedOutReason.Other : (EvaluatedOutReason?)null;
+            refused = (await i.Dispatcher.Handle(at, (_, now) => new Command.Dispose([new(name, what, reason)], decidedAt < now ? decidedAt : now, By, now), CancellationToken.None)).Refused;
             return (refused is null ? 200 : 409, "");
-        }, _ => { if (refused is null) night.Ledger.SaidToBeDecided(id); }, () => Decide(id, attempt + 1));
+        }, _ =>
+        {
+            if (refused is not null && night.Ledger.HomeOf(id, child) != (at, name)) Say(r, id, child, what, decidedAt);
+            else if (refused is not null) night.Note($"hotline is refused: {refused.Words}");
+            else
+            {
+                night.Ledger.SaidToBeDecided(id, child, what);
+                if (what == Disposition.EvaluatedOut) night.Timeline.In(night.Chance.Seconds(1, 90, "after all", r.Number), () => Decides(r, id, child, Disposition.InPerson));
+            }
+        }, () => Say(r, id, child, what, decidedAt));
     }
 
     private static string Body(Referred r) => new JsonObject
     {
         ["reference"] = r.Reference, ["source"] = r.Number % 2 == 0 ? "LawEnforcement" : "Other", ["leadAgency"] = r.Lead, ["disposition"] = r.Disposition, ["area"] = "SPA-6",
         ["meetingPoint"] = new JsonObject { ["kind"] = "Station", ["place"] = "77th Street", ["detail"] = "front desk" }, ["callback"] = "+12135550100",
-        ["children"] = new JsonArray(new JsonObject { ["ref"] = "A", ["kind"] = "PrimaryVictim", ["ageBand"] = "13-15" }),
+        ["children"] = new JsonArray([.. r.Children.Select(c => new JsonObject { ["ref"] = c.Child, ["kind"] = "PrimaryVictim", ["ageBand"] = "13-15", ["disposition"] = c.Disposition })]),
     }.ToJsonString();
 }
