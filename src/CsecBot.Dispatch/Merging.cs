@@ -84,15 +84,16 @@ internal static class Merging
         }
     }
 
-    /// Somebody goes if either says so, since the first said so; a decision still open stays open.
+    /// Somebody goes if either says so, since the first said so and until later than the last did; a decision still open stays open.
     private static Child One(Child ours, Child theirs)
     {
-        var decided = new[] { ours, theirs }.Where(c => c.Disposition == Disposition.InPerson).MinBy(c => c.DecidedAt) ?? (theirs.Disposition == Disposition.Pending ? theirs : ours);
+        List<Child> goneTo = [.. new[] { ours, theirs }.Where(c => c.Disposition == Disposition.InPerson)];
+        var decided = goneTo.MinBy(c => c.DecidedAt) ?? (theirs.Disposition == Disposition.Pending ? theirs : ours);
         return ours with
         {
             Kind = ours.Kind == ChildKind.PrimaryVictim ? ours.Kind : theirs.Kind, AgeBand = ours.AgeBand == "Unknown" ? theirs.AgeBand : ours.AgeBand, Language = ours.Language ?? theirs.Language,
             OpenAtTrigger = ours.OpenAtTrigger || theirs.OpenAtTrigger, CaseCarrier = ours.CaseCarrier ?? theirs.CaseCarrier,
-            Disposition = decided.Disposition, Reason = decided.Reason, DecidedAt = decided.DecidedAt, DowngradedAt = new[] { ours.DowngradedAt, theirs.DowngradedAt }.Min(),
+            Disposition = decided.Disposition, Reason = decided.Reason, DecidedAt = decided.DecidedAt, DowngradedAt = new[] { ours.DowngradedAt, theirs.DowngradedAt }.Min(), ConfirmedAt = goneTo.Max(c => c.SaidAt),
         };
     }
 

@@ -67,6 +67,17 @@ public class SaidAgain
         Assert.Equal(Refusal.DecidedSince, other.Do(at => Decide(Disposition.EvaluatedOut, said.AddMinutes(-1), at)));
     }
 
+    /// Of two that become one, what was said last of either.
+    [Fact]
+    public void What_one_of_two_had_decided_between_comes_too_late_when_they_are_one()
+    {
+        var (whole, other) = (new Night { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B", Now = Night.Start.AddMinutes(20) }.Open());
+        Assert.Null(Merge(other, whole));
+        whole.FastForward(5);
+        Assert.Equal(Refusal.DecidedSince, whole.Do(at => Decide(Disposition.EvaluatedOut, Night.Start.AddMinutes(10), at)));
+        Assert.Equal(Night.Start, whole.State!.Children.Single().DecidedAt);
+    }
+
     [Fact]
     public void Taken_back_while_they_are_one_it_counts_for_neither()
     {

@@ -8,6 +8,7 @@ internal sealed class Homes
 {
     private readonly Dictionary<(string Referral, string Ref), (string Referral, string Name)> homes = [];
     private readonly Dictionary<(string Referral, string Ref), Disposition> decided = [];
+    private readonly Dictionary<(string Referral, string Ref), DateTimeOffset> latest = [];
 
     /// Children of `From` that are at home in `Into`, by the name they had and the one they have.
     private readonly List<((string Referral, string Ref) Child, string From, string Into, SameChild Names)> along = [];
@@ -40,13 +41,21 @@ internal sealed class Homes
             }
     }
 
-    /// Somebody says something of the child that is at home there: what was said before no longer needs to stay.
-    public void Decides(string referral, string name)
+    /// Somebody decides at that moment about the child that is at home there: what was decided before no longer needs to stay.
+    public void Decides(string referral, string name, DateTimeOffset at)
     {
-        foreach (var child in At((referral, name))) decided.Remove(child);
+        foreach (var child in At((referral, name)).Where(c => !(latest.GetValueOrDefault(c) > at)))
+        {
+            latest[child] = at;
+            decided.Remove(child);
+        }
     }
 
-    public void SaidToBeDecided(string referral, string child, Disposition what) => decided[(referral, child)] = what;
+    /// Whoever decided that has heard that it is so. What was decided later may be so already.
+    public void SaidToBeDecided(string referral, string child, Disposition what, DateTimeOffset at)
+    {
+        if (!(latest.GetValueOrDefault((referral, child)) > at)) decided[(referral, child)] = what;
+    }
 
     public void Check(Func<string, Referral> stateOf, IEnumerable<Referral> saved)
     {

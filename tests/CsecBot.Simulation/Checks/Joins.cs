@@ -45,7 +45,7 @@ internal static class Joins
         foreach (var seat in whole.After.Seats)
             Hold(whole.Before.SeatOf(seat.Role) is { } was && (was.Clock.StartedAt, was.Clock.ArriveBy) == (seat.Clock.StartedAt, seat.Clock.ArriveBy), "what is left goes by its own clock", $"{whole.After.Id} {seat.Role}");
         foreach (var seat in own.Seats.Where(s => whole.Before.SeatOf(s.Role) is not null))
-            Hold(seat.Clock.StartedAt >= whole.Before.SeatOf(seat.Role)!.Clock.StartedAt, "no child waits for longer than it is known", $"{own.Id} {seat.Role}");
+            Hold(seat.Clock.StartedAt >= whole.Before.SeatOf(seat.Role)!.Clock.StartedAt || seat.Clock.StartedAt >= own.Children[0].DecidedAt, "no child waits for longer than it is known", $"{own.Id} {seat.Role}");
         foreach (var seat in own.Seats.Where(s => s.IsVacant))
             Hold(events.Any(e => e is Event.Paged p && p.Role == seat.Role || e is Event.Unfilled u && u.Role == seat.Role), "a seat that is left empty is climbed for at once", $"{own.Id} {seat.Role}");
         if (IsGoneTo(own) || IsGoneTo(whole.After)) NobodyIsSentHome([whole.Before], [whole.After, own]);

@@ -109,18 +109,18 @@ internal sealed class Ledger(Night night)
     {
         Hold(books.ContainsKey(id), "what was confirmed is kept", $"{asked.Reference} as {id}");
         promised.Add((asked, id, night.Timeline.Now));
-        foreach (var (child, disposition) in asked.Children.Where(c => c.Disposition == "InPerson")) homes.SaidToBeDecided(id, child, Disposition.InPerson);
+        foreach (var (child, disposition) in asked.Children.Where(c => c.Disposition == "InPerson")) homes.SaidToBeDecided(id, child, Disposition.InPerson, night.Plan.Start);
     }
 
     /// Where the child is now that was referred there by that name.
     public (string Referral, string Name) HomeOf(string id, string child) => homes.Of(id, child);
 
-    public void Decides(string id, string name) => homes.Decides(id, name);
+    public void Decides(string id, string name, DateTimeOffset at) => homes.Decides(id, name, at);
 
     /// The hotline was told that it is so.
-    public void SaidToBeDecided(string id, string child, Disposition what)
+    public void SaidToBeDecided(string id, string child, Disposition what, DateTimeOffset at)
     {
-        homes.SaidToBeDecided(id, child, what);
+        homes.SaidToBeDecided(id, child, what, at);
         homes.Check(i => books[i].State, []);
     }
 

@@ -40,7 +40,7 @@ internal sealed class Screener(Night night)
     {
         var (at, name) = night.Ledger.HomeOf(id, child);
         night.Note($"hotline decides {at} {name}: {what}");
-        night.Ledger.Decides(at, name);
+        night.Ledger.Decides(at, name, decidedAt);
         Refusal? refused = null;
         night.People.Ask($"hotline decides {at}", async i =>
         {
@@ -53,7 +53,7 @@ internal sealed class Screener(Night night)
             else if (refused is not null) night.Note($"hotline is refused: {refused.Words}");
             else
             {
-                night.Ledger.SaidToBeDecided(id, child, what);
+                night.Ledger.SaidToBeDecided(id, child, what, decidedAt);
                 if (what == Disposition.EvaluatedOut) night.Timeline.In(night.Chance.Seconds(1, 90, "after all", r.Number), () => Decides(r, id, child, Disposition.InPerson));
             }
         }, () => Say(r, id, child, what, decidedAt));
