@@ -59,6 +59,14 @@ public class SettingsTests
     public void A_canary_that_cannot_fly_is_a_fault(string fault, string name, string value) => Assert.Contains(fault, Faults(true, (name, value)));
 
     [Fact]
+    public void A_canary_flies_every_hour_where_nothing_is_said()
+    {
+        (string Name, string? Value)[] settings = [("Storage:ConnectionString", "x"), ("Canary:Person", "00000000-0000-0000-0000-000000000080")];
+        var read = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value)).Build(), true, out _);
+        Assert.Equal(TimeSpan.FromHours(1), read!.Canary!.Every);
+    }
+
+    [Fact]
     public void A_cloud_nobody_knows_is_a_fault()
     {
         Assert.DoesNotContain(Faults(true, ("ChannelService", "https://botframework.azure.us")), f => f.StartsWith("ChannelService", StringComparison.Ordinal));

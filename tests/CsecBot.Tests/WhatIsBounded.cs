@@ -56,6 +56,19 @@ public class WhatIsBounded
         Assert.Equal(0, repeats.Held);
     }
 
+    /// Each may hold a card with a place on it.
+    [Fact]
+    public async Task No_more_than_two_hundred_and_fifty_six_answers_are_held_at_once()
+    {
+        var (repeats, most) = (new Repeats(new FakeTimeProvider()), 0);
+        for (var n = 0; n < 1_000; n++)
+        {
+            await repeats.Once(new() { Type = "invoke", Id = $"f:{n}", ChannelId = "msteams", Conversation = new() { Id = "chat" } }, () => Task.FromResult<Answered?>(new(new InvokeResponse { Status = 200 })), default);
+            most = Math.Max(most, repeats.Held);
+        }
+        Assert.Equal(256, most);
+    }
+
     [Fact]
     public async Task What_was_not_taken_or_failed_is_done_again_and_so_is_what_another_id_or_person_or_button_says()
     {
@@ -97,6 +110,15 @@ public class WhatIsBounded
         Assert.All(await Task.WhenAll(during), n => Assert.Equal(2, n));
         gates[2].SetResult();
         Assert.Equal(3, await shared.Ask());
+    }
+
+    /// What another instance saved and died over is known to nobody else.
+    [Theory]
+    [InlineData(14, 14), InlineData(60, 15), InlineData(null, 15)]
+    public void A_beat_comes_when_something_is_due_and_within_fifteen_seconds_whatever_is(int? due, int comes)
+    {
+        var clock = new FakeTimeProvider(Night.Start);
+        Assert.Equal(Night.Start.AddSeconds(comes), Heartbeat.At(due is { } seconds ? Night.Start.AddSeconds(seconds) : null, new(clock, clock)).StartTimeUtc);
     }
 
     [Fact]

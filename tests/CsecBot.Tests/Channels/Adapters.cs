@@ -70,6 +70,17 @@ public sealed class Adapters : IAsyncLifetime
     }
 
     [Theory, InlineData("Azure"), InlineData("Gateway")]
+    public async Task An_answer_that_comes_within_seven_seconds_counts(string kind)
+    {
+        network.Hangs = true;
+        var sending = Channel(kind).Send(Page, default);
+        await network.Reached.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        machine.Advance(TimeSpan.FromSeconds(6.9));
+        network.LetGo();
+        Assert.IsType<Receipt.Taken>(await sending.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+    }
+
+    [Theory, InlineData("Azure"), InlineData("Gateway")]
     public async Task A_network_that_is_not_there_is_to_be_tried_again(string kind)
     {
         var channel = Channel(kind);

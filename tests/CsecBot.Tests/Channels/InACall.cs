@@ -22,6 +22,7 @@ public sealed class InACall(AzuriteFixture azurite)
         var ask = In(t, "recognize").Single();
         Assert.Equal(Sentence, (string?)ask["playPrompt"]!["text"]!["text"]);
         Assert.Equal("dtmf", (string?)ask["recognizeInputType"]);
+        Assert.Equal(15, (int?)ask["recognizeOptions"]!["initialSilenceTimeoutInSeconds"]);   // somebody was asleep
         Assert.Equal(Telephones.NumberOf(People.Csw1), (string?)ask["recognizeOptions"]!["targetParticipant"]!["phoneNumber"]!["value"]);
 
         await t.InCall(call, "RecognizeCompleted", Pressed(tone));
@@ -66,7 +67,9 @@ public sealed class InACall(AzuriteFixture azurite)
         Assert.Single(In(t, "play"));
 
         var (again, other) = (await Rings(t, id), await Rings(t, id));
-        t.Night.Machine.Advance(TimeSpan.FromMinutes(15));
+        t.Night.Machine.Advance(TimeSpan.FromMinutes(14.9));
+        Assert.Equal(200, (int)(await t.InCall(again, "CallConnected")).StatusCode);
+        t.Night.Machine.Advance(TimeSpan.FromMinutes(0.1));
         Assert.Equal(401, (int)(await t.InCall(again, "RecognizeCompleted", Pressed("one"))).StatusCode);
         Assert.Equal(401, (int)(await t.InCall(other[..^4] + "AAAA", "RecognizeCompleted", Pressed("one"))).StatusCode);
         Assert.Equal(401, (int)(await t.InCall("forged", "RecognizeCompleted", Pressed("one"))).StatusCode);

@@ -29,6 +29,9 @@ public sealed class SecondChannelSettingsTests
     [Fact]
     public void A_secret_is_never_printed() => Assert.Equal("Webhook", $"{new SecondChannelSettings.Webhook(new("https://gateway.example"), Secret)}");
 
+    [Theory, InlineData(31, 1), InlineData(32, 0)]
+    public void A_secret_has_thirty_two_characters(int length, int faults) => Assert.Equal(faults, Start(new string('s', length)).Count);
+
     [Theory]
     [InlineData("Kind", "Twilio", "SecondChannel:Kind must be None, AzureCommunication or Webhook.")]
     [InlineData("Url", "http://gateway.example/send", "SecondChannel:Url is not an https address.")]
@@ -56,6 +59,12 @@ public sealed class SecondChannelSettingsTests
     {
         Settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", "x"), new("SecondChannel:Kind", "Fax")]).Build(), true, out var faults);
         Assert.Equal(["SecondChannel:Kind must be None, AzureCommunication or Webhook."], faults);
+    }
+
+    private static List<string> Start(string secret)
+    {
+        Read(out var faults, ("Kind", "Webhook"), ("Url", "https://gateway.example/send"), ("Secret", secret));
+        return faults;
     }
 
     private static List<string> Faults(Dictionary<string, string?> settings)

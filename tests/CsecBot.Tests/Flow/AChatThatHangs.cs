@@ -96,6 +96,56 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task What_gets_its_turn_within_three_seconds_is_sent()
+    {
+        var (night, csw, teams, to, first) = await UnderWay();
+
+        var second = teams.Post(to, new("Second", []), default);
+        night.Machine.Advance(TimeSpan.FromSeconds(2.9));
+        night.Connector.LetGo();
+
+        Assert.IsType<Receipt.Taken>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        await first;
+        Assert.Equal("Second", Assert.Single(csw.LooksThrough()).Summary);
+    }
+
+    [Theory]
+    [InlineData(7.9, "The channel answered")]
+    [InlineData(8, "The channel did not answer")]
+    public async Task A_page_is_given_up_after_eight_seconds_and_not_before(double seconds, string line)
+    {
+        var (night, csw, _) = await Two();
+        night.Connector.Hangs = csw.Conversation;
+        var said = night.Lines.Until(line);
+        var referring = night.Post(People.Referral());
+        await night.Connector.Reached;
+
+        night.Machine.Advance(TimeSpan.FromSeconds(seconds));
+        night.Connector.LetGo();                                                 // too late for who gave up already
+
+        await said.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await referring;
+        await End(night, Task.CompletedTask);
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task The_hotline_is_answered_after_five_seconds_all_the_same()
+    {
+        var (night, csw, _) = await Two();
+        night.Connector.Hangs = csw.Conversation;
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(5));
+        var referring = night.Post(People.Referral());
+        await night.Connector.Reached;
+        Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(System.Net.HttpStatusCode.Created, (await referring.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System)).StatusCode);
+        await End(night, Task.CompletedTask);
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task However_many_chats_there_are_none_waits_for_another()
     {
         var (night, csw, teams, to, first) = await UnderWay();

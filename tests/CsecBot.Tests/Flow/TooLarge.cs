@@ -36,6 +36,49 @@ public sealed class TooLarge(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(before, (await night.Rows()).Select(r => r.RowKey));
     }
 
+    [Theory]
+    [InlineData("Webhook", "POST", "/api/referrals", 64)]
+    [InlineData("Webhook", "PUT", "/api/referrals/R-7K3QF2M4/lead", 64)]
+    [InlineData("Webhook", "POST", "/api/referrals/R-7K3QF2M4/merge", 64)]
+    [InlineData("Webhook", "PUT", "/api/roster", 8 * 1024)]
+    [InlineData("Webhook", "POST", "/api/messages", 256)]
+    [InlineData("Webhook", "POST", "/channels/webhook", 16)]
+    [InlineData("AzureCommunication", "POST", "/channels/events", 256)]
+    [InlineData("AzureCommunication", "POST", "/channels/call/x", 256)]
+    public async Task Is_larger_by_one_byte_than_what_is_taken(string kind, string method, string path, int kilobytes)
+    {
+        (string, string?)[] own = kind == "Webhook" ? [("SecondChannel:Url", "https://gateway.example")] : [("SecondChannel:Endpoint", "https://azure.example"), ("SecondChannel:From", "+12135550199")];
+        var night = await Begin(null, [("SecondChannel:Kind", kind), ("SecondChannel:Secret", Telephones.Secret), .. own]);
+        async Task<HttpResponseMessage> Sends(int bytes)
+        {
+            using var request = new HttpRequestMessage(new(method), path) { Content = Night.Json(new(' ', bytes)), Headers = { { "X-Channel-Secret", Telephones.Secret } } };
+            return await night.Http.SendAsync(request);
+        }
+
+        Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, (await Sends(kilobytes * 1024)).StatusCode);
+        var refused = await Sends(kilobytes * 1024 + 1);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Contains($"larger than {kilobytes} KB", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>())!["title"], StringComparison.Ordinal);
+    }
+
+    /// Else whoever says a terabyte would be read to its end.
+    [Theory]
+    [InlineData(2 * 64 * 1024, false)]
+    [InlineData(2 * 64 * 1024 + 1, true)]
+    public async Task Is_heard_out_up_to_twice_what_is_taken_and_beyond_it_the_caller_is_hung_up_on(int announced, bool isHungUp)
+    {
+        var night = await Begin();
+        using var caller = new System.Net.Sockets.TcpClient();
+        await caller.ConnectAsync(night.Http.BaseAddress!.Host, night.Http.BaseAddress.Port);
+        await caller.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"POST /api/referrals HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\nContent-Length: {announced}\r\n\r\n"));
+        using var reader = new StreamReader(caller.GetStream());
+        var head = new List<string>();
+        while (await reader.ReadLineAsync() is { Length: > 0 } line) head.Add(line);
+
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", head[0]);
+        Assert.Equal(isHungUp, head.Contains("Connection: close"));
+    }
+
     [Fact]
     public async Task Connections_and_bodies_have_an_end_of_their_own_at_the_server()
     {

@@ -53,9 +53,40 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         await alarm.Raise("It is behind.", default);
         await alarm.Raise("It is behind.", default);
         supervisor.Expects("It is behind.");
-        night.Machine.Advance(TimeSpan.FromMinutes(16));
+        night.Machine.Advance(TimeSpan.FromMinutes(14.9));
+        await alarm.Raise("It is behind.", default);
+        supervisor.ExpectsNothing();
+        night.Machine.Advance(TimeSpan.FromMinutes(0.1));
         await alarm.Raise("It is still behind.", default);
         supervisor.Expects("It is still behind.");
+    }
+
+    [Fact]
+    public async Task A_message_may_be_unsent_for_a_minute_and_no_longer()
+    {
+        var night = await Begin();
+        await night.Phone(People.Csw1).Installs();
+        night.Connector.Answers[$"chat-{People.Csw1}"] = 503;
+        await night.Refer();
+        var watch = night.Parts.GetRequiredService<Watch>();
+        night.Machine.Advance(TimeSpan.FromSeconds(60));
+        Assert.True(await watch.Look(default) is { Clean: true, Unsent: 1 });
+        night.Machine.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await watch.Look(default) is { Clean: false, Unsent: 1 });
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task What_no_beat_settles_may_be_due_for_a_minute_and_no_longer()
+    {
+        var night = await Begin();
+        var id = await night.Refer();
+        await night.Table.AddEntityAsync(new Azure.Data.Tables.TableEntity("los-angeles", CsecBot.Storage.Keys.Due(night.Clock.GetUtcNow().AddSeconds(-59), id)));
+        var watch = night.Parts.GetRequiredService<Watch>();
+        Assert.True(await watch.Look(default) is { Clean: true, Overdue: 0 });
+        night.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(await watch.Look(default) is { Clean: false, Overdue: 1 });
+        night.LooksThrough();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
 /// What a load balancer asks before it sends anybody here.
@@ -17,5 +18,25 @@ public sealed class WhetherItIsReady(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(HttpStatusCode.OK, (await night.Http.GetAsync("/health/ready")).StatusCode);
         night.Machine.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await night.Http.GetAsync("/health/ready")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_beat_that_does_not_end_in_ten_seconds_is_unhealthy()
+    {
+        var night = await Begin();
+        night.Allows("No whole beat was finished");
+        var id = await night.Refer();
+        using var letGo = new ManualResetEventSlim();
+        var holding = Task.Run(() => night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, _) => { letGo.Wait(); return null; }, default));
+        night.Clock.Advance(TimeSpan.FromMinutes(3));                            // it is due, and whoever looks at it waits
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(10));
+        var asked = night.Http.GetAsync("/health/engine");
+        Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await asked).StatusCode);
+
+        letGo.Set();
+        await holding;
+        night.LooksThrough();
     }
 }

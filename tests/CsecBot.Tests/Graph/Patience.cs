@@ -18,7 +18,7 @@ public sealed class Patience : FakeTimeProvider
     public async Task<TimeSpan> NextWait(TimeSpan limit)
     {
         TimeSpan wait;
-        do wait = await begun.Reader.ReadAsync(); while (wait == limit);
+        do wait = await Next(); while (wait == limit);
         Advance(wait);
         return wait;
     }
@@ -26,8 +26,11 @@ public sealed class Patience : FakeTimeProvider
     /// The next try begins; its limit passes.
     public async Task PassLimit(TimeSpan limit, Task reached)
     {
-        while (await begun.Reader.ReadAsync() != limit) { }
+        while (await Next() != limit) { }
         await reached;
         Advance(limit);
     }
+
+    /// Where nobody begins to wait any more, the test has an end all the same.
+    private Task<TimeSpan> Next() => begun.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), System);
 }

@@ -143,7 +143,7 @@ public sealed class TheDirectory : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_try_that_hangs_ends_and_the_next_one_answers()
+    public async Task A_try_that_hangs_ends_after_five_seconds_and_the_next_one_answers()
     {
         graph.Managers[Person] = Boss;
         var reached = new TaskCompletionSource();
@@ -155,7 +155,7 @@ public sealed class TheDirectory : IAsyncLifetime
             await gone.Task;
         });
         var asking = directory.ManagerOf(Person, default);
-        await machine.PassLimit(Calls.TryAtMost, reached.Task);
+        await machine.PassLimit(TimeSpan.FromSeconds(5), reached.Task);
         await machine.NextWait(Calls.TryAtMost);
         Assert.Equal(Boss, await asking);
     }

@@ -62,6 +62,25 @@ public sealed class WhomNothingReaches(AzuriteFixture azurite) : FlowTest(azurit
     }
 
     [Fact]
+    public async Task Whoever_looks_into_the_directory_has_the_message_for_three_quarters_of_a_minute()
+    {
+        await using var graph = await StubGraph.Start();
+        var night = await BeginWith(Directory(graph));
+        foreach (var person in new[] { People.Csw2, People.Advocate1, People.Supervisor }) await night.Phone(person).Installs();   // nobody else is looked for
+        var (asked, answers) = (new TaskCompletionSource(), new TaskCompletionSource());
+        graph.Troubles.Enqueue(async http => { asked.SetResult(); await answers.Task; await StubGraph.Answer(403, "Forbidden")(http); });
+        var referring = night.Refer();
+        await asked.Task;
+
+        var reach = await night.Referrals.Left(default).SingleAsync(m => m.What is Dispatch.Message.Reach);
+        Assert.Equal(TimeSpan.FromSeconds(45), reach.ClaimedUntil - night.Machine.GetUtcNow());
+
+        answers.SetResult();
+        await referring;
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task Where_nobody_of_a_side_and_nobody_behind_it_can_be_reached_the_manager_is_told()
     {
         await using var graph = await StubGraph.Start();

@@ -55,6 +55,19 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Storage_that_does_not_answer_is_asked_four_times()
+    {
+        var options = Tables.Options();
+        var wire = new Wire { LosesReads = 100 };
+        (options.Transport, options.Retry.Delay, options.Retry.MaxDelay) = (wire, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));   // how often, not how long
+        await using var county = await OneCounty.Open(azurite);
+        var book = new AddressBook(new(azurite.ConnectionString, county.Rows.Name, options), OneCounty.Name, TimeProvider.System);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => book.Find("p1", default));
+        Assert.Equal(4, wire.Requests);
+    }
+
+    [Fact]
     public async Task A_look_that_failed_is_made_again_for_whoever_asks_next()
     {
         var wire = new Wire { LosesReads = 1 };
@@ -124,8 +137,9 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         var (here, there) = (new AddressBook(county.Rows, OneCounty.Name, clock), new AddressBook(county.Rows, OneCounty.Name, clock));
         await here.Learn(Chat, default);
         await there.Learn(Chat with { ConversationId = "c2" }, default);
+        clock.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal("c", (await here.Find("p1", default))!.ConversationId);
-        clock.Advance(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("c2", (await here.Find("p1", default))!.ConversationId);
     }
 

@@ -41,6 +41,19 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Where_nothing_is_set_a_place_is_kept_for_thirty_days_too()
+    {
+        await using var night = await Night.Begin(azurite);
+        var referral = People.Referral();
+        (referral["disposition"], referral["reason"]) = ("EvaluatedOut", "NotCsec");
+        var id = await night.Refer(referral);
+        Assert.Equal(0, await night.Referrals.PurgePlaces(night.Began.AddDays(29), default));
+        Assert.NotNull(await night.Referrals.PlaceOf(id, default));
+        Assert.Equal(1, await night.Referrals.PurgePlaces(night.Began.AddDays(30), default));
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task What_was_heard_from_a_telephone_is_known_for_as_long_as_it_may_come_again()
     {
         await using var county = await OneCounty.Open(azurite);

@@ -1,0 +1,74 @@
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+namespace CsecBot.Tests.Flow;
+
+/// How long a message that is not sent yet is one instance's alone. Too short, and two send it; too long, and nobody does once that instance is dead.
+public sealed class WhoHasAMessage(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    [Fact]
+    public async Task A_beat_that_takes_up_a_page_has_it_for_ten_seconds()
+    {
+        var (night, csw) = await PutOff();
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+        night.Connector.Hangs = csw.Conversation;
+        var beat = night.Parts.GetRequiredService<Beat>().Run(default);
+        await night.Connector.Reached;
+
+        Assert.Equal(TimeSpan.FromSeconds(10), await Left(night));
+        await End(night, beat);
+    }
+
+    /// Storage is slow then, and how things stand must be read again.
+    [Fact]
+    public async Task Who_needed_longer_than_a_claim_has_it_for_half_a_minute()
+    {
+        var (night, csw) = await PutOff();
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+        var claimed = await night.Referrals.Claim(await Page(night), TimeSpan.FromSeconds(10), default);
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        night.Connector.Hangs = csw.Conversation;
+        var sending = night.Parts.GetRequiredService<Dispatcher>().Resend(claimed!);
+        await night.Connector.Reached;
+
+        Assert.Equal(TimeSpan.FromSeconds(30), await Left(night));
+        await End(night, sending);
+    }
+
+    /// A quarter more at the most, so that not all come back in the same instant.
+    [Fact]
+    public async Task A_channel_that_asks_for_a_day_is_given_a_minute()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        (night.Connector.Answers[csw.Conversation], night.Connector.RetryAfter) = (429, 86_400);
+        await night.Refer();
+
+        Assert.InRange(await Left(night), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(75));
+        night.LooksThrough();
+    }
+
+    /// A page that the channel would not take at first, and would take now.
+    private async Task<(Night, Phone)> PutOff()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await night.Refer();
+        night.Connector.Answers.Clear();
+        return (night, csw);
+    }
+
+    private static async Task<Unsent> Page(Night night) => await night.Referrals.Left(default).FirstAsync(m => m.What is Message.Page page && page.To == People.Csw1);
+
+    private static async Task<TimeSpan> Left(Night night) => (await Page(night)).ClaimedUntil - night.Machine.GetUtcNow();
+
+    private static async Task End(Night night, Task sending)
+    {
+        night.Connector.LetGo();
+        await sending;
+        await night.Settle();
+        night.LooksThrough();
+    }
+}
