@@ -88,14 +88,15 @@ internal static class Responding
     public static Decision Arrived(Referral r, Seat seat, DateTimeOffset? at, How how, DateTimeOffset now)
     {
         if (at > now + Slack) return Refusal.InTheFuture;
-        var when = at is null || at > now ? now : at.Value;
+        DateTimeOffset? taken = seat is Seat.Accepted accepted ? accepted.AcceptedAt : seat is Seat.TakenOver over ? over.TakenAt : null;
+        // Said of now, it is after the acceptance, whatever the clock of whoever hears it says: two clocks never agree.
+        var when = at <= now ? at.Value : taken > now ? taken.Value : now;
         switch (seat)
         {
             case Seat.OnScene o when at is null || o.ArrivedAt == when: return Decision.Nothing;
             case Seat.OnScene o when when < o.AcceptedAt: return Refusal.BeforeAcceptance;
             case Seat.OnScene o: return new List<Event> { new ArrivalCorrected(o.Role, o.Person, how, when) };
-            case Seat.Accepted a when when < a.AcceptedAt: return Refusal.BeforeAcceptance;
-            case Seat.TakenOver t when when < t.TakenAt: return Refusal.BeforeAcceptance;
+            case Seat.Accepted or Seat.TakenOver when when < taken: return Refusal.BeforeAcceptance;
             case Seat.Accepted or Seat.TakenOver: return new List<Event> { new Arrived(seat.Role, seat.Holder!, how, when) };
             default: return Refusal.NobodyHolds;
         }

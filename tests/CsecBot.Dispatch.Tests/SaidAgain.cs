@@ -71,7 +71,9 @@ public class SaidAgain
     [Fact]
     public void What_one_of_two_had_decided_between_comes_too_late_when_they_are_one()
     {
-        var (whole, other) = (new Night { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B", Now = Night.Start.AddMinutes(20) }.Open());
+        var (whole, other) = (new Night { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B", Now = Night.Start.AddMinutes(20) }.Open(children: Night.Child("A", Disposition.Pending)));
+        other.Does(at => Decide(Disposition.InPerson, at, at));
+        whole.FastForward(20);
         Assert.Null(Merge(other, whole));
         whole.FastForward(5);
         Assert.Equal(Refusal.DecidedSince, whole.Do(at => Decide(Disposition.EvaluatedOut, Night.Start.AddMinutes(10), at)));

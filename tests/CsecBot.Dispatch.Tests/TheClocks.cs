@@ -42,6 +42,17 @@ public class TheClocks
         Assert.Equal(Night.Start.AddMinutes(25), night.Seat<Seat.OnScene>(Role.Csw).ArrivedAt);
     }
 
+    /// Whoever heard the acceptance had a clock that was ahead.
+    [Fact]
+    public void Who_says_that_they_are_there_now_is_there_whatever_the_clocks_say()
+    {
+        var night = new Night(protocol: Night.TwoDuties).Open().FastForward(5).Accepts("csw1");
+        var accepted = night.Now;
+        night.Now -= TimeSpan.FromSeconds(10);
+        night.Does(at => new Command.Arrive(Role.Csw, null, "csw1", at));
+        Assert.Equal((accepted, accepted), (night.Seat<Seat.OnScene>(Role.Csw).AcceptedAt, night.Seat<Seat.OnScene>(Role.Csw).ArrivedAt));
+    }
+
     [Fact]
     public void A_time_that_cannot_be_is_refused()
     {

@@ -69,6 +69,37 @@ public class WhatIsBounded
         Assert.Equal(256, most);
     }
 
+    /// Forgotten, it would be done twice.
+    [Fact]
+    public async Task What_is_under_way_is_not_forgotten_however_much_else_is_answered()
+    {
+        var (repeats, done, gate) = (new Repeats(new FakeTimeProvider()), 0, new TaskCompletionSource());
+        async Task<Answered?> Turn()
+        {
+            done++;
+            await gate.Task;
+            return new(null);
+        }
+        var first = repeats.Once(Press, Turn, default);
+        for (var n = 0; n < 1_000; n++)
+            await repeats.Once(new() { Type = "message", Id = $"{n}", ChannelId = "msteams", Conversation = new() { Id = "chat" } }, () => Task.FromResult<Answered?>(new(null)), default);
+        var again = repeats.Once(Press, Turn, default);
+        gate.SetResult();
+        Assert.Equal((false, true, 1), ((await first).IsRepeat, (await again).IsRepeat, done));
+    }
+
+    /// The one that is needed soonest is the newest.
+    [Fact]
+    public async Task Of_what_is_answered_the_oldest_is_forgotten_first()
+    {
+        var repeats = new Repeats(new FakeTimeProvider());
+        async Task<bool> IsRepeat(int n) =>
+            (await repeats.Once(new() { Type = "message", Id = $"{n}", ChannelId = "msteams", Conversation = new() { Id = "chat" } }, () => Task.FromResult<Answered?>(new(null)), default)).IsRepeat;
+        for (var n = 0; n <= 256; n++) Assert.False(await IsRepeat(n));
+        Assert.True(await IsRepeat(256));
+        Assert.True(await IsRepeat(200));
+    }
+
     [Fact]
     public async Task What_was_not_taken_or_failed_is_done_again_and_so_is_what_another_id_or_person_or_button_says()
     {

@@ -61,7 +61,7 @@ internal sealed class AppToken(Func<CancellationToken, Task<AuthenticationResult
     {
         try
         {
-            using var limit = new CancellationTokenSource(Limit);
+            using var limit = new CancellationTokenSource(Limit, time);
             var got = await ask(limit.Token).ConfigureAwait(false);
             lock (_gate)
             {

@@ -8,7 +8,6 @@ namespace CsecBot.Hotline;
 public static class JoiningEndpoints
 {
     private const string Json = MediaTypeNames.Application.Json;
-    private const int AtMost = 64 * 1024;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -19,7 +18,7 @@ public static class JoiningEndpoints
 
     private static async Task<IResult> Merge(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
-        var (body, problem) = await Body.Read(http.Request, AtMost, http.RequestAborted, Json);
+        var (body, problem) = await Body.Read(http.Request, BodyAtMost.Usually, http.RequestAborted, Json);
         if (body is null) return problem!;
         var faults = new List<Fault>();
         var f = Fields.Parse(body.Text, faults);
@@ -36,7 +35,7 @@ public static class JoiningEndpoints
 
     private static async Task<IResult> Split(string id, HttpContext http, Desk desk, Dispatcher dispatcher, Clocks clocks)
     {
-        var (body, problem) = await Body.Read(http.Request, AtMost, http.RequestAborted, Json);
+        var (body, problem) = await Body.Read(http.Request, BodyAtMost.Usually, http.RequestAborted, Json);
         if (body is null) return problem!;
         var faults = new List<Fault>();
         var f = Fields.Parse(body.Text, faults);

@@ -16,7 +16,8 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
     /// One request's answers take nothing from another's. Requests share so many paces.
     private const uint Requests = 16;
 
-    private readonly Repeats repeats = new(clocks.Machine);
+    /// Whoever says much else makes no acceptance forgotten.
+    private readonly Repeats answers = new(clocks.Machine), others = new(clocks.Machine);
 
     private readonly PartitionedRateLimiter<(string Person, uint About)> paces = PartitionedRateLimiter.Create<(string Person, uint), (string, uint)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ =>
     {
@@ -33,11 +34,11 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
     internal async Task<Later?> Pass(ITurnContext turn, IBot bot, CancellationToken stop)
     {
         Later? later = null;
-        var (answer, isRepeat) = await repeats.Once(turn.Activity, async () =>
+        var person = PersonOf(turn);
+        var about = person.Length == 0 ? null : RequestIn(turn.Activity);   // a stranger has nothing to answer
+        var (answer, isRepeat) = await (about is null ? others : answers).Once(turn.Activity, async () =>
         {
             later = null;
-            var person = PersonOf(turn);
-            var about = person.Length == 0 ? null : RequestIn(turn.Activity);   // a stranger has nothing to answer
             using var pace = paces.AttemptAcquire((person, about is null ? 0 : 1 + Turns.Number(about) % Requests));
             if (!pace.IsAcquired)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
@@ -11,13 +12,14 @@ public sealed record Answered(InvokeResponse? Invoke);
 /// while that one is still under way, and nothing is read or done twice.
 internal sealed class Repeats(TimeProvider machine)
 {
-    // An answer holds a card, and may hold a place: so few of them, for so short a time. [privacy]
+    // An answer holds a card, and may hold a place: so few of them, for so short a time; the oldest goes first. [privacy]
+    // What is under way is not counted: the gate has a limit for it, and forgotten it would be done twice.
     private const int AtMost = 256;
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
     private sealed record Turn(Task<Answered?> Answer, DateTimeOffset Until);
 
-    private readonly Lately<Turn> turns = new(AtMost);
+    private readonly ConcurrentDictionary<string, Turn> turns = new();
 
     /// How many answers are held now.
     public int Held => turns.Count;
@@ -29,7 +31,7 @@ internal sealed class Repeats(TimeProvider machine)
         var done = new TaskCompletionSource<Answered?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var mine = new Turn(done.Task, machine.GetUtcNow() + Kept);
         DropIfOver(key);
-        var kept = turns.KeptOr(key, mine);
+        var kept = turns.GetOrAdd(key, mine);
         if (kept != mine) return await kept.Answer.WaitAsync(stop) is { } given ? (given, true) : (await turn(), false);
         Answered? answer = null;
         try
@@ -38,9 +40,10 @@ internal sealed class Repeats(TimeProvider machine)
         }
         finally
         {
-            if (answer is null) turns.Drop(key);
+            if (answer is null) turns.TryRemove(new(key, mine));
             else _ = Forget(key);
             done.SetResult(answer);
+            MakeRoom();
         }
     }
 
@@ -53,7 +56,14 @@ internal sealed class Repeats(TimeProvider machine)
 
     private void DropIfOver(string key)
     {
-        if (turns.Knows(key, out var old) && old.Until <= machine.GetUtcNow()) turns.Drop(key);
+        if (turns.TryGetValue(key, out var old) && old.Until <= machine.GetUtcNow()) turns.TryRemove(new(key, old));
+    }
+
+    private void MakeRoom()
+    {
+        if (turns.Count <= AtMost) return;
+        List<KeyValuePair<string, Turn>> answered = [.. turns.Where(t => t.Value.Answer.IsCompleted).OrderBy(t => t.Value.Until)];
+        foreach (var oldest in answered.SkipLast(AtMost)) turns.TryRemove(oldest);
     }
 
     /// The channel's id alone would do, if every channel kept to it. The same id with other content is another turn.

@@ -28,8 +28,8 @@ internal sealed class Calls(Night night)
         called = [.. called.Union(events.OfType<Event.Merged>().SelectMany(m => m.Pages).Where(p => p.IsLive).Select(p => p.Number))];   // asked anew, once
         foreach (var role in events.OfType<Event.Warned>().Select(w => w.Role).Concat(events.OfType<Event.Breached>().Select(b => b.Role)).GroupBy(r => r))
             Hold(role.Count() == 1, "no burst", $"{after.Id}: {role.Key} warned of {role.Count()} times in one save");
-        // Who hands back, declines or decides has somebody called at once, whenever that one was called before or is to be called next.
-        var answered = events.Any(e => e is Event.HandedBack or Event.Declined or Event.Disposed);
+        // Who hands back, declines, decides or reassigns has somebody called at once, whenever that one was called before or is to be called next.
+        var answered = events.Any(e => e is Event.HandedBack or Event.Declined or Event.Disposed or Event.Reassigned);
         foreach (var page in called.Select(number => (after.Id, number)))
         {
             if (before is not null)

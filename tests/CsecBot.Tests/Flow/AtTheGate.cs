@@ -62,6 +62,19 @@ public sealed class AtTheGate(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.InRange(taken, 16 * 50, 16 * 50 * 2 - 1);
     }
 
+    /// Else the acceptance that Teams sends again would be taken anew, after the seat was given back.
+    [Fact]
+    public async Task Whoever_says_much_else_makes_no_answer_to_a_request_forgotten()
+    {
+        var (night, bot) = (await Begin(), new Busy(isDone: true));
+        Activity Accepts() => Said(People.Csw1, "accept R-7K3QF2M4", "f:1");
+        Assert.Null(await Pass(night, Accepts(), bot));
+        for (var n = 0; n < 400; n++) await Pass(night, Said(People.Id(1_000 + n), "junk", $"junk {n}"), bot);
+        var begun = bot.Begun;
+        Assert.Null(await Pass(night, Accepts(), bot));
+        Assert.Equal(begun, bot.Begun);
+    }
+
     /// How many were taken before the first that was too much from one person.
     private static async Task<int> Until429(Night night, Func<int, Activity> said)
     {
@@ -81,10 +94,10 @@ public sealed class AtTheGate(AzuriteFixture azurite) : FlowTest(azurite)
     private static Task<Later?> Pass(Night night, Activity activity, IBot bot) =>
         night.Parts.GetRequiredService<Gate>().Pass(new TurnContext(night.Parts.GetRequiredService<CloudAdapter>(), activity), bot, default);
 
-    /// Without an id, so that none is taken for a repeat.
-    private static Activity Said(string person, string text) => new()
+    /// Without an id none is taken for a repeat.
+    private static Activity Said(string person, string text, string? id = null) => new()
     {
-        Type = ActivityTypes.Message, ChannelId = "msteams", Text = text, Conversation = new() { Id = "chat", TenantId = Night.Tenant }, From = new() { Id = $"29:{person}", AadObjectId = person },
+        Id = id, Type = ActivityTypes.Message, ChannelId = "msteams", Text = text, Conversation = new() { Id = "chat", TenantId = Night.Tenant }, From = new() { Id = $"29:{person}", AadObjectId = person },
     };
 
     /// Each turn lasts until all are done.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using CsecBot.Graph;
@@ -33,7 +34,7 @@ public sealed class StubGraph : IAsyncDisposable
     public int LooksBehind { get; set; }
 
     /// The next answers, before any proper one.
-    public Queue<Func<HttpContext, Task>> Troubles { get; } = new();
+    public ConcurrentQueue<Func<HttpContext, Task>> Troubles { get; } = new();
 
     /// Carries the next installation out and loses its answer.
     public bool LosesAnswer { get; set; }
