@@ -3,14 +3,14 @@ using CsecBot.Benchmarks;
 using CsecBot.Benchmarks.Kills;
 using CsecBot.DevHost;
 
-// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… | core [--full] | simulate NIGHTS | planted | kills [REFERRALS] [SEED] [--as-built]
+// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… [--full | --simulated] | core | simulate NIGHTS | planted | kills [REFERRALS] [SEED] [--as-built]
 Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 {
     ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["flood"] = Flood.Measure, ["year"] = Year.Measure, ["heartbeat"] = HeartbeatCost.Measure,
 };
-var full = args.Contains("--full");
+var count = args.Contains("--simulated") ? Count.FullSimulated : args.Contains("--full") ? Count.Full : Count.Usual;
 var asBuilt = args.Contains("--as-built");   // quicker to begin with than publishing
-List<string> asked = [.. args.Where(a => a is not ("--full" or "--as-built"))];
+List<string> asked = [.. args.Where(a => a is not ("--full" or "--simulated" or "--as-built"))];
 // What this program itself starts.
 if (asked is [ConnectorProcess.Command])
 {
@@ -41,10 +41,10 @@ if (asked is ["kills", .. var howMany])
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, on simulated storage.");
+    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, which takes an hour, --simulated for as many on storage for which nobody waits.");
     return 2;
 }
-await using var stage = await Stage.Set(full);
+await using var stage = await Stage.Set(count);
 var figures = new List<Figure>();
 foreach (var name in isAll ? measures.Keys : asked.AsEnumerable())
 {
@@ -53,9 +53,9 @@ foreach (var name in isAll ? measures.Keys : asked.AsEnumerable())
     foreach (var figure in measured) Console.Error.WriteLine($"  {figure.What}: {figure.Measured} {figure.Ratio}");
     figures.AddRange(measured);
 }
-var table = await Results.Table(figures, full);
+var table = await Results.Table(figures, count);
 Console.WriteLine(table);
-if (isAll || full) await Results.Keep(table);
+if (isAll || count != Count.Usual) await Results.Keep(table);
 return 0;
 
 // A program of its own: it runs in processes made for it.

@@ -32,7 +32,7 @@ public static class SameSecond
             {
                 var teams = stage.Speak(service);
                 for (var i = 0; i < WarmUp; i++) await teams.Refer();
-                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), TimeSpan.FromMinutes(10));
+                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), TimeSpan.FromHours(1));
                 var from = await stage.WhenItSaid(prefix, opened + UntilNextRung);
                 ours.Add(count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds);
                 await stage.Quiet(prefix);

@@ -5,6 +5,9 @@ using CsecBot.DevHost;
 using CsecBot.Storage;
 namespace CsecBot.Benchmarks;
 
+/// As many ladders as fit into minutes; or as many as the target says, on Azurite, or on storage for which nobody waits.
+public enum Count { Usual, Full, FullSimulated }
+
 /// What every measure stands on: one Azurite, one stub connector, the bare clients, and a folder for what the services write.
 public sealed class Stage : IAsyncDisposable
 {
@@ -15,28 +18,28 @@ public sealed class Stage : IAsyncDisposable
     private readonly StorageProcess? simulated;
     private int tables;
 
-    private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish, StorageProcess? simulated = null)
+    private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish, Count count = Count.Usual, StorageProcess? simulated = null)
     {
-        (Packages, Azurite, Connector, this.folder, this.simulated) = (packages, azurite, connector, folder, simulated);
+        (Packages, Azurite, Connector, this.folder, Full, this.simulated) = (packages, azurite, connector, folder, count != Count.Usual, simulated);
         service = publish ? Publish(folder.Path) : null;
     }
 
     public NodePackages Packages { get; }
     public Azurite Azurite { get; private set; }
     public Connector Connector { get; }
-    public bool Full => simulated is not null;
+    public bool Full { get; }
 
-    /// Where storage is spoken to: Azurite, or, at the full count, the simulated one, since Azurite looks at every row whatever is asked of it.
+    /// Where storage is spoken to: Azurite, or the simulated one.
     public int StoragePort => simulated?.Port ?? Azurite.Port;
     public HttpClient Bare { get; } = new(Many, disposeHandler: false) { Timeout = TimeSpan.FromMinutes(5) };
 
     public string Folder => folder.Path;
 
-    public static async Task<Stage> Set(bool full)
+    public static async Task<Stage> Set(Count count)
     {
         var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
-        var simulated = full ? await StorageProcess.Start() : null;
-        return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true, simulated);
+        var simulated = count == Count.FullSimulated ? await StorageProcess.Start() : null;
+        return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true, count, simulated);
     }
 
     /// With storage whose process may end and begin again. Not published, the service is the one that was built beside this.
