@@ -27,8 +27,9 @@ internal static class Hotline
             if (state.Children.FirstOrDefault(c => c.Ref == decided.Child) is not { } child) return Refusal.NoSuchChild;
             if (decided.Disposition == Disposition.Pending && !child.Is(decided.Disposition, decided.Reason)) return Refusal.NotReopened;
             if (decided.Disposition == Disposition.Pending) continue;
-            // Said late, or a second time by whoever had no answer: it takes nobody away who was sent since. [ours]
-            if (decided.Disposition == Disposition.EvaluatedOut && child.Disposition == Disposition.InPerson && child.SaidAt > d.DecidedAt) return Refusal.DecidedSince;
+            // Said late, or a second time by whoever had no answer: it takes nobody away who was sent since. What was said later than now by our
+            // clock was said by one that is ahead, and tells nothing. [ours]
+            if (decided.Disposition == Disposition.EvaluatedOut && child.Disposition == Disposition.InPerson && child.SaidAt > d.DecidedAt && child.SaidAt <= d.At) return Refusal.DecidedSince;
             if (!IsSo(state, decided)) sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
             else if (decided.Disposition == Disposition.InPerson && child.SaidAt < d.DecidedAt) sofar.Add(new DispositionConfirmed(decided.Child, d.DecidedAt));
         }

@@ -19,6 +19,16 @@ public class SaidAgain
         Assert.Equal(Status.EvaluatedOut, night.State.Status);
     }
 
+    /// Whoever heard the other had a clock that was ahead.
+    [Fact]
+    public void That_nobody_goes_said_now_counts_whatever_the_clocks_say()
+    {
+        var night = new Night().Open(children: Night.Child("A", Disposition.Pending)).FastForward(5).Does(at => Decide(Disposition.InPerson, at, at));
+        night.Now -= TimeSpan.FromSeconds(1);
+        night.Does(at => Decide(Disposition.EvaluatedOut, at, at));
+        Assert.Equal(Status.EvaluatedOut, night.State!.Status);
+    }
+
     /// A response too many is seen by those who are called; one too few is seen by nobody.
     [Fact]
     public void That_somebody_goes_counts_however_late_it_is_said()

@@ -47,7 +47,7 @@ internal sealed class Ledger(Night night)
             else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
             else if (events.OfType<Event.SplitOff>().SingleOrDefault() is { } taken) Joins.TakenOut(after, OtherOf(taken.From), events);
         foreach (var (_, after, events) in saved) homes.Saved(after, events);
-        homes.Check(id => books[id].State, saved.Select(s => s.After));
+        homes.Check(id => books[id].State, saved.Select(s => s.After), night.ClocksOff == TimeSpan.Zero);
         outbox.Taken(changes, id => books[id].State);
         // A due row by itself may only be put back, never taken.
         if (changes is [{ After: null } alone] && alone.Key.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)) throw new BrokenException("no due row is taken alone", alone.Key);
@@ -121,7 +121,7 @@ internal sealed class Ledger(Night night)
     public void SaidToBeDecided(string id, string child, Disposition what, DateTimeOffset at)
     {
         homes.SaidToBeDecided(id, child, what, at);
-        homes.Check(i => books[i].State, []);
+        homes.Check(i => books[i].State, [], night.ClocksOff == TimeSpan.Zero);
     }
 
     /// Whoever somebody is to go to has everybody whom the protocol sends.
