@@ -90,6 +90,18 @@ public class SaidAgain
         Assert.Equal(Night.Start, whole.State!.Children.Single().DecidedAt);
     }
 
+    [Theory, InlineData(Disposition.Pending), InlineData(Disposition.InPerson)]
+    public void Said_of_three_that_are_one_it_counts_for_the_third_as_well(Disposition second)
+    {
+        var (third, other) = Joined(Disposition.EvaluatedOut, second);
+        var whole = new Night { Id = "R-0000R00T", Now = Night.Start.AddMinutes(25) }.Open(children: Night.Child("X"));
+        Assert.Null(Merge(other, whole));
+        whole.FastForward(5).Does(at => Decide(Disposition.InPerson, at, at) with { Children = [new("X", Disposition.InPerson, null)] });
+        Assert.Null(Unmerge(other, whole));
+        Assert.Null(Unmerge(third, other));
+        Assert.All(new[] { third, other, whole }, night => Assert.Equal(Status.Open, night.State!.Status));
+    }
+
     [Fact]
     public void Taken_back_while_they_are_one_it_counts_for_neither()
     {
