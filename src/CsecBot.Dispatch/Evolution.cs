@@ -84,8 +84,8 @@ public static class Evolution
         MergedInto m => s with { MergedInto = m.Into },
         Merged m => s.Standing(m.Now) with { Pages = s.Pages.AddRange(m.Pages), Absorbed = s.Absorbed.Add(new(m.From, m.Children, s.Standing(), m.At)) },
         Unmerged u => s.Standing(u.Now) with { Absorbed = s.Absorbed.RemoveAll(a => a.Referral == u.From) },
-        Restored r => r.Now.Children.Where(c => c.Disposition == Disposition.InPerson && s.Children.Any(was => was.Ref == c.Ref && was.SaidAt != c.SaidAt))
-            .Aggregate(s.Standing(r.Now) with { MergedInto = null }, (now, saidSince) => now.Said(saidSince.Ref, Disposition.InPerson)),
+        Restored r => r.Now.Children.Where(c => s.Children.Any(was => was.Ref == c.Ref && (was.Disposition, was.SaidAt) != (c.Disposition, c.SaidAt)))
+            .Aggregate(s.Standing(r.Now) with { MergedInto = null }, (now, saidSince) => now.Said(saidSince.Ref, saidSince.Disposition)),
         ChildTaken c => s.Standing(c.Now) with { Splits = s.Splits.Add(new(c.Child, c.Into)) },
         SplitOff o => s.Standing(o.Now) with { SplitFrom = o.From },
         _ => throw new UnreachableException($"{e.GetType().Name} cannot follow"),

@@ -4,6 +4,8 @@ namespace CsecBot.Dispatch;
 /// What the hotline screener decides, and what follows from it.
 internal static class Hotline
 {
+    private static readonly TimeSpan SaidNow = TimeSpan.FromMinutes(1), Again = TimeSpan.FromSeconds(10);
+
     public static Decision Open(Command.Open open, World world)
     {
         var i = open.Intake;
@@ -27,16 +29,26 @@ internal static class Hotline
             if (state.Children.FirstOrDefault(c => c.Ref == decided.Child) is not { } child) return Refusal.NoSuchChild;
             if (decided.Disposition == Disposition.Pending && !child.Is(decided.Disposition, decided.Reason)) return Refusal.NotReopened;
             if (decided.Disposition == Disposition.Pending) continue;
-            // Said late, or a second time by whoever had no answer: it takes nobody away who was sent since. What was said later than now by our
-            // clock was said by one that is ahead, and tells nothing. [ours]
-            if (decided.Disposition == Disposition.EvaluatedOut && child.Disposition == Disposition.InPerson && child.SaidAt > d.DecidedAt && child.SaidAt <= d.At) return Refusal.DecidedSince;
+            if (decided.Disposition == Disposition.EvaluatedOut && IsTooLate(child, d)) return Refusal.DecidedSince;
             if (!IsSo(state, decided)) sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
-            else if (decided.Disposition == Disposition.InPerson && child.SaidAt < d.DecidedAt) sofar.Add(new DispositionConfirmed(decided.Child, d.DecidedAt));
+            if (decided.Disposition == Disposition.InPerson && ConfirmedAt(state, child, d) is { } at) sofar.Add(new DispositionConfirmed(decided.Child, at));
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;
         if (sofar.State.Seats.Concat(sofar.State.Beside).Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
         return Respond(sofar, d.DecidedAt, d.At, world, sofar.State.Children.Where(c => c.Disposition == Disposition.InPerson && state.Children.Single(was => was.Ref == c.Ref).Disposition != Disposition.InPerson));
     }
+
+    /// Said late, or a second time by whoever had no answer: that nobody goes takes nobody away who was sent since. What was said later than now
+    /// by our clock was said by one that is ahead, and of what is said now tells nothing. [ours]
+    private static bool IsTooLate(Child child, Command.Dispose d) =>
+        child.Disposition == Disposition.InPerson && child.SaidAt > d.DecidedAt && (child.SaidAt <= d.At || d.DecidedAt < d.At - SaidNow);
+
+    /// Since when it counts as said that somebody goes, where that is news: again, or of a child that another referral is about too; or against
+    /// a later decision, which is not to come back when it is repeated. Null where it is not.
+    private static DateTimeOffset? ConfirmedAt(Referral r, Child child, Command.Dispose d) =>
+        child.Disposition == Disposition.EvaluatedOut && child.DecidedAt > d.DecidedAt ? d.At
+        : child.Disposition != Disposition.InPerson ? null
+        : d.DecidedAt - child.SaidAt >= Again || r.Absorbed.Any(a => !a.GoneTo.Contains(child.Ref) && a.Children.Any(c => c.IsSame && c.Ours == child.Ref)) ? d.DecidedAt : null;
 
     /// Also without the referrals that are joined to this one: where only they say so, that this one does too is news.
     private static bool IsSo(Referral r, Decided d) =>

@@ -93,7 +93,7 @@ internal static class Merging
         {
             Kind = ours.Kind == ChildKind.PrimaryVictim ? ours.Kind : theirs.Kind, AgeBand = ours.AgeBand == "Unknown" ? theirs.AgeBand : ours.AgeBand, Language = ours.Language ?? theirs.Language,
             OpenAtTrigger = ours.OpenAtTrigger || theirs.OpenAtTrigger, CaseCarrier = ours.CaseCarrier ?? theirs.CaseCarrier,
-            Disposition = decided.Disposition, Reason = decided.Reason, DecidedAt = decided.DecidedAt, DowngradedAt = new[] { ours.DowngradedAt, theirs.DowngradedAt }.Min(), ConfirmedAt = goneTo.Max(c => c.SaidAt),
+            Disposition = decided.Disposition, Reason = decided.Reason, DecidedAt = decided.DecidedAt, DowngradedAt = new[] { ours.DowngradedAt, theirs.DowngradedAt }.Min(), ConfirmedAt = goneTo.Max(c => c.SaidAt) is { } last && last > decided.DecidedAt ? last : null,
         };
     }
 

@@ -50,7 +50,7 @@ internal static class Parting
 
     /// By what was decided since, from when it was; who is gone to already is so since it was decided first.
     private static Child Decided(Child own, Child since) => own.Disposition == since.Disposition && own.Reason == since.Reason ? own with { ConfirmedAt = since.SaidAt }
-        : own with { Disposition = since.Disposition, Reason = since.Reason, DecidedAt = since.SaidAt, DowngradedAt = since.DowngradedAt, ConfirmedAt = null };
+        : own with { Disposition = since.Disposition, Reason = since.Reason, DecidedAt = since.SaidAt, DowngradedAt = since.Disposition == Disposition.InPerson ? null : since.DowngradedAt, ConfirmedAt = null };
 
     /// The seats that are needed here without the other referral. Those it alone asked for go back to it, with whoever has them.
     private static HashSet<Role> Kept(Referral into, Referral from, Absorbed last, World world)
@@ -98,7 +98,7 @@ internal static class Parting
         // Of a child that both had, nobody can say which was meant when it was decided that somebody goes: somebody goes to each.
         Child Child(Child c) => last.Children.FirstOrDefault(x => x.Theirs == c.Ref) is not { } names || cur.Children.FirstOrDefault(x => x.Ref == names.Ours) is not { } meanwhile ? c
             : !names.IsSame ? meanwhile with { Ref = c.Ref }
-            : last.GoneTo.Contains(names.Ours) ? Decided(c, meanwhile) : c;
+            : meanwhile.Disposition == Disposition.InPerson && last.GoneTo.Contains(names.Ours) ? Decided(c, meanwhile) : c;
         ImmutableArray<Child> children = [.. own.Children.Select(Child)];
         return own with
         {

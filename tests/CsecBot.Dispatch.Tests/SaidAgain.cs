@@ -36,8 +36,10 @@ public class SaidAgain
         var night = new Night().Open(children: Night.Child("A", Disposition.Pending)).FastForward(5);
         var earlier = night.Now;
         night.FastForward(5).Does(at => Decide(Disposition.EvaluatedOut, at, at)).FastForward(2);
+        var later = night.State!.Children.Single().DecidedAt!.Value;
         night.Does(at => Decide(Disposition.InPerson, earlier, at));
-        Assert.Equal(Status.Open, night.State!.Status);
+        Assert.Equal(Status.Open, night.State.Status);
+        Assert.Equal(Refusal.DecidedSince, night.FastForward(1).Do(at => Decide(Disposition.EvaluatedOut, later, at)));   // repeated by whoever had no answer
     }
 
     [Fact]
@@ -88,6 +90,32 @@ public class SaidAgain
         whole.FastForward(5);
         Assert.Equal(Refusal.DecidedSince, whole.Do(at => Decide(Disposition.EvaluatedOut, Night.Start.AddMinutes(10), at)));
         Assert.Equal(Night.Start, whole.State!.Children.Single().DecidedAt);
+    }
+
+    /// Entered late, of one of which it was known that nobody goes; of the other it was decided already.
+    [Fact]
+    public void Said_late_of_two_that_are_one_it_counts_for_each_too()
+    {
+        var (other, whole) = Joined(Disposition.EvaluatedOut, Disposition.InPerson);
+        whole.FastForward(5).Does(at => Decide(Disposition.InPerson, Night.Start, at));
+        var entries = whole.Log.Count;
+        whole.Does(at => Decide(Disposition.InPerson, Night.Start, at));
+        Assert.Equal(entries, whole.Log.Count);   // once is enough
+        Assert.Null(Unmerge(other, whole));
+        Assert.Equal((Status.Open, Status.Open), (other.State!.Status, whole.State!.Status));
+    }
+
+    [Fact]
+    public void Taken_back_of_three_that_are_one_what_was_said_of_the_third_itself_stays()
+    {
+        var (third, other) = Joined(Disposition.InPerson, Disposition.InPerson);
+        other.FastForward(5).Does(at => Decide(Disposition.InPerson, at, at));
+        var whole = new Night { Id = "R-0000R00T", Now = other.Now }.Open(children: Night.Child("X"));
+        Assert.Null(Merge(other, whole, "sup", new ChildIs("A", null)));
+        whole.FastForward(5).Does(at => Decide(Disposition.EvaluatedOut, at, at));
+        Assert.Null(Unmerge(other, whole));
+        Assert.Null(Unmerge(third, other));
+        Assert.Equal((Status.Open, Status.EvaluatedOut), (third.State!.Status, other.State!.Status));
     }
 
     [Theory, InlineData(Disposition.Pending), InlineData(Disposition.InPerson)]

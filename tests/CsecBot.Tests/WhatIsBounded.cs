@@ -73,7 +73,8 @@ public class WhatIsBounded
     [Fact]
     public async Task What_is_under_way_is_not_forgotten_however_much_else_is_answered()
     {
-        var (repeats, done, gate) = (new Repeats(new FakeTimeProvider()), 0, new TaskCompletionSource());
+        var (machine, done, gate) = (new FakeTimeProvider(), 0, new TaskCompletionSource());
+        var repeats = new Repeats(machine);
         async Task<Answered?> Turn()
         {
             done++;
@@ -83,6 +84,7 @@ public class WhatIsBounded
         var first = repeats.Once(Press, Turn, default);
         for (var n = 0; n < 1_000; n++)
             await repeats.Once(new() { Type = "message", Id = $"{n}", ChannelId = "msteams", Conversation = new() { Id = "chat" } }, () => Task.FromResult<Answered?>(new(null)), default);
+        machine.Advance(TimeSpan.FromMinutes(1));
         var again = repeats.Once(Press, Turn, default);
         gate.SetResult();
         Assert.Equal((false, true, 1), ((await first).IsRepeat, (await again).IsRepeat, done));

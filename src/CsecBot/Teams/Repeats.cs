@@ -17,7 +17,13 @@ internal sealed class Repeats(TimeProvider machine)
     private const int AtMost = 256;
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
-    private sealed record Turn(Task<Answered?> Answer, DateTimeOffset Until);
+    private sealed class Turn(Task<Answered?> answer)
+    {
+        public Task<Answered?> Answer => answer;
+
+        /// Under way it is never over.
+        public DateTimeOffset Until { get; set; } = DateTimeOffset.MaxValue;
+    }
 
     private readonly ConcurrentDictionary<string, Turn> turns = new();
 
@@ -29,7 +35,7 @@ internal sealed class Repeats(TimeProvider machine)
     {
         if (KeyOf(activity) is not { } key) return (await turn(), false);
         var done = new TaskCompletionSource<Answered?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var mine = new Turn(done.Task, machine.GetUtcNow() + Kept);
+        var mine = new Turn(done.Task);
         DropIfOver(key);
         var kept = turns.GetOrAdd(key, mine);
         if (kept != mine) return await kept.Answer.WaitAsync(stop) is { } given ? (given, true) : (await turn(), false);
@@ -40,6 +46,7 @@ internal sealed class Repeats(TimeProvider machine)
         }
         finally
         {
+            mine.Until = machine.GetUtcNow() + Kept;
             if (answer is null) turns.TryRemove(new(key, mine));
             else _ = Forget(key);
             done.SetResult(answer);
@@ -62,7 +69,7 @@ internal sealed class Repeats(TimeProvider machine)
     private void MakeRoom()
     {
         if (turns.Count <= AtMost) return;
-        List<KeyValuePair<string, Turn>> answered = [.. turns.Where(t => t.Value.Answer.IsCompleted).OrderBy(t => t.Value.Until)];
+        List<KeyValuePair<string, Turn>> answered = [.. turns.Where(t => t.Value.Until < DateTimeOffset.MaxValue).OrderBy(t => t.Value.Until)];
         foreach (var oldest in answered.SkipLast(AtMost)) turns.TryRemove(oldest);
     }
 
