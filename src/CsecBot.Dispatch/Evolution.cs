@@ -84,8 +84,7 @@ public static class Evolution
         MergedInto m => s with { MergedInto = m.Into },
         Merged m => s.Standing(m.Now) with { Pages = s.Pages.AddRange(m.Pages), Absorbed = s.Absorbed.Add(new(m.From, m.Children, s.Standing(), m.At)) },
         Unmerged u => s.Standing(u.Now) with { Absorbed = s.Absorbed.RemoveAll(a => a.Referral == u.From) },
-        Restored r => r.Now.Children.Where(c => s.Children.Any(was => was.Ref == c.Ref && (was.Disposition, was.SaidAt) != (c.Disposition, c.SaidAt)))
-            .Aggregate(s.Standing(r.Now) with { MergedInto = null }, (now, saidSince) => now.Said(saidSince.Ref, saidSince.Disposition)),
+        Restored r => Restored(s, r),
         ChildTaken c => s.Standing(c.Now) with { Splits = s.Splits.Add(new(c.Child, c.Into)) },
         SplitOff o => s.Standing(o.Now) with { SplitFrom = o.From },
         _ => throw new UnreachableException($"{e.GetType().Name} cannot follow"),
@@ -102,6 +101,11 @@ public static class Evolution
 
     /// The same of how it stood without those that are joined to it, and stands again when they are taken apart.
     private static Referral Without(this Referral s, Func<Standing, Standing> change) => s with { Absorbed = [.. s.Absorbed.Select(a => a with { Before = change(a.Before) })] };
+
+    /// What was said of its children while it was part of the other was said of those that are part of it, too.
+    private static Referral Restored(Referral s, Restored r) =>
+        r.Now.Children.Where(c => s.Children.Any(was => was.Ref == c.Ref && (was.Disposition, was.SaidAt) != (c.Disposition, c.SaidAt)))
+            .Aggregate(s.Standing(r.Now) with { MergedInto = null }, (now, since) => now.Said(since.Ref, since.Disposition));
 
     private static Child SaidAgain(this Child c, DateTimeOffset at) => c.SaidAt < at ? c with { ConfirmedAt = at } : c;
 

@@ -45,10 +45,13 @@ internal static class Hotline
 
     /// Since when it counts as said that somebody goes, where that is news: again, or of a child that another referral is about too; or against
     /// a later decision, which is not to come back when it is repeated. Null where it is not.
-    private static DateTimeOffset? ConfirmedAt(Referral r, Child child, Command.Dispose d) =>
-        child.Disposition == Disposition.EvaluatedOut && child.DecidedAt > d.DecidedAt ? d.At
-        : child.Disposition != Disposition.InPerson ? null
-        : d.DecidedAt - child.SaidAt >= Again || r.Absorbed.Any(a => !a.GoneTo.Contains(child.Ref) && a.Children.Any(c => c.IsSame && c.Ours == child.Ref)) ? d.DecidedAt : null;
+    private static DateTimeOffset? ConfirmedAt(Referral r, Child child, Command.Dispose d)
+    {
+        if (child.Disposition == Disposition.EvaluatedOut) return child.DecidedAt > d.DecidedAt ? d.At : null;
+        if (child.Disposition != Disposition.InPerson) return null;
+        var isNewsToAnother = r.Absorbed.Any(a => !a.GoneTo.Contains(child.Ref) && a.Children.Any(c => c.IsSame && c.Ours == child.Ref));
+        return isNewsToAnother || d.DecidedAt - child.SaidAt >= Again ? d.DecidedAt : null;
+    }
 
     /// Also without the referrals that are joined to this one: where only they say so, that this one does too is news.
     private static bool IsSo(Referral r, Decided d) =>

@@ -84,7 +84,7 @@ internal static class Merging
         }
     }
 
-    /// Somebody goes if either says so, since the first said so and until later than the last did; a decision still open stays open.
+    /// Somebody goes if either says so, since the first said so, and as of when the last did; a decision still open stays open.
     private static Child One(Child ours, Child theirs)
     {
         List<Child> goneTo = [.. new[] { ours, theirs }.Where(c => c.Disposition == Disposition.InPerson)];
@@ -93,7 +93,8 @@ internal static class Merging
         {
             Kind = ours.Kind == ChildKind.PrimaryVictim ? ours.Kind : theirs.Kind, AgeBand = ours.AgeBand == "Unknown" ? theirs.AgeBand : ours.AgeBand, Language = ours.Language ?? theirs.Language,
             OpenAtTrigger = ours.OpenAtTrigger || theirs.OpenAtTrigger, CaseCarrier = ours.CaseCarrier ?? theirs.CaseCarrier,
-            Disposition = decided.Disposition, Reason = decided.Reason, DecidedAt = decided.DecidedAt, DowngradedAt = new[] { ours.DowngradedAt, theirs.DowngradedAt }.Min(), ConfirmedAt = goneTo.Max(c => c.SaidAt) is { } last && last > decided.DecidedAt ? last : null,
+            Disposition = decided.Disposition, Reason = decided.Reason, DecidedAt = decided.DecidedAt, DowngradedAt = new[] { ours.DowngradedAt, theirs.DowngradedAt }.Min(),
+            ConfirmedAt = goneTo.Max(c => c.SaidAt) is { } last && last > decided.DecidedAt ? last : null,
         };
     }
 

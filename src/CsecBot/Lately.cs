@@ -13,21 +13,9 @@ internal sealed class Lately<T>(int atMost)
 
     public void Keep(string key, T what)
     {
-        MakeRoom(key);
+        if (all.Count >= atMost && !all.ContainsKey(key)) all.Clear();
         all[key] = what;
     }
 
-    /// What stands there, or else this.
-    public T KeptOr(string key, T what)
-    {
-        MakeRoom(key);
-        return all.GetOrAdd(key, what);
-    }
-
     public void Drop(string key) => all.TryRemove(key, out _);
-
-    private void MakeRoom(string key)
-    {
-        if (all.Count >= atMost && !all.ContainsKey(key)) all.Clear();
-    }
 }

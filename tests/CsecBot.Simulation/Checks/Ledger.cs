@@ -109,7 +109,7 @@ internal sealed class Ledger(Night night)
     {
         Hold(books.ContainsKey(id), "what was confirmed is kept", $"{asked.Reference} as {id}");
         promised.Add((asked, id, night.Timeline.Now));
-        foreach (var (child, disposition) in asked.Children.Where(c => c.Disposition == "InPerson")) homes.SaidToBeDecided(id, child, Disposition.InPerson, night.Plan.Start);
+        foreach (var (child, _) in asked.Children.Where(c => c.Disposition == "InPerson")) homes.SaidToBeDecided(id, child, Disposition.InPerson, night.Plan.Start);
     }
 
     /// Where the child is now that was referred there by that name.

@@ -23,22 +23,6 @@ public sealed class HowLongKeysAreGood(AzuriteFixture azurite)
         Assert.Equal(2, tenant.Asked);
     }
 
-    /// Anybody can name a key nobody has.
-    [Fact]
-    public async Task A_key_that_is_not_known_is_looked_up_once_a_minute()
-    {
-        await using var tenant = await EntraTenant.Start();
-        await using var night = await Night.Begin(azurite, null, tenant.Settings);
-        Assert.Equal(HttpStatusCode.OK, await Asks(night, tenant.Token(["OnCall.Read"])));
-        tenant.RollKey();
-        night.Machine.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Asks(night, tenant.Token(["OnCall.Read"])));
-        Assert.Equal(1, tenant.Asked);
-        night.Machine.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(HttpStatusCode.OK, await Asks(night, tenant.Token(["OnCall.Read"])));
-        Assert.Equal(2, tenant.Asked);
-    }
-
     [Theory]
     [InlineData(4.9, HttpStatusCode.OK)]
     [InlineData(5.1, HttpStatusCode.Unauthorized)]
