@@ -64,13 +64,16 @@ internal static class Hotline
         {
             foreach (var role in world.Protocol.Responses[sofar.State.LeadAgency].Where(r => sofar.State.SeatOf(r) is null))
                 sofar.Add(s => Ladder.Open(s, role, decidedAt, now, world));
-            foreach (var child in concerned.Where(c => c.OpenAtTrigger).ToList()) sofar.Add(s => Tell(s, child, now, world));
+            foreach (var child in concerned.Where(MustBeTold).ToList()) sofar.Add(s => Tell(s, child, now, world));
         }
         return first is null ? sofar.Events : [first, .. sofar.Events];
     }
 
+    /// Whether whoever carries the case of this child must know of it.
+    internal static bool MustBeTold(Child child) => child is { OpenAtTrigger: true, Disposition: Disposition.InPerson };
+
     /// The case-carrying worker, where the hotline names one who is on the roster, and the supervisor of their side.
-    private static IEnumerable<Event> Tell(Referral r, Child child, DateTimeOffset now, World world)
+    internal static IEnumerable<Event> Tell(Referral r, Child child, DateTimeOffset now, World world)
     {
         var carrier = world.Roster.Find(child.CaseCarrier ?? "");
         var own = world.Roster.OnCall(Role.Supervisor, now).Where(p => p.Agency == carrier?.Agency);

@@ -16,7 +16,9 @@ internal static class Parting
         if (from.Children.All(c => taken.ContainsKey(c.Ref))) return Refusal.ChildIn(taken.Values.First());
         var leaves = from.Standing().Held.Select(s => s.Holder!).Except(last.Before.Held.Select(s => s.Holder!)).ToHashSet();
         var stays = new Sofar(into).Add(new Unmerged(from.Id, Remaining(into, from, last, leaves, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
-        var goes = new Sofar(from).Add(new Restored(into.Id, Returning(from, into, last, taken, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
+        ImmutableArray<string> goneTo = [.. last.Children.Where(c => last.GoneTo.Contains(c.Ours)).Select(c => c.Theirs)];
+        var goes = new Sofar(from).Add(new Restored(into.Id, Returning(from, into, last, taken, u.At, world), u.At, goneTo.IsEmpty ? null : goneTo)).Add(s => Pairs.Climb(s, u.At, world));
+        foreach (var child in goes.State.Children.Where(c => Hotline.MustBeTold(c) && !from.Children.Any(was => was.Ref == c.Ref && Hotline.MustBeTold(was)))) goes.Add(s => Hotline.Tell(s, child, u.At, world));
         return new PairDecision.Happened(Decider.Whole(from, goes.Events, u.At, world), Decider.Whole(into, stays.Events, u.At, world));
     }
 
@@ -33,7 +35,7 @@ internal static class Parting
             var before = was.Seats.FirstOrDefault(s => s.Role == seat.Role);
             var held = JoinedSeats.Held(cur, seat.Role).Where(s => !leaves.Contains(s.Holder!)).OrderBy(JoinedSeats.Order).ThenBy(JoinedSeats.Since).ToList();
             if (!keeps.Contains(seat.Role)) continue;
-            var clock = (before?.Clock ?? seat.Clock) with { Told = seat.Clock.Told };
+            var clock = (before?.Clock ?? Clock(seat, was, from, children, world)) with { Told = seat.Clock.Told };
             if (held.Count == 0) held.Add(seat.IsVacant ? seat : new Seat.Unfilled(seat.Role, clock, seat.Run, now));
             seats.Add(held[0] with { Clock = clock });
             beside.AddRange(held.Skip(1).Select(s => s with { Clock = clock }));
@@ -42,10 +44,19 @@ internal static class Parting
         return was with
         {
             LeadAgency = lead, Children = children, Seats = [.. seats], Beside = [.. beside], Duties = [.. Duties(cur, was, joined, came, now, world)],
-            NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? was.NextAsk ?? now : null, Started = cur.Started.SetItems(was.Started), Carriers = Carriers(cur, was, joined),
+            NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? was.NextAsk ?? now : null, Carriers = Carriers(cur, was, joined),
             Episodes = [.. JoinedEpisodes.Apart(cur.Episodes.Where(e => !came.ContainsKey(e.Child)), was.Episodes, JoinedEpisodes.Since(was.Episodes, theirs)).Where(e => was.Episodes.Contains(e) || !theirs.Contains(e))],
-            Told = was.Told.Union(cur.Told.Except(from.People())),
+            Told = was.Told.Union(cur.Told.Except(from.People())), Started = cur.Started.RemoveRange(from.Started.Keys).SetItems(seats.Select(s => KeyValuePair.Create(s.Role, s.Clock.StartedAt))).SetItems(was.Started),
         };
+    }
+
+    /// Of a seat that only the other had: since when it was asked for here, too.
+    private static SeatClock Clock(Seat seat, Standing was, Referral from, ImmutableArray<Child> children, World world)
+    {
+        var decided = from.Started.ContainsKey(seat.Role) ? children.Where(c => c.Disposition == Disposition.InPerson).Min(c => c.DecidedAt) : null;
+        var start = was.Started.TryGetValue(seat.Role, out var own) ? own : decided > seat.Clock.StartedAt ? decided.Value : seat.Clock.StartedAt;
+        var rule = world.Protocol.Seats[seat.Role];
+        return start == seat.Clock.StartedAt ? seat.Clock : new(start, start + rule.OnSceneWithin, Warnings.Next(rule, start, start), []);
     }
 
     /// By what was decided since, from when it was; who is gone to already is so since it was decided first.

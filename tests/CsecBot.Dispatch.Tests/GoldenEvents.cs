@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 namespace CsecBot.Dispatch.Tests;
 
 /// Events and messages are the storage format. A new one adds a line to Golden/stored.txt; a changed line means that old rows can no longer be read.
@@ -68,6 +69,7 @@ public class GoldenEvents
         new Event.SplitOff("R-0000AAAA", All, At),
         new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
         new Event.DispositionConfirmed("A", At),
+        new Event.Restored("R-0000AAAA", All, At, ["A"]),
     ];
 
     private static readonly Message[] Messages =
@@ -94,6 +96,17 @@ public class GoldenEvents
         foreach (var line in File.ReadAllLines(Golden()))
             Assert.Equal(line, line.StartsWith("{\"event\"", StringComparison.Ordinal)
                 ? Night.Json(JsonSerializer.Deserialize<Event>(line, DispatchJson.Options)) : Night.Json(JsonSerializer.Deserialize<Message>(line, DispatchJson.Options)));
+    }
+
+    /// Rows of requests that were joined before it was kept of whom it was said since that somebody goes.
+    [Fact]
+    public void A_request_that_was_joined_long_ago_is_read()
+    {
+        var (whole, other) = (new Night { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B" }.Open());
+        Assert.Null(TwoAreOne.Merge(other, whole));
+        var stored = JsonNode.Parse(Night.Json(whole.State))!;
+        Assert.True(stored["absorbed"]![0]!.AsObject().Remove("goneTo"));
+        Assert.Equal(Night.Json(whole.State), Night.Json(stored.Deserialize<Referral>(DispatchJson.Options)));
     }
 
     private static string Golden([CallerFilePath] string me = "") => Path.Combine(Path.GetDirectoryName(me)!, "Golden", "stored.txt");

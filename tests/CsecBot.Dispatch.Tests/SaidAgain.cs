@@ -130,6 +130,19 @@ public class SaidAgain
         Assert.All(new[] { third, other, whole }, night => Assert.Equal(Status.Open, night.State!.Status));
     }
 
+    /// Of the second it was known before; what is said late of it is news to the third.
+    [Fact]
+    public void Said_late_of_three_that_are_one_it_counts_for_the_third_too()
+    {
+        var (third, other) = Joined(Disposition.EvaluatedOut, Disposition.InPerson);
+        var whole = new Night { Id = "R-0000R00T", Now = Night.Start.AddMinutes(25) }.Open(children: Night.Child("A"));
+        Assert.Null(Merge(other, whole));
+        whole.FastForward(5).Does(at => Decide(Disposition.InPerson, Night.Start.AddMinutes(24), at));
+        Assert.Null(Unmerge(other, whole));
+        Assert.Null(Unmerge(third, other));
+        Assert.Equal(Status.Open, third.State!.Status);
+    }
+
     [Fact]
     public void Taken_back_while_they_are_one_it_counts_for_neither()
     {

@@ -43,6 +43,24 @@ public class WhatIsBounded
         Assert.Single(answers.Select(a => a.Answer).Distinct());
     }
 
+    [Fact]
+    public async Task Of_those_who_wait_for_one_that_fails_one_tries_again_and_the_others_have_its_answer()
+    {
+        var (repeats, done, gate) = (new Repeats(new FakeTimeProvider()), 0, new TaskCompletionSource());
+        async Task<Answered?> Turn()
+        {
+            var first = Interlocked.Increment(ref done) == 1;
+            await gate.Task;
+            return first ? throw new TimeoutException() : new(null);
+        }
+        var failed = repeats.Once(Press, Turn, default);
+        var waiting = Enumerable.Range(0, 100).Select(_ => repeats.Once(Press, Turn, default)).ToList();
+        gate.SetResult();
+        await Assert.ThrowsAsync<TimeoutException>(() => failed);
+        Assert.Single(await Task.WhenAll(waiting), a => !a.IsRepeat);
+        Assert.Equal(2, done);
+    }
+
     /// It may hold where a child is.
     [Fact]
     public async Task An_answer_is_forgotten_when_its_time_is_over_though_nobody_comes_any_more()

@@ -37,8 +37,9 @@ internal sealed class Repeats(TimeProvider machine)
         var done = new TaskCompletionSource<Answered?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var mine = new Turn(done.Task);
         DropIfOver(key);
-        var kept = turns.GetOrAdd(key, mine);
-        if (kept != mine) return await kept.Answer.WaitAsync(stop) is { } given ? (given, true) : (await turn(), false);
+        // Of several who wait for one that fails, one tries, and the others wait for that.
+        while (turns.GetOrAdd(key, mine) is var kept && kept != mine)
+            if (await kept.Answer.WaitAsync(stop) is { } given) return (given, true);
         Answered? answer = null;
         try
         {

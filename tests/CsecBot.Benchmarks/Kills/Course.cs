@@ -1,24 +1,7 @@
-using System.Text.Json.Nodes;
-using CsecBot.Dispatch;
 namespace CsecBot.Benchmarks.Kills;
 
-/// How one part of it goes: how many, for how long, and what goes wrong meanwhile.
-public sealed record Course(string Name, int Instances, int Referrals, TimeSpan For, double Gaps, TimeSpan Limit, Mishaps Mishaps)
-{
-    /// The county's own protocol with the gaps of its ladders shortened, so that a night fits into minutes; all else is as it is.
-    public string Protocol()
-    {
-        var document = JsonNode.Parse(ProtocolDocument.LosAngeles)!;
-        foreach (var (_, seat) in document["seats"]!.AsObject())
-        {
-            foreach (var rung in seat!["rungs"]!.AsArray()) rung!["after"] = Shorter((string)rung["after"]!);
-            seat["repeatEvery"] = Shorter((string)seat["repeatEvery"]!);
-        }
-        return document.ToJsonString();
-    }
-
-    private string Shorter(string gap) => Span.TryParse(gap, out var span) ? $"PT{Math.Round(span.Elapsed.TotalSeconds * Gaps):0}S" : throw new FormatException(gap);
-}
+/// How one part of it goes: how many, for how long, and what goes wrong meanwhile. `Gaps` shorten the ladders, so that a night fits into minutes.
+public sealed record Course(string Name, int Instances, int Referrals, TimeSpan For, double Gaps, TimeSpan Limit, Mishaps Mishaps);
 
 public enum Mishaps
 {

@@ -5,43 +5,53 @@ namespace CsecBot.Benchmarks;
 public static class SameSecond
 {
     private const int AtOnce = 64, WarmUp = 100;
-    private static readonly TimeSpan UntilNextRung = TimeSpan.FromMinutes(3), InUseBefore = TimeSpan.FromSeconds(30), Earlier = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3);
+
+    // So many take minutes: no ladder is to reach its rung after next meanwhile.
+    private const int GapsAtFullCount = 10;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
         var count = stage.Full ? 6_000 : 300;
+        if (stage.Full) await stage.StretchGaps(GapsAtFullCount);
+        var (untilNextRung, inUseBefore, earlier) = stage.Full
+            ? (GapsAtFullCount * UntilAgain, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)) : (UntilAgain, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20));
         var opened = Whole(TimeProvider.System.GetUtcNow());
-        await using var lab = await Lab.Open(stage, opened - Earlier);
+        await using var lab = await Lab.Open(stage, opened - earlier);
         var before = await lab.RowsOf(await lab.Refer());
-        lab.Clock.Advance(Earlier);
+        lab.Clock.Advance(earlier);
         var (id, opening) = await lab.RecordOpening();
         var rows = await lab.RowsOf(id);
         var county = await lab.CountyRows();
-        var escalation = await lab.Record(id, () => lab.Beat(UntilNextRung));
+        var escalation = await lab.Record(id, () => lab.Beat(untilNextRung));
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
         var (ours, bare) = (new Samples(), new Samples());
         for (var round = 0; round < (stage.Full ? 1 : 4); round++)
         {
             var prefix = stage.NewPrefix();
+            Console.Error.WriteLine($"  Filling {count:n0}.");
             var due = (await Copies.Fill(stage.Table(prefix), rows, count)).ToHashSet();
             await Copies.Fill(stage.Table(prefix), before, WarmUp);
             await Copies.Keep(stage.Table(prefix), county);
             await stage.Connector.Clear();
-            await using (var service = await stage.Service(prefix, opened + UntilNextRung - InUseBefore))
+            Console.Error.WriteLine("  The service.");
+            await using (var service = await stage.Service(prefix, opened + untilNextRung - inUseBefore))
             {
                 var teams = stage.Speak(service);
                 for (var i = 0; i < WarmUp; i++) await teams.Refer();
                 var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), TimeSpan.FromHours(1));
-                var from = await stage.WhenItSaid(prefix, opened + UntilNextRung);
+                var from = await stage.WhenItSaid(prefix, opened + untilNextRung);
                 ours.Add(count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds);
                 await stage.Quiet(prefix);
             }
 
+            Console.Error.WriteLine("  Filling for the floor.");
             var floor = await stage.NewFloor();
             var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
             for (var i = 0; i < WarmUp; i++) await opening.Whole(floor, Case.NewId());
             await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, WarmUp), AtOnce);
+            Console.Error.WriteLine("  The floor.");
             bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce));
         }
         return [Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full)];

@@ -40,7 +40,7 @@ public sealed class Lab : IAsyncDisposable
             b.Environment.EnvironmentName = "Development";
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Urls"] = "http://127.0.0.1:0", ["Storage:ConnectionString"] = Wire.ConnectionString(proxy.Port), ["Storage:TablePrefix"] = prefix, ["Roster:File"] = roster,
+                ["Urls"] = "http://127.0.0.1:0", ["Storage:ConnectionString"] = Wire.ConnectionString(proxy.Port), ["Storage:TablePrefix"] = prefix, ["Roster:File"] = roster, ["Protocol:File"] = stage.Protocol,
                 ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Cast.Tenant, ["Hotline:RequestsPerSecond"] = "10000", ["Bot:ActivitiesPerSecond"] = "10000", ["Bot:MessagesPerSecond"] = "0",
                 ["Hotline:ApiKeys:0:Name"] = "desk", ["Hotline:ApiKeys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceProcess.HotlineKey))),
             });

@@ -29,6 +29,11 @@ public sealed class Stage : IAsyncDisposable
     public Connector Connector { get; }
     public bool Full { get; }
 
+    /// The county's protocol, where the measure needs it otherwise than it is; in a file.
+    public string? Protocol { get; private set; }
+
+    public async Task StretchGaps(double times) => await File.WriteAllTextAsync(Protocol = Path.Combine(folder.Path, "protocol.json"), CountyProtocol.WithGaps(times));
+
     /// Where storage is spoken to: Azurite, or the simulated one.
     public int StoragePort => simulated?.Port ?? Azurite.Port;
     public HttpClient Bare { get; } = new(Many, disposeHandler: false) { Timeout = TimeSpan.FromMinutes(5) };
@@ -76,6 +81,7 @@ public sealed class Stage : IAsyncDisposable
     {
         var roster = await RosterFile.Write(folder.Path, clock ?? TimeProvider.System.GetUtcNow());
         Dictionary<string, string> more = new() { ["Storage__ConnectionString"] = Wire.ConnectionString(StoragePort), ["Storage__TablePrefix"] = prefix, ["Hotline__RequestsPerSecond"] = "10000", ["Bot__ActivitiesPerSecond"] = "10000" };
+        if (Protocol is { } file) more["Protocol__File"] = file;
         if (clock is { } start) more["Clock__Start"] = start.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in own ?? new Dictionary<string, string>()) more[name] = value;
         return await ServiceProcess.Start(Packages, Azurite, roster, 1, 0, Path.Combine(folder.Path, $"{prefix}.log"), more, service);
