@@ -92,7 +92,7 @@ internal static class Calls
     private static IEnumerable<Person> Fit(Referral r, Role role, IEnumerable<Person> people)
     {
         var dropped = r.PagesFor(role).Where(p => p.State is PageState.Declined or PageState.HandedBack).Select(p => p.Person)
-            .Concat(r.Seats.Where(s => s.Role != role).Concat(r.Beside).Select(s => s.Holder).OfType<string>()).ToHashSet();
+            .Concat(r.GivenBack.Where(g => g.Role == role).Select(g => g.Person)).Concat(r.Seats.Where(s => s.Role != role).Concat(r.Beside).Select(s => s.Holder).OfType<string>()).ToHashSet();
         var languages = r.Children.Select(c => c.Language).OfType<string>().ToHashSet();
         return people.Where(p => !dropped.Contains(p.Id))
             .OrderByDescending(p => r.Preferred.Contains(p.Id))

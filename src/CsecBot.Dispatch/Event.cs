@@ -134,8 +134,10 @@ public abstract record Event(DateTimeOffset At)
     public sealed record Merged(string From, ImmutableArray<SameChild> Children, Standing Now, ImmutableArray<Page> Pages, DateTimeOffset At) : Event(At);
     /// The two are taken apart again: here the one that answered for both, and below the one that rested.
     public sealed record Unmerged(string From, Standing Now, DateTimeOffset At) : Event(At);
-    /// `GoneTo` are children of whom it was said meanwhile that somebody goes, whatever was known of them.
-    public sealed record Restored(string From, Standing Now, DateTimeOffset At, ImmutableArray<string>? GoneTo = null) : Event(At);
+    /// What happened meanwhile: `GoneTo` are children of whom it was said that somebody goes, whatever was known of them, `Taken` those that became a
+    /// request of their own, `GivenBack` the seats that people of this one gave back.
+    public sealed record Restored(
+        string From, Standing Now, DateTimeOffset At, ImmutableArray<string>? GoneTo = null, ImmutableArray<SplitChild>? Taken = null, ImmutableArray<GivenBack>? GivenBack = null) : Event(At);
     /// A child was joined wrongly and is a request of its own now: here the one it was in, and below its own.
     public sealed record ChildTaken(string Child, string Into, Standing Now, DateTimeOffset At) : Event(At);
     public sealed record SplitOff(string From, Standing Now, DateTimeOffset At) : Event(At);

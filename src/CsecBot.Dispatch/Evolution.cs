@@ -106,7 +106,7 @@ public static class Evolution
     private static Referral Restored(Referral s, Restored r) =>
         r.Now.Children.Where(c => s.Children.Any(was => was.Ref == c.Ref && (was.Disposition, was.SaidAt) != (c.Disposition, c.SaidAt)))
             .Select(c => (c.Ref, c.Disposition)).Concat((r.GoneTo ?? []).Select(c => (Ref: c, Disposition: Disposition.InPerson)))
-            .Aggregate(s.Standing(r.Now) with { MergedInto = null }, (now, since) => now.Said(since.Ref, since.Disposition));
+            .Aggregate((r.GivenBack ?? []).Aggregate(s.Standing(r.Now) with { MergedInto = null, Splits = s.Splits.AddRange(r.Taken ?? []) }, GaveBack), (now, since) => now.Said(since.Ref, since.Disposition));
 
     private static Child SaidAgain(this Child c, DateTimeOffset at) => c.SaidAt < at ? c with { ConfirmedAt = at } : c;
 

@@ -29,7 +29,7 @@ internal static class Hotline
             if (state.Children.FirstOrDefault(c => c.Ref == decided.Child) is not { } child) return Refusal.NoSuchChild;
             if (decided.Disposition == Disposition.Pending && !child.Is(decided.Disposition, decided.Reason)) return Refusal.NotReopened;
             if (decided.Disposition == Disposition.Pending) continue;
-            if (decided.Disposition == Disposition.EvaluatedOut && IsTooLate(child, d)) return Refusal.DecidedSince;
+            if (decided.Disposition == Disposition.EvaluatedOut && IsTooLate(state, child, d)) return Refusal.DecidedSince;
             if (!IsSo(state, decided)) sofar.Add(new Disposed(decided.Child, decided.Disposition, decided.Reason, d.DecidedAt));
             if (decided.Disposition == Disposition.InPerson && ConfirmedAt(state, child, d) is { } at) sofar.Add(new DispositionConfirmed(decided.Child, at));
         }
@@ -38,10 +38,13 @@ internal static class Hotline
         return Respond(sofar, d.DecidedAt, d.At, world, sofar.State.Children.Where(c => c.Disposition == Disposition.InPerson && state.Children.Single(was => was.Ref == c.Ref).Disposition != Disposition.InPerson));
     }
 
-    /// Said late, or a second time by whoever had no answer: that nobody goes takes nobody away who was sent since. What was said later than now
-    /// by our clock was said by one that is ahead, and of what is said now tells nothing. [ours]
-    private static bool IsTooLate(Child child, Command.Dispose d) =>
-        child.Disposition == Disposition.InPerson && child.SaidAt > d.DecidedAt && (child.SaidAt <= d.At || d.DecidedAt < d.At - SaidNow);
+    /// Said late, or a second time by whoever had no answer: that nobody goes takes nobody away who was sent since, or who goes by another referral
+    /// that was joined since. What was said later than now by our clock was said by one that is ahead, and of what is said now tells nothing. [ours]
+    private static bool IsTooLate(Referral r, Child child, Command.Dispose d)
+    {
+        bool IsSince(DateTimeOffset? at) => at > d.DecidedAt && (at <= d.At || d.DecidedAt < d.At - SaidNow);
+        return child.Disposition == Disposition.InPerson && (IsSince(child.SaidAt) || r.Absorbed.Any(a => a.Children.Any(c => c.Ours == child.Ref) && IsSince(a.At)));
+    }
 
     /// Since when it counts as said that somebody goes, where that is news: again, or of a child that another referral is about too; or against
     /// a later decision, which is not to come back when it is repeated. Null where it is not.

@@ -14,10 +14,11 @@ internal static class JoinedSeats
             var clock = ours is null || theirs?.Clock.StartedAt < ours.Clock.StartedAt ? theirs!.Clock : ours.Clock;
             var run = ours?.Run ?? 1 + into.PagesFor(role).Select(p => p.Run).DefaultIfEmpty().Max();
             List<Seat> held = [.. Held(into.Standing(), role).Concat(Held(from.Standing(), role).Select(Unpaged)).OrderBy(Order).ThenBy(Since).Where(s => needed.Add(s.Holder!)).Select(s => s with { Clock = clock, Run = run })];
-            List<Page> along = [.. from.PagesFor(role).Where(p => p.IsLive && !IsAsked(into, p) && !from.Standing().Held.Concat(into.Standing().Held).Any(s => s.Holder == p.Person)).DistinctBy(p => (p.Person, p.Kind))];
-            // Where somebody has the seat they are asked no more, but may still take it should it be given back.
-            pages.AddRange(along.Select((p, i) => p with { Number = into.Pages.Length + pages.Count + i + 1, Run = run, State = held.Count == 0 ? PageState.Pending : PageState.Withdrawn, SeenAt = null, Messages = [] }).ToList());
-            var isAsked = into.PagesFor(role).Any(p => p.IsLive) || along.Count > 0;
+            List<Page> along = [.. from.PagesFor(role).OrderByDescending(p => p.IsLive).ThenByDescending(p => p.Number).Where(p => !IsAsked(into, p) && !from.Standing().Held.Concat(into.Standing().Held).Any(s => s.Holder == p.Person)).DistinctBy(p => (p.Person, p.Kind)).OrderBy(p => p.Number)];
+            // Where somebody has the seat they are asked no more, but may still take it should it be given back; so may whoever was not reached, or said no.
+            PageState Now(Page p) => !p.IsLive ? p.State : held.Count == 0 ? PageState.Pending : PageState.Withdrawn;
+            pages.AddRange(along.Select((p, i) => p with { Number = into.Pages.Length + pages.Count + i + 1, Run = run, State = Now(p), SeenAt = null, Messages = [] }).ToList());
+            var isAsked = into.PagesFor(role).Concat(along).Any(p => p.IsLive);
             if (held.Count == 0) held.Add((isAsked ? Climbing(role, clock, run, [ours, theirs], protocol.Seats[role].LastRung) : null) ?? (Seat)new Seat.Unfilled(role, clock, run, now));
             seats.Add(held[0]);
             beside.AddRange(held.Skip(1));
@@ -44,9 +45,9 @@ internal static class JoinedSeats
     /// The number of a page belongs to the referral that it was sent for.
     internal static Seat Unpaged(Seat seat) => seat is Seat.Accepted a ? a with { Page = null } : seat;
 
-    /// Whether the other referral asks this person for it already, or they have said no to it.
+    /// Whether the other referral asks this person for it already, or they have said no to it; or it did, and this one does no more.
     private static bool IsAsked(Referral into, Page page) =>
-        into.PagesFor(page.Role).Any(p => p.Person == page.Person && p.Kind == page.Kind && (p.IsLive || p.State is PageState.Declined or PageState.HandedBack));
+        into.PagesFor(page.Role).Any(p => p.Person == page.Person && p.Kind == page.Kind && (!page.IsLive || p.IsLive || p.State is PageState.Declined or PageState.HandedBack));
 }
 
 /// Each duty of two referrals once: done where either has it done, and else by the earlier clock.

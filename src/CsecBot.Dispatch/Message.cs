@@ -74,9 +74,18 @@ public abstract record Message(string To)
     [JsonIgnore] public bool IsReminder => this is Reminder or Reminders;
 
     /// Who must be told what, because of these events.
-    public static IReadOnlyList<Message> Because(IReadOnlyList<Event> events, Referral? before, Referral after) =>
-        [.. events.SelectMany(e => Of(e, before, after)).Distinct()];
+    public static IReadOnlyList<Message> Because(IReadOnlyList<Event> events, Referral? before, Referral after)
+    {
+        var told = new List<Message>();
+        foreach (var e in events)
+        {
+            told.AddRange(Of(e, before, after));
+            before = Evolution.Evolve(before, e);
+        }
+        return [.. told.Distinct()];
+    }
 
+    /// `before` is how it stood just before this one: who has gone to another referral by an earlier one is not told that they are not needed.
     private static IEnumerable<Message> Of(Event e, Referral? before, Referral after) => e switch
     {
         Paged p => Pages(p.Person, p.Page, p.Role, p.Phone),
@@ -90,10 +99,10 @@ public abstract record Message(string To)
         Event.Undelivered u when after.PageOf(u.Page) is { } page =>
             [new Phone(page.Person, page.Role, u.Page), new Reach(page.Person, u.Page), .. u.Tell is { } tell ? [new Unreached(tell, u.Page)] : Array.Empty<Message>()],
         Accepted a => [new Redraw(), .. Supervised(after, a.Role).Select(p => new Covered(p, a.Role))],
-        Declined or HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver => [new Redraw()],
+        Declined or HandedBack or OnMyWay or Event.Arrived or ArrivalCorrected or TakenOver or Disposed => [new Redraw()],
         Reassigned { From: { } from } r => [new Redraw(), new Released(from, r.Role)],
         Reassigned => [new Redraw()],
-        StoodDown => [new Redraw(), .. before!.Seats.Concat(before.Beside).Where(s => s.Holder is not null).Select(s => new Released(s.Holder!, s.Role))],
+        StoodDown => [new Redraw(), .. before!.Seats.Concat(before.Beside).Where(s => s.Holder is not null && s is not Seat.OnScene).Select(s => new Released(s.Holder!, s.Role))],
         Warned w => w.To.Select(to => new Warning(to, w.Role, w.Minutes)),
         Breached b =>
         [

@@ -16,18 +16,25 @@ internal static class Parting
         if (from.Children.All(c => taken.ContainsKey(c.Ref))) return Refusal.ChildIn(taken.Values.First());
         var leaves = from.Standing().Held.Select(s => s.Holder!).Except(last.Before.Held.Select(s => s.Holder!)).ToHashSet();
         var stays = new Sofar(into).Add(new Unmerged(from.Id, Remaining(into, from, last, leaves, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
-        ImmutableArray<string> goneTo = [.. last.Children.Where(c => last.GoneTo.Contains(c.Ours)).Select(c => c.Theirs)];
-        var goes = new Sofar(from).Add(new Restored(into.Id, Returning(from, into, last, taken, u.At, world), u.At, goneTo.IsEmpty ? null : goneTo)).Add(s => Pairs.Climb(s, u.At, world));
+        var goes = new Sofar(from).Add(Restored(from, into, last, taken, u.At, world)).Add(s => Pairs.Climb(s, u.At, world));
         foreach (var child in goes.State.Children.Where(c => Hotline.MustBeTold(c) && !from.Children.Any(was => was.Ref == c.Ref && Hotline.MustBeTold(was)))) goes.Add(s => Hotline.Tell(s, child, u.At, world));
         return new PairDecision.Happened(Decider.Whole(from, goes.Events, u.At, world), Decider.Whole(into, stays.Events, u.At, world));
     }
+
+    private static Restored Restored(Referral from, Referral into, Absorbed last, Dictionary<string, string> taken, DateTimeOffset now, World world)
+    {
+        var held = from.Standing().Held.Select(s => (s.Role, s.Holder)).ToHashSet();
+        return new(into.Id, Returning(from, into, last, taken, now, world), now, IfAny(last.Children.Where(c => last.GoneTo.Contains(c.Ours)).Select(c => c.Theirs)),
+            IfAny(taken.Select(t => new SplitChild(t.Key, t.Value))), IfAny(into.GivenBack.Where(g => held.Contains((g.Role, g.Person)) && into.GivenBackBy(g.Role, g.Person) is not null)));
+    }
+
+    private static ImmutableArray<T>? IfAny<T>(IEnumerable<T> all) => all.ToImmutableArray() is { IsEmpty: false } some ? some : null;
 
     private static Standing Remaining(Referral into, Referral from, Absorbed last, HashSet<string> leaves, DateTimeOffset now, World world)
     {
         var (was, cur, came) = (last.Before, into.Standing(), CameAlong(last));
         var joined = Merging.Joined(was, from, last.Children, last.At, world);
-        // A decision made since counts; else the child stands as it did.
-        ImmutableArray<Child> children = [.. cur.Children.Where(c => !came.ContainsKey(c.Ref)).Select(c => was.Children.FirstOrDefault(x => x.Ref == c.Ref) is not { } own ? c : joined.Children.Contains(c) ? own : Decided(own, c))];
+        var children = Staying(cur, was, joined, came);
         var (lead, keeps) = (Lead(cur, was, joined), Kept(into, from, last, world));
         var (seats, beside) = (new List<Seat>(), new List<Seat>());
         foreach (var seat in cur.Seats)
@@ -50,6 +57,10 @@ internal static class Parting
         };
     }
 
+    /// A decision made since counts; else the child stands as it did.
+    private static ImmutableArray<Child> Staying(Standing cur, Standing was, Standing joined, Dictionary<string, string> came) =>
+        [.. cur.Children.Where(c => !came.ContainsKey(c.Ref)).Select(c => was.Children.FirstOrDefault(x => x.Ref == c.Ref) is not { } own ? c : joined.Children.Contains(c) ? own : Decided(own, c))];
+
     /// Of a seat that only the other had: since when it was asked for here, too.
     private static SeatClock Clock(Seat seat, Standing was, Referral from, ImmutableArray<Child> children, World world)
     {
@@ -63,12 +74,15 @@ internal static class Parting
     private static Child Decided(Child own, Child since) => own.Disposition == since.Disposition && own.Reason == since.Reason ? own with { ConfirmedAt = since.SaidAt }
         : own with { Disposition = since.Disposition, Reason = since.Reason, DecidedAt = since.SaidAt, DowngradedAt = since.Disposition == Disposition.InPerson ? null : since.DowngradedAt, ConfirmedAt = null };
 
-    /// The seats that are needed here without the other referral. Those it alone asked for go back to it, with whoever has them.
+    /// The seats that are needed here without the other referral. Those it alone asked for go back to it, with whoever has them; where nobody goes to a child
+    /// that stays, so do all that it asked for too, but for who had one here before.
     private static HashSet<Role> Kept(Referral into, Referral from, Absorbed last, World world)
     {
-        var lead = Lead(into.Standing(), last.Before, Merging.Joined(last.Before, from, last.Children, last.At, world));
-        return [.. into.Seats.Select(s => s.Role).Where(role => last.Before.Seats.Any(s => s.Role == role) || from.SeatOf(role) is null
-            || (last.Before.Children.Any(c => c.Disposition == Disposition.InPerson) && world.Protocol.Responses[lead].Contains(role)))];
+        var (cur, was, joined) = (into.Standing(), last.Before, Merging.Joined(last.Before, from, last.Children, last.At, world));
+        var isGoneTo = Staying(cur, was, joined, CameAlong(last)).Any(c => c.Disposition == Disposition.InPerson);
+        var needed = world.Protocol.Responses[Lead(cur, was, joined)];
+        bool IsOurs(Role role) => cur.Held.Any(s => s.Role == role && was.Held.Any(own => own.Role == role && own.Holder == s.Holder));
+        return [.. into.Seats.Select(s => s.Role).Where(role => from.SeatOf(role) is null || (isGoneTo ? was.Seats.Any(s => s.Role == role) || needed.Contains(role) : IsOurs(role)))];
     }
 
     /// Changed since, it stays as it was changed.
@@ -96,16 +110,18 @@ internal static class Parting
     {
         var (own, cur, came) = (Without(from.Standing(), taken), into.Standing(), CameAlong(last));
         var kept = Kept(into, from, last, world);
-        Seat Since(Seat seat) => cur.Held.FirstOrDefault(s => s.Role == seat.Role && (s.Holder == seat.Holder || !kept.Contains(s.Role))) is not { } meanwhile ? new Seat.Unfilled(seat.Role, seat.Clock, seat.Run, now)
+        Seat Since(Seat seat) => cur.Held.Where(s => s.Role == seat.Role && (s.Holder == seat.Holder || !kept.Contains(s.Role))).MaxBy(s => s.Holder == seat.Holder) is not { } meanwhile ? new Seat.Unfilled(seat.Role, seat.Clock, seat.Run, now)
             : meanwhile.Holder != seat.Holder ? JoinedSeats.Unpaged(meanwhile) with { Clock = seat.Clock, Run = seat.Run }
             : (seat, meanwhile) switch
             {
-                (Seat.OnScene, _) => seat,
+                (Seat.OnScene s, Seat.OnScene m) => s with { ArrivedAt = m.ArrivedAt },
                 (_, Seat.OnScene o) => o with { Clock = seat.Clock, Run = seat.Run },
                 (Seat.Accepted a, Seat.Accepted m) => a with { Eta = m.Eta },
                 _ => seat,
             };
-        var seats = own.Seats.Select(Since).ToImmutableArray();
+        // Whoever arrived meanwhile has the seat.
+        var held = own.Seats.Concat(own.Beside).Select(Since).Where(s => s.Holder is not null).OrderBy(JoinedSeats.Order).ThenBy(JoinedSeats.Since).ToLookup(s => s.Role);
+        ImmutableArray<Seat> seats = [.. own.Seats.Select(s => held[s.Role].FirstOrDefault() is { } first ? first with { Clock = s.Clock, Run = s.Run } : Since(s))];
         // Of a child that both had, nobody can say which was meant when it was decided that somebody goes: somebody goes to each.
         Child Child(Child c) => last.Children.FirstOrDefault(x => x.Theirs == c.Ref) is not { } names || cur.Children.FirstOrDefault(x => x.Ref == names.Ours) is not { } meanwhile ? c
             : !names.IsSame ? meanwhile with { Ref = c.Ref }
@@ -114,7 +130,7 @@ internal static class Parting
         return own with
         {
             Children = children, NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? own.NextAsk ?? now : null,
-            Seats = seats, Beside = [.. own.Beside.Select(Since).Where(s => s.Holder is not null && seats.Any(x => x.Role == s.Role && x.Holder != s.Holder))],
+            Seats = seats, Beside = [.. seats.SelectMany(seat => held[seat.Role].Where(s => s.Holder != seat.Holder).DistinctBy(s => s.Holder))],
             Duties = [.. own.Duties.Where(d => d.Child is null || !came.ContainsValue(d.Child)), .. cur.Duties.Where(d => d.Child is not null && came.ContainsKey(d.Child)).Select(d => d with { Child = came[d.Child!] }).Select(d => own.Find(d) is { } before ? Clocked(d, before, now, world) : d)],
             Episodes = [.. own.Episodes.Where(e => !came.ContainsValue(e.Child)), .. cur.Episodes.Where(e => came.ContainsKey(e.Child)).Select(e => e with { Child = came[e.Child] })],
         };

@@ -28,9 +28,9 @@ internal static class Splitting
         return [opened, .. sofar.Events];
     }
 
-    /// The clocks of the whole count from its own decision on; for a child that nobody has decided to go to yet none has begun.
+    /// The clocks of the whole count from its own decision on; for a child that nobody goes to none has begun.
     private static ImmutableSortedDictionary<Role, DateTimeOffset> Started(ImmutableSortedDictionary<Role, DateTimeOffset> whole, Child child) =>
-        child.Disposition == Disposition.Pending ? whole.Clear() : whole.ToImmutableSortedDictionary(x => x.Key, x => child.DecidedAt > x.Value ? child.DecidedAt.Value : x.Value);
+        child.Disposition != Disposition.InPerson ? whole.Clear() : whole.ToImmutableSortedDictionary(x => x.Key, x => child.DecidedAt > x.Value ? child.DecidedAt.Value : x.Value);
 
     private static (Standing Goes, Standing Stays) Parts(Referral r, Child child, ImmutableArray<Child> left)
     {
@@ -49,7 +49,7 @@ internal static class Splitting
             },
             all with
             {
-                Children = left, Seats = [.. r.Seats.Where(s => forWhom || s is Seat.OnScene)], Beside = [.. r.Beside.Where(s => (forWhom || s is Seat.OnScene) && (forWhom || r.SeatOf(s.Role) is Seat.OnScene))],
+                Children = left, Started = left.All(c => c.Disposition == Disposition.Pending) ? all.Started.Clear() : all.Started, Seats = [.. r.Seats.Where(s => forWhom || s is Seat.OnScene)], Beside = [.. r.Beside.Where(s => (forWhom || s is Seat.OnScene) && (forWhom || r.SeatOf(s.Role) is Seat.OnScene))],
                 Duties = [.. r.Duties.Where(d => d.Child != child.Ref)], NextAsk = Ask(left.Any(c => c.Disposition == Disposition.Pending)), Episodes = [.. r.Episodes.Where(e => e.Child != child.Ref)],
             });
     }

@@ -104,8 +104,7 @@ public static class App
             var log = parts.GetRequiredService<ILogger<DispatchBot>>();
             return new CloudAdapter(parts.GetRequiredService<BotFrameworkAuthentication>(), new SparingLog(log, parts.GetRequiredService<Clocks>().Machine))
             {
-                // What was decided is saved by now. A reply that fails must not make the channel send the turn again.
-                OnTurnError = (turn, e) => { log.LogWarning("A turn ({Type}) was not answered: {Error}", turn.Activity.Type, e.GetType().Name); return Task.CompletedTask; },
+                OnTurnError = (turn, e) => Unanswered.Say(turn, e, log),
             };
         });
         services.AddSingleton<ChannelPace>().AddSingleton<TeamsChannel>().AddSingleton<Joining>().AddSingleton<Items>().AddSingleton<ItemTalk>().AddSingleton<ItemForm>().AddSingleton<Buttons>().AddSingleton<Chat>().AddSingleton<IntakeForm>().AddSingleton<Desk>();

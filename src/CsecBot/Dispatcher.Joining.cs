@@ -59,7 +59,7 @@ public sealed partial class Dispatcher
                 (Stored? Before, Referral After, IReadOnlyList<Event> Events)[] each =
                     [(first, first.State.Fold(both.First)!, both.First), (other, Evolution.Fold(other?.State, both.Other)!, both.Other)];
                 var messages = each.Select(e => courier.Sendable(Message.Because(e.Events, e.Before?.State, e.After))).ToList();
-                var saving = referrals.Save([.. each.Select((e, i) => new Change(e.Before, e.After, new(pairing.By, pairing.At, e.Events), messages[i], i == 1 ? beside : null))], [], stop);
+                var saving = referrals.Save([.. each.Select((e, i) => new Change(e.Before, e.After, new(pairing.By, pairing.At, e.Events), messages[i], i == 1 ? beside : null))], []);
                 var posts = each.Select((e, i) => courier.Prepare(messages[i], e.After, world)).ToList();
                 if (await saving is not { Saved: { } saved }) return null;
                 List<Handled> told = [.. saved.Select((s, i) => Told(s, world, each[i].Events, posts[i]))];

@@ -41,7 +41,7 @@ public sealed partial class Dispatcher(
         var decision = (Decision.Happened)Decider.Decide(null, new Command.Open(intake, by, now), world);
         var after = Evolution.Fold(null, decision.Events)!;
         var messages = courier.Sendable(Message.Because(decision.Events, null, after));
-        var saving = referrals.Save(null, after, new(by, now, decision.Events), messages, opening, [], stop);
+        var saving = referrals.Save(null, after, new(by, now, decision.Events), messages, opening, []);
         var post = courier.Prepare(messages, after, world);
         return await saving switch
         {
@@ -81,7 +81,7 @@ public sealed partial class Dispatcher(
                     case Decision.Happened yes:
                         var after = before.State.Fold(yes.Events)!;
                         var messages = courier.Sendable(Message.Because(yes.Events, before.State, after));
-                        var saving = referrals.Save(before, after, new(asked.By, asked.At, yes.Events), messages, beside, settled, stop, remindersWait: asked is Command.Tick or Command.Gather);
+                        var saving = referrals.Save(before, after, new(asked.By, asked.At, yes.Events), messages, beside, settled, remindersWait: asked is Command.Tick or Command.Gather);
                         var post = courier.Prepare(messages, after, world);
                         meanwhile?.Invoke(after, world);
                         if (await saving is SaveResult.Saved saved)

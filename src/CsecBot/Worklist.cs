@@ -9,8 +9,6 @@ public sealed record Item(Referral Referral, World World, Duty Duty);
 /// What is open for one person, over all their requests; and all that is open, for those who see to all of it.
 public sealed class Worklist(ReferralTable referrals, ProtocolTable protocols, RosterBook roster)
 {
-    private const int LookedAtMost = 1_000;
-
     /// Late first, then what is due first.
     public async Task<IReadOnlyList<Item>> Of(string person, DateTimeOffset now, CancellationToken stop)
     {
@@ -39,8 +37,7 @@ public sealed class Worklist(ReferralTable referrals, ProtocolTable protocols, R
             await foreach (var r in referrals.AllOpen(stop)) yield return r;
             yield break;
         }
-        foreach (var id in (await referrals.ReferralsOf(person, stop)).Take(LookedAtMost))
-            if (await referrals.Load(id, stop) is { State: { IsLive: true } r }) yield return r;
+        foreach (var r in await referrals.Of(person, stop)) if (r.IsLive) yield return r;
     }
 
     internal async Task<World> WorldOf(Referral r, CancellationToken stop) => new(await protocols.Load(r.ProtocolHash, stop), roster.For(r.OpenedBy, r.Preferred));

@@ -46,8 +46,10 @@ public class AfterTheScene
         Assert.Equal(Refusal.NotOffered, night.Do(at => new Command.AcceptDuty("presence", "A", "sup", at, "avi1")));
     }
 
+    private static IReadOnlyList<Message> Because(Night night, Event one) => Message.Because([one], ((Referral?)null).Fold([.. night.Log.TakeWhile(e => e != one)]), night.State!);
+
     private static IEnumerable<(string, bool)> Answers(Night night) =>
-        Message.Because([night.Log.Last(e => e is Event.DutyAccepted or Event.DutyDeclined)], null, night.State!).OfType<Message.Answered>().Select(m => (m.To, m.Taken));
+        Because(night, night.Log.Last(e => e is Event.DutyAccepted or Event.DutyDeclined)).OfType<Message.Answered>().Select(m => (m.To, m.Taken));
 
     [Fact]
     public void A_transfer_moves_what_is_open_only_once_it_is_accepted_and_the_clocks_stay()
@@ -178,7 +180,7 @@ public class AfterTheScene
         var night = new Night().Open(received: Night.Start.AddHours(7)).OnScene();
         night.FastForward(TimeSpan.FromDays(4));
         foreach (var morning in night.Log.OfType<Event.DutiesReminded>().Where(d => d.Items.Length > 1))
-            Assert.All(Message.Because([morning], null, night.State!).GroupBy(m => m.To), g => Assert.Single(g));
+            Assert.All(Because(night, morning).GroupBy(m => m.To), g => Assert.Single(g));
         var gathered = night.Log.OfType<Event.DutiesReminded>().SelectMany(d => d.Items.Where(i => i.Duty == "96-hour-item" && i.To.Contains("csw1")).Select(_ => LocalTime.Of(d.At, Night.Protocol.Zone).ToString("MM-dd HH:mm", null)));
         Assert.Contains("11-24 09:00", gathered);   // 09:10 by itself, and so with the 72-hour item's nine o'clock
         Assert.All(night.Log.OfType<Event.DutiesReminded>().SelectMany(d => d.Items.Where(i => i.Late).Select(i => (d.At, i))), x => Assert.True(x.At >= night.State!.DutyOf(x.i.Duty, x.i.Child, x.i.Round)!.DueAt));

@@ -11,14 +11,14 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(15);
     private long? last;
 
-    /// At most once in 15 minutes, until the trouble is settled.
+    /// At most once in 15 minutes, until the trouble is settled; tried anew by the next look where nobody took it.
     public async Task Raise(string words, CancellationToken stop)
     {
         if (last is { } said && clocks.Machine.GetElapsedTime(said) < Again) return;
-        last = clocks.Machine.GetTimestamp();
         foreach (var person in OnCall())
             if (await addresses.Find(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice("On-call Dispatch needs attention.", words), stop) is Receipt.Taken)
             {
+                last = clocks.Machine.GetTimestamp();
                 log.LogWarning("{Person} was told that the engine is not well", person.Id);
                 return;
             }

@@ -131,8 +131,12 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         for (var round = 1; ; round++)
         {
-            var receipts = await Task.WhenAll(Cards(drawn.State, world).Select(card => Update(card, limit.Token)));
-            if (!drawn.State.IsLive) receipts = [.. receipts, .. await Stub(drawn.State, limit.Token)];
+            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State);
+            List<((string Person, string Sent, Drawn) Card, Receipt Became)> pages = [.. await Task.WhenAll(Cards(drawn.State, world).Select(async card => (card, await Update(card, limit.Token))))];
+            // What cannot be drawn now and is an end is found at night, where it is tried no more by then.
+            if (IsGivenUp(message) && !drawn.State.IsLive)
+                foreach (var (card, _) in pages.Where(p => p.Became is Receipt.NotNow)) await referrals.KeepCard(drawn.State.Id, card.Person, card.Sent, CancellationToken.None);
+            List<Receipt> receipts = [.. pages.Select(p => p.Became), .. await stubbed];
             foreach (var refused in receipts.OfType<Receipt.Refused>()) log.LogWarning("{Referral}: a card could not be drawn anew: {Why}", drawn.State.Id, refused.Why);
             if (receipts.OfType<Receipt.NotNow>().MaxBy(r => r.Wait) is { } wait && !IsGivenUp(message)) return wait;
             if (round == RedrawsMax || await referrals.Load(drawn.State.Id, limit.Token) is not { } newest || newest.Entries == drawn.Entries) return new Receipt.NotNeeded();
@@ -153,27 +157,58 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private IEnumerable<(string Person, string Sent, Drawn Card)> Cards(Referral r, World world) =>
         r.Pages.Where(p => p.Messages.Length > 0).Select(p => (p.Person, p.Messages[^1], Draw.Page(r, p.Number, world, clocks.Now)));
 
-    /// What stays in people's chats of a request that has ended, beside the pages: warnings, reminders, answers. [privacy]
-    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop)
+    /// What stays in people's chats of a request that has ended, beside the pages: warnings, reminders, answers. A chat that hangs keeps no other waiting. [privacy]
+    private async Task<IReadOnlyList<Receipt>> Stub(Referral r)
+    {
+        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
+        var left = new List<SentCard>();
+        await foreach (var card in referrals.CardsOf(r.Id, CancellationToken.None)) left.Add(card);
+        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, limit.Token)))).SelectMany(x => x)];
+    }
+
+    private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, CancellationToken stop)
     {
         var receipts = new List<Receipt>();
-        await foreach (var card in referrals.CardsOf(r.Id, stop))
+        foreach (var card in theirs)
         {
             // A list goes on with what is left on it.
-            var left = card.IsList ? Draw.MyList(await lists.Of(card.Person, clocks.Now, stop), clocks.Now) : Draw.Ended(r);
-            receipts.Add(await Update((card.Person, card.Sent, left), stop));
-            if (receipts[^1] is not Receipt.NotNow) await referrals.ForgetCard(card, stop);
+            var drawn = card.IsList ? Draw.MyList(await lists.Of(card.Person, clocks.Now, CancellationToken.None), clocks.Now) : Draw.Ended(r);
+            receipts.Add(await Update((card.Person, card.Sent, drawn), stop));
+            if (receipts[^1] is not Receipt.NotNow) await referrals.ForgetCard(card, CancellationToken.None);
         }
         return receipts;
     }
 
-    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, CancellationToken stop) =>
-        await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop) : new Receipt.NotNeeded();
+    /// Whoever waited longer than that comes again.
+    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, CancellationToken stop)
+    {
+        try
+        {
+            return await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop) : new Receipt.NotNeeded();
+        }
+        catch (OperationCanceledException)
+        {
+            return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
+        }
+    }
+
+    /// At night: cards of requests that have ended, which could not be replaced then or came after. Of how many requests.
+    public async Task<int> StubLeft(CancellationToken stop)
+    {
+        var ended = 0;
+        await foreach (var id in referrals.WithCards(stop))
+            if (await referrals.Load(id, stop) is { State: { IsLive: false } over })
+            {
+                await Stub(over);
+                ended++;
+            }
+        return ended;
+    }
 
     private static bool IsStillSo(Message what, Referral r) => what switch
     {
         Message.Page p => r.IsLive && r.PageOf(p.Number) is { IsLive: true } page && r.SeatOf(page.Role) is { IsVacant: true },
-        Message.Phone { Number: not null } p => r.IsLive && r.SeatOf(p.Role) is { IsVacant: true },
+        Message.Phone { Number: { } asked } p => r.IsLive && r.SeatOf(p.Role) is { IsVacant: true } && r.PageOf(asked) is { State: PageState.Pending or PageState.Delivered or PageState.Undelivered },
         Message.Phone p => r.IsLive && r.SeatOf(p.Role) is not (null or Seat.OnScene),
         Message.Warning w => r.IsLive && r.SeatOf(w.Role) is not (null or Seat.OnScene),
         Message.Ask => r.IsLive && r.NextAsk is not null,

@@ -10,7 +10,6 @@ namespace CsecBot.Channels;
 public sealed class SecondChannelReplies(
     Dispatcher dispatcher, ReferralTable referrals, HeardTable heard, ISecondChannel channel, Clocks clocks, ILogger<SecondChannelReplies> log) : IDisposable
 {
-    private const int LookedAtMost = 50;
     private const string NotTaken = "This answer was not taken. Please answer in Teams.";
     private const string NothingOpen = "You have no open request that this can answer.";
     private const string Unclear = "That was not understood, and nothing was changed. Reply 1 to accept, 2 to decline; add the request's number when you have more than one.";
@@ -99,10 +98,9 @@ public sealed class SecondChannelReplies(
     {
         var said = clocks.Now - (clocks.Machine.GetUtcNow() - reply.At) + Slack;
         var asked = new List<(Referral Referral, Page? Page)>();
-        var mine = await referrals.ReferralsOf(by, stop);
         var only = reply.Referral is { } named && Keys.IsId(named) ? (await referrals.Surviving(named, stop))?.State.Id ?? named : reply.Referral;   // it may be part of another by now
-        foreach (var id in mine.Where(id => only is null || id == only).TakeLast(LookedAtMost))
-            if (await referrals.Load(id, stop) is { State: { Status: not Status.Closed } r } && (Newest(r, by) is { } page ? reply.Referral is not null || page.At <= said : r.RoleOf(by) is not null))
+        foreach (var r in await referrals.Of(by, stop, only))
+            if (r.Status is not Status.Closed && (Newest(r, by) is { } page ? reply.Referral is not null || page.At <= said : r.RoleOf(by) is not null))
                 asked.Add((r, Newest(r, by)));
         List<(Referral, Page?)> waiting = [.. asked.Where(a => a.Page is { } p && Waits(a.Referral, p))], vacant = [.. asked.Where(a => a.Page is { } p && IsVacant(a.Referral, p))];
         return waiting.Count > 0 ? waiting : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page?.At).TakeLast(1)];

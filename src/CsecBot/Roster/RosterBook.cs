@@ -33,13 +33,13 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         Volatile.Write(ref now, new(own, stored.ETag));
     }
 
-    /// Puts a whole new roster in force.
+    /// Puts a whole new roster in force. Sent by somebody, it stays in force over a file that has not changed since its import.
     public async Task Replace(ProposedRoster proposed, string by, string? source, CancellationToken stop)
     {
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var stored = await table.Load(stop);
-            if (!await table.Save(proposed.Document, by, clocks.Now, stored?.ETag, source, stop)) continue;
+            if (!await table.Save(proposed.Document, by, clocks.Now, stored?.ETag, source ?? stored?.Source, stop)) continue;
             await Refresh(stop);
             return;
         }

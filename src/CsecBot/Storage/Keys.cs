@@ -19,6 +19,7 @@ public static partial class Keys
     public const string StatePrefix = "state|";
     public const string ReadBackPrefix = "readback|";
     public const string HeardPrefix = "heard|";
+    public const string CardPrefix = "card|";
 
     public static string Head(string id) => HeadPrefix + Safe(id);
     public static string Event(string id, int n) => string.Create(CultureInfo.InvariantCulture, $"event|{Safe(id)}|{n:000000}");
@@ -31,7 +32,8 @@ public static partial class Keys
     public static string Protocol(string hash) => "protocol|" + Safe(hash);
     /// The channel's id may hold what a key must not.
     public static string Card(string id, string sent) => Cards(id) + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sent)))[..32];
-    public static string Cards(string id) => $"card|{Safe(id)}|";
+    public static string Cards(string id) => $"{CardPrefix}{Safe(id)}|";
+    public static string IdInCard(string key) => key.Split('|')[1];
     public static string Person(string person, string id) => Persons(person) + Safe(id);
     public static string Persons(string person) => $"person|{Safe(person)}|";
     public static string State(string hash) => StatePrefix + Safe(hash);

@@ -61,6 +61,14 @@ public sealed partial class ReferralTable
         await foreach (var row in table.Range(county, Keys.Cards(id), Keys.End(Keys.Cards(id)), stop)) yield return new(row.RowKey, row.GetString("Person"), row.GetString("Sent"), row.GetBoolean("List") ?? false);
     }
 
+    /// The requests of which cards are known.
+    public async IAsyncEnumerable<string> WithCards([EnumeratorCancellation] CancellationToken stop)
+    {
+        var last = "";
+        await foreach (var row in table.Range(county, Keys.CardPrefix, Keys.End(Keys.CardPrefix), stop, columns: "RowKey"))
+            if (Keys.IdInCard(row.RowKey) is var id && id != last) yield return last = id;
+    }
+
     public async Task ForgetCard(SentCard card, CancellationToken stop) => await table.DeleteEntityAsync(county, card.Key, ETag.All, stop);
 
     private async Task<Unsent?> Hold(Unsent unsent, TimeSpan forHow, int attempts, CancellationToken stop)

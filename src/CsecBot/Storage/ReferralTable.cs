@@ -8,7 +8,7 @@ namespace CsecBot.Storage;
 /// Referrals in Azure Table Storage, which is the truth. All that one command changes is saved in one transaction.
 public sealed partial class ReferralTable(TableClient table, string county, TimeProvider machine, TimeSpan placeKept)
 {
-    private const int RowsAtMost = 100;
+    private const int RowsAtMost = 100, PerPersonAtMost = 1_000, AtOnce = 16;
     private readonly ReferralRows rows = new(county, placeKept);
     private const int Remembered = 1_000;
 
@@ -35,11 +35,12 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     }
 
     public async Task<SaveResult> Save(
-        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Beside? beside, IReadOnlyList<Unsent> settled, CancellationToken stop, bool remindersWait = false) =>
-        await Save([new(before, after, entry, messages, beside) { RemindersWait = remindersWait }], settled, stop) switch { ([var saved], _) => saved, (_, var not) => not! };
+        Stored? before, Referral after, Entry entry, IReadOnlyList<Message> messages, Beside? beside, IReadOnlyList<Unsent> settled, bool remindersWait = false) =>
+        await Save([new(before, after, entry, messages, beside) { RemindersWait = remindersWait }], settled) switch { ([var saved], _) => saved, (_, var not) => not! };
 
     /// Several referrals in one transaction: all of them are changed, or none. Null in `Saved` where they are not, and then why.
-    public async Task<(IReadOnlyList<SaveResult.Saved>? Saved, SaveResult? Not)> Save(IReadOnlyList<Change> changes, IReadOnlyList<Unsent> settled, CancellationToken stop)
+    /// Once begun it is seen through, though its asker may be gone: what is saved is to be sent by whoever saved it.
+    public async Task<(IReadOnlyList<SaveResult.Saved>? Saved, SaveResult? Not)> Save(IReadOnlyList<Change> changes, IReadOnlyList<Unsent> settled)
     {
         var save = Guid.NewGuid();   // two instances may decide the same at the same instant: a hash alone does not tell whose row it is
         var born = machine.GetUtcNow();
@@ -53,7 +54,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         {
             try
             {
-                var etags = (await table.SubmitTransactionAsync(all, stop)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
+                var etags = (await table.SubmitTransactionAsync(all, CancellationToken.None)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
                 Answered();
                 var saved = new List<SaveResult.Saved>();
                 foreach (var p in prepared)
@@ -70,11 +71,11 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
             {
                 all.Remove(gone);
             }
-            catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or OperationCanceledException or IOException)
+            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException or IOException)
             {
                 var became = new List<SaveResult.Saved>();
                 foreach (var p in prepared)
-                    switch (await WhatBecame(e, p.Change.After.Id, p.N, save, p.Outgoing, p.Change.Beside as Opening, stop))
+                    switch (await WhatBecame(e, p.Change.After.Id, p.N, save, p.Outgoing, p.Change.Beside as Opening))
                     {
                         case SaveResult.Saved done: became.Add(done); break;
                         case { } not: return (null, not);
@@ -111,6 +112,16 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         var ids = new List<string>();
         await foreach (var row in table.Range(county, Keys.Persons(person), Keys.End(Keys.Persons(person)), stop, columns: "RowKey")) ids.Add(Keys.IdIn(row.RowKey));
         return ids;
+    }
+
+    /// The same as they stand, all or the one that is named.
+    public async Task<IReadOnlyList<Referral>> Of(string person, CancellationToken stop, string? only = null)
+    {
+        List<string> ids = [.. (await ReferralsOf(person, stop)).Where(id => only is null || id == only).Take(PerPersonAtMost)];
+        var found = new Referral?[ids.Count];
+        var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Count), work, async (i, token) => found[i] = (await Load(ids[i], token))?.State);
+        return [.. found.OfType<Referral>()];
     }
 
     /// The whole trail, each row checked against the one before and the last against the head, so that a trail cut short shows too.
@@ -173,11 +184,11 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         e is { Status: 404, FailedTransactionActionIndex: { } i } && i < all.Count && all[i].ActionType == TableTransactionActionType.Delete ? all[i] : null;
 
     /// A save that did not answer "done": done after all and its answer lost, known already, or somebody was first. Null where it is none of these.
-    private async Task<SaveResult?> WhatBecame(Exception e, string id, int n, Guid save, List<TableEntity> outgoing, Opening? opening, CancellationToken stop)
+    private async Task<SaveResult?> WhatBecame(Exception e, string id, int n, Guid save, List<TableEntity> outgoing, Opening? opening)
     {
-        if (await table.Read(county, Keys.Event(id, n), stop) is { } entry && entry.GetGuid("Save") == save && await Load(id, stop) is { } now)
-            return new SaveResult.Saved(now, await StillUnsent(outgoing, stop));
-        if (opening is not null && await FindReference(opening.ReferenceHash, stop) is { } known) return new SaveResult.KnownReference(known.Referral, known.Fingerprint);
+        if (await table.Read(county, Keys.Event(id, n), CancellationToken.None) is { } entry && entry.GetGuid("Save") == save && await Load(id, CancellationToken.None) is { } now)
+            return new SaveResult.Saved(now, await StillUnsent(outgoing, CancellationToken.None));
+        if (opening is not null && await FindReference(opening.ReferenceHash, CancellationToken.None) is { } known) return new SaveResult.KnownReference(known.Referral, known.Fingerprint);
         return e is RequestFailedException { Status: 404 or 409 or 412 } ? new SaveResult.SomebodyWasFirst() : null;
     }
 }

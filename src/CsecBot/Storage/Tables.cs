@@ -8,6 +8,9 @@ public static class Tables
 {
     private const int TextAtMost = 32_000;
 
+    /// As many as keep a partition busy, which does 2,000 a second, each in some milliseconds.
+    private const int AtOnce = 16;
+
     /// The one table of the product, made where it is missing.
     public static async Task<TableClient> Open(string? connection, Uri? endpoint, string prefix, CancellationToken stop)
     {
@@ -39,6 +42,7 @@ public static class Tables
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        options.AddPolicy(new InLine(AtOnce), HttpPipelinePosition.PerRetry);
         options.Diagnostics.IsLoggingContentEnabled = false;
         options.Diagnostics.IsDistributedTracingEnabled = false;   // nobody collects them
         return options;

@@ -12,7 +12,8 @@ public sealed record Reply(Drawn? Drawn, FollowUp? Open = null)
 /// Answers what a person types in their own chat.
 public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining, ItemTalk items, Worklist lists, IntakeForm intake, ReferralTable referrals, Clock.Clocks clocks)
 {
-    private const int LookedAtMost = 50;
+    /// Who was on scene before that speaks of another request, or says which. [ours]
+    private static readonly TimeSpan OnSceneLately = TimeSpan.FromHours(12);
     private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, my list, who is on call; supervisors: drill, merge R-… into R-…, unmerge R-…, split child B from R-…; "
         + "the hotline: new referral. Add the request's number when you have more than one. What follows the scene: help items.";
     private const string CanSayOfItems = "Say how an item stands, by its name: done, scheduled, declined by youth, not possible or extended. For example: scheduled 72-hour item tomorrow 14:00. "
@@ -47,7 +48,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
         var mine = await Mine(by, press.Referral, stop);
         if (press is { Verb: "decline", Words.Length: > 0 } && (await items.Meant(by, new("dutyDecline", press.Referral, press.Words), mine, stop)).Click is { } offered)
             return Answered(offered, await buttons.Press(offered, by, stop));
-        List<Click> meant = [.. mine.SelectMany(r => Meant(press, r, by))];
+        List<Click> meant = [.. mine.SelectMany(r => Meant(press, r, by).Select(click => (Click: click, Order: OrderOf(press, click, r, by)))).GroupBy(m => m.Order, m => m.Click).OrderBy(m => m.Key).Take(1).SelectMany(m => m)];
         return meant switch
         {
             [var one] => Answered(one, await buttons.Press(one, by, stop)),
@@ -74,15 +75,22 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
         if (press.Verb == "takeOver") return ToTakeOver(press, r, by);
         var named = press.Referral is not null;
         var pages = r.Pages.Where(p => p.Person == by && p.Kind == PageKind.Respond);
-        var page = pages.LastOrDefault(p => press.Verb switch
-        {
-            "accept" or "decline" => named || ((p.IsLive || p.State == PageState.Undelivered) && r.SeatOf(p.Role) is { IsVacant: true }),   // who was not reached may come by themselves
-            _ => named || r.SeatOf(p.Role, by)?.Holder == by,
-        });
-        if (press.Verb is "accept" or "decline" && (page is null || r.SeatOf(page.Role) is not { IsVacant: true }) && Offers(press, r, by) is { Count: > 0 } offers) return offers;
-        return (page?.Role ?? r.RoleOf(by)) is { } role
+        bool Waits(Page p) => (p.IsLive || p.State == PageState.Undelivered) && r.SeatOf(p.Role) is { IsVacant: true };   // who was not reached may come by themselves
+        var page = IsAnswer(press) ? pages.LastOrDefault(p => named || Waits(p)) : pages.LastOrDefault(p => named || r.SeatOf(p.Role, by)?.Holder == by) ?? pages.LastOrDefault(Waits);
+        if (IsAnswer(press) && (page is null || r.SeatOf(page.Role) is not { IsVacant: true }) && Offers(press, r, by) is { Count: > 0 } offers) return offers;
+        return (page?.Role ?? r.RoleOf(by)) is { } role && (named || r.SeatOf(role, by) is not Seat.OnScene o || clocks.Now - o.ArrivedAt < OnSceneLately)
             ? [new(press.Verb, r.Id, page?.Number, role, null, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
+
+    /// Of several requests the words are about what waits for them: an answer for where somebody is still asked, an arrival for where the person is on
+    /// the way. Where they are on scene already comes last: nothing waits there, and a time would correct what is recorded.
+    private static int OrderOf(ChatCommand.Press press, Click click, Referral r, string by) => click.Role is not { } role || press.Verb == "takeOver" ? 0 : r.SeatOf(role, by) switch
+    {
+        Seat.OnScene or null => 2,
+        var seat => seat.IsVacant == IsAnswer(press) ? 0 : 1,
+    };
+
+    private static bool IsAnswer(ChatCommand.Press press) => press.Verb is "accept" or "decline";
 
     private static List<Click> Offers(ChatCommand.Press press, Referral r, string by) =>
         [.. r.Duties.Where(d => d.Offered == by).Select(d => new Click(press.Verb == "accept" ? "dutyAccept" : "dutyDecline", r.Id, null, null, d.Id, d.Child, d.Round, null, null, null, null))];
@@ -114,10 +122,6 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
             if (await referrals.Load(only, stop) is not { State: var named } || !Rights.MaySee(named, by, dispatcher.Today.Roster)) return [];
             return withWhatItIsPartOf && named.MergedInto is not null && await referrals.Surviving(only, stop) is { State: var whole } ? [named, whole] : [named];
         }
-        var found = new List<Referral>();
-        var mine = await referrals.ReferralsOf(by, stop);
-        foreach (var id in mine.TakeLast(LookedAtMost))
-            if (await referrals.Load(id, stop) is { State: { Status: not (Status.Closed or Status.Merged) } state }) found.Add(state);
-        return found;
+        return [.. (await referrals.Of(by, stop)).Where(r => r.Status is not (Status.Closed or Status.Merged))];
     }
 }

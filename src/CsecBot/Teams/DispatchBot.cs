@@ -107,7 +107,9 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     protected override async Task OnInstallationUpdateActivityAsync(ITurnContext<IInstallationUpdateActivity> turn, CancellationToken stop)
     {
         if (!IsPersonal(turn) || Speaker.Of(turn) is not { } person || !IsFrom(person, Speaker.TenantOf(turn))) return;
-        if (turn.Activity.Action is "remove" or "remove-upgrade")
+        // A newer version of the app replaces an older: in whichever order that is told, the chat stays.
+        if (turn.Activity.Action == "remove-upgrade") return;
+        if (turn.Activity.Action == "remove")
         {
             await addresses.Forget(person, stop);
             return;

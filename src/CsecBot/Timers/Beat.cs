@@ -31,19 +31,20 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         await one.WaitAsync(stop);
         try
         {
-            await roster.Refresh(stop);
+            await Try(Keys.Roster, () => roster.Refresh(stop), stop);
             var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
             await Try(Keys.Digest, () => digest.Begin(stop), stop);
             var reminded = new ConcurrentBag<string>();
             var unsent = await Newest(await Left(stop), work);
+            var looked = clocks.Machine.GetUtcNow();
             // Side by side: neither waits for a chat that holds up the other.
             await Task.WhenAll(Decide(reminded, work, stop), SendLeft(unsent, work));
             await Gather([.. reminded.Distinct()], work, stop);
             // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
             if (!reminded.IsEmpty) unsent = await Left(stop);
             await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
-            // Whoever holds a message may have died with it: it is looked at again the moment the claim ends.
-            var claimed = unsent.Where(m => m.ClaimedUntil > clocks.Machine.GetUtcNow()).Select(m => m.ClaimedUntil).ToList();
+            // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
+            var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
             Interlocked.Increment(ref finished);
         }

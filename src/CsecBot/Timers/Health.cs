@@ -10,6 +10,7 @@ public sealed class Health
     private readonly ILogger log;
     private readonly Shared<bool> ready;
     private readonly Shared<Look?> engine;
+    private Task<Look>? looking;
 
     public Health(ReferralTable referrals, Watch watch, Clocks clocks, ILogger<Beat> lines)
     {
@@ -44,13 +45,16 @@ public sealed class Health
         }
     }
 
-    /// Healthy only when a whole beat has finished since the question was asked.
+    /// Healthy only when a whole beat has finished since the question was asked. One that takes longer is not waited for, and not cut off: pages are
+    /// under way in it. Nor is another begun beside it.
     private async Task<Look?> Beaten(Watch watch, Clocks clocks)
     {
         using var late = new CancellationTokenSource(BeatWithin, clocks.Machine);
         try
         {
-            return await watch.Look(late.Token);
+            if (looking is { IsCompleted: false }) await looking.WaitAsync(late.Token);
+            looking = watch.Look(CancellationToken.None);
+            return await looking.WaitAsync(late.Token);
         }
         catch (Exception e)
         {

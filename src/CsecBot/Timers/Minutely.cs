@@ -9,6 +9,8 @@ namespace CsecBot.Timers;
 [DisallowConcurrentExecution]
 public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings settings, IHttpClientFactory clients, ILogger<Minutely> log) : IJob
 {
+    private const string Check = "Check by telephone that people were reached.";
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
     {
         try
@@ -19,15 +21,12 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         {
             log.LogError("The drill to the test responder failed and will be tried again: {Error}", e.GetType().Name);
         }
+        var trouble = await Trouble(stop);
         try
         {
-            var look = await watch.Look(stop);
-            if (!look.Clean)
+            if (trouble is not null)
             {
-                if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
-                log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
-                if (look.Forgotten > 0) await watch.Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
-                await alarm.Raise(Trouble(look), stop);
+                await alarm.Raise($"{trouble} {Check}", stop);
                 return;
             }
             alarm.Settled();
@@ -35,22 +34,40 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            log.LogError("The watch failed: {Error}", e.GetType().Name);
+            log.LogError("What the watch found could not be told: {Error}", e.GetType().Name);
         }
     }
 
-    private static string Trouble(Look look) => string.Join(' ', new[]
+    /// Null where there is none. That nobody could look is the worst of it.
+    private async Task<string?> Trouble(CancellationToken stop)
+    {
+        try
+        {
+            var look = await watch.Look(stop);
+            if (look.Clean) return null;
+            if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
+            log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
+            if (look.Forgotten > 0) await watch.Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
+            return Words(look);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            log.LogError("The watch failed: {Error}", e.GetType().Name);
+            return "On-call Dispatch cannot see whether anything is late: its storage does not answer as it should.";
+        }
+    }
+
+    private static string Words(Look look) => string.Join(' ', new[]
     {
         look is { Overdue: 0, Unsent: 0, Forgotten: 0 } ? null : $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent.",
         look.CanaryCameRound == false ? "A drill to the test responder did not come round within five minutes, so pages may not either." : null,
-        "Check by telephone that people were reached.",
     }.OfType<string>());
 }
 
 /// Once a night: the full comparison, and taking away what may no longer be kept. What fails is tried again the next night, and stops nothing else.
 [DisallowConcurrentExecution]
 public sealed class Nightly(
-    Watch watch, ReferralTable referrals, BotStateTable conversations, ReadBacks readBacks, HeardTable heard, Clocks clocks, ILogger<Nightly> log) : IJob
+    Watch watch, ReferralTable referrals, Courier courier, BotStateTable conversations, ReadBacks readBacks, HeardTable heard, Clocks clocks, ILogger<Nightly> log) : IJob
 {
     private static readonly TimeSpan LeftAlone = TimeSpan.FromDays(1), HeardKept = TimeSpan.FromDays(30);
 
@@ -58,6 +75,7 @@ public sealed class Nightly(
     {
         var now = clocks.Machine.GetUtcNow();
         await Try("comparison", async () => { await watch.Compare(stop); return 0; }, stop);
+        await Try("requests whose cards were left in chats", () => courier.StubLeft(stop), stop);
         await Try("places", () => referrals.PurgePlaces(clocks.Now, stop), stop);
         // What somebody began to answer and left may hold a place.
         await Try("conversations", () => conversations.Purge(now - LeftAlone, stop), stop);

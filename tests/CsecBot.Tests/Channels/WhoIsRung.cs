@@ -1,4 +1,5 @@
 using CsecBot.Tests.Flow;
+using Microsoft.AspNetCore.Http;
 namespace CsecBot.Tests.Channels;
 
 /// When a telephone rings, over the network as it is; and what is said where none can.
@@ -22,6 +23,25 @@ public sealed class WhoIsRung(AzuriteFixture azurite)
         Assert.Empty(t.TextsTo(People.Csw1));
         await t.Night.FastForward(TimeSpan.FromMinutes(0.1));
         Assert.Equal([asked], t.TextsTo(People.Csw1));
+    }
+
+    /// It was held up, and by the time it can ring they have said no.
+    [Fact]
+    public async Task Nobody_who_has_declined()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        var csw = await t.Night.Phone(People.Csw1).Installs();
+        await t.Night.Refer();
+        t.Network.Answer = _ => Results.StatusCode(503);
+        await t.Night.FastForward(TimeSpan.FromMinutes(3));
+        await csw.Says("decline too far");
+        Assert.NotEmpty(t.TextsTo(People.Csw1));                                // none was taken
+        var tried = t.Network.Log.Count;
+        t.Network.Answer = null;
+        t.Night.Machine.Advance(TimeSpan.FromMinutes(1));
+        await t.Night.Beat();
+        Assert.DoesNotContain(t.Network.Log.Skip(tried), a => a.To == Telephones.NumberOf(People.Csw1));
+        t.Night.LooksThrough();
     }
 
     [Theory]

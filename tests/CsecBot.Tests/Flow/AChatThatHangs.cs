@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CsecBot.Cards;
 using CsecBot.Channels;
@@ -77,6 +78,34 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.InRange(waited, 2, 6);
 
         await End(night, Task.WhenAll(first, second), csw, advocate);
+    }
+
+    /// It was put off for less time than a beat may take.
+    [Fact]
+    public async Task What_was_put_off_until_within_a_beat_is_looked_at_when_it_ends()
+    {
+        var (night, csw, advocate) = await Two();
+        await night.Refer();
+        night.Clock.Advance(TimeSpan.FromMinutes(1));
+        night.Connector.Answers[csw.Conversation] = 503;
+        await night.Refer(Another(2));
+        night.Connector.Answers.Clear();
+        var left = await night.Referrals.Left(default).SingleAsync();
+        night.Machine.Advance(left.ClaimedUntil - night.Machine.GetUtcNow() - TimeSpan.FromSeconds(1));
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        night.Connector.Hangs = advocate.Conversation;
+        night.Clock.Advance(TimeSpan.FromMinutes(2));                            // the first is due
+        var asked = new ConcurrentBag<DateTimeOffset>();
+        var beat = night.Parts.GetRequiredService<Beat>().Run(default);
+        await night.Connector.Reached;
+        Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+        night.Parts.GetRequiredService<Wake>().Asked += asked.Add;
+        night.Machine.Advance(TimeSpan.FromSeconds(2));
+        await beat.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Contains(asked, at => at <= night.Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
+        night.Connector.LetGo();
+        await night.Beat();
+        await End(night, Task.CompletedTask, csw, advocate);
     }
 
     /// Begun in its last moment it would be given up on its way, would come all the same, and would be sent again.

@@ -130,6 +130,24 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    /// Whoever pressed has gone before storage confirmed: the next person is asked all the same.
+    [Fact]
+    public async Task What_is_saved_is_sent_though_nobody_waits_for_it_any_more()
+    {
+        var (night, csw, second) = await Two();
+        var id = await night.Refer();
+        csw.Expects("Respond by");
+        using var gone = new CancellationTokenSource();
+        await night.Parts.GetRequiredService<Dispatcher>().Handle(id, (r, at) =>
+        {
+            gone.Cancel();
+            return new Command.Decline(r.PagesFor(Role.Csw).First().Number, null, People.Csw1, at);
+        }, gone.Token);
+        await night.Settle();
+        second.Expects("Respond by", minute: 0);
+        night.LooksThrough();
+    }
+
     /// Else one row that is wrong would have storage asked without end.
     [Fact]
     public async Task What_a_beat_cannot_settle_is_tried_again_with_a_pause()

@@ -29,7 +29,9 @@ public sealed class StubConnector : IAsyncDisposable
     private readonly Func<DateTimeOffset> now;
     private readonly List<Sent> sent = [];
     private readonly Dictionary<string, int> underWay = [];
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously), letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? hangs;
     private int last;
 
     private StubConnector(WebApplication app, Func<DateTimeOffset> now) => (this.app, this.now) = (app, now);
@@ -53,9 +55,13 @@ public sealed class StubConnector : IAsyncDisposable
     public Dictionary<string, string> Conversations { get; } = [];
 
     /// The conversation whose messages are neither taken nor refused.
-    public string? Hangs { get; set; }
+    public string? Hangs
+    {
+        get => hangs;
+        set => (hangs, reached) = (value, new(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
 
-    /// Until a message to that conversation has come.
+    /// Until a message to that conversation has come since that was set.
     public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     /// Until what it has taken is so.

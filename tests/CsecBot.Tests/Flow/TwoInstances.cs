@@ -73,7 +73,7 @@ public sealed class TwoInstances(AzuriteFixture azurite) : FlowTest(azurite)
         var before = (await night.Referrals.Load(id, default))!;
         var first = before.State.Pages.Length + 1;
         List<Event> paged = [.. people.Select((p, i) => new Event.Paged(Role.Csw, first + i, 0, p, "DCFS", PageKind.Respond, false, Night.Start, Night.Start))];
-        Assert.IsType<CsecBot.Storage.SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(paged)!, new(Command.System, Night.Start, paged), [], null, [], default));
+        Assert.IsType<CsecBot.Storage.SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(paged)!, new(Command.System, Night.Start, paged), [], null, []));
         return first;
     }
 }

@@ -1,4 +1,5 @@
 using CsecBot.Channels;
+using CsecBot.Dispatch;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
@@ -59,6 +60,74 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         night.Machine.Advance(TimeSpan.FromMinutes(0.1));
         await alarm.Raise("It is still behind.", default);
         supervisor.Expects("It is still behind.");
+    }
+
+    [Fact]
+    public async Task Who_could_not_be_told_is_told_by_the_next_look()
+    {
+        var night = await Begin();
+        night.Allows("Nobody could be told");
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var alarm = night.Parts.GetRequiredService<Alarm>();
+        night.Connector.Answers[supervisor.Conversation] = 503;
+        await alarm.Raise("It is behind.", default);
+        night.Connector.Answers.Clear();
+        await alarm.Raise("It is behind.", default);
+        supervisor.Expects("It is behind.");
+    }
+
+    [Fact]
+    public async Task That_nobody_can_look_is_told_too()
+    {
+        var night = await Begin();
+        foreach (var line in new[] { "failed", "The watch", "cannot be" }) night.Allows(line);
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        await night.Parts.GetRequiredService<Alarm>().Raise("It is behind.", default);      // the address is known of late
+        supervisor.Expects("It is behind.");
+        night.Parts.GetRequiredService<Alarm>().Settled();
+        await night.Table.DeleteAsync();
+        await ActivatorUtilities.CreateInstance<Minutely>(night.Parts).Execute(null!, default);
+        supervisor.Expects("cannot see whether anything is late");
+    }
+
+    /// What hangs in one chat is no reason for a place to stay in another.
+    [Fact]
+    public async Task While_a_chat_hangs_the_cards_in_the_others_become_stubs_and_its_own_at_night()
+    {
+        var night = await Begin();
+        var (csw, advocate) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Advocate1).Installs());
+        var id = await night.Refer();
+        await advocate.Says("accept");
+        await csw.Says("accept");
+        night.Connector.Hangs = advocate.Conversation;
+        var ended = night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, at) => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.NotCsec)], at, "hotline:desk", at), default);
+        await night.Connector.Reached;
+        // That they are released comes beside it, and may be out before it is looked for or after.
+        await night.Connector.Until(_ => Last(csw).All(m => m.Words.Contains("Ended", StringComparison.Ordinal) || m.Words.Contains("You are released", StringComparison.Ordinal)));
+        night.Machine.Advance(TimeSpan.FromSeconds(8));
+        await (await ended).Told;
+
+        var redraw = await night.Referrals.Left(default).FirstAsync(m => m.What is Message.Redraw);
+        night.Connector.Hangs = advocate.Conversation;
+        var again = night.Parts.GetRequiredService<Dispatcher>().Resend(redraw with { Attempts = 20 });
+        await night.Connector.Reached;
+        night.Machine.Advance(TimeSpan.FromSeconds(8));
+        await again;
+        Assert.DoesNotContain(await night.Referrals.Left(default).ToListAsync(), m => m.What is Message.Redraw);
+        Assert.DoesNotContain(Last(advocate), m => m.Words.Contains("Ended", StringComparison.Ordinal));
+
+        night.Connector.Hangs = null;
+        night.Connector.LetGo();
+        await ActivatorUtilities.CreateInstance<Nightly>(night.Parts).Execute(null!, default);
+        Assert.All(Last(advocate), m => Assert.Contains("Ended", m.Words, StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
+    private static IReadOnlyList<Sent> Last(Phone phone)
+    {
+        List<Sent> last = [.. phone.Messages.Where(m => m.Card is not null).GroupBy(m => m.Id).Select(g => g.Last())];
+        Assert.NotEmpty(last);
+        return last;
     }
 
     [Fact]

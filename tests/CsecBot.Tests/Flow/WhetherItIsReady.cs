@@ -25,7 +25,9 @@ public sealed class WhetherItIsReady(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var night = await Begin();
         night.Allows("No whole beat was finished");
+        var csw = await night.Phone(People.Csw1).Installs();
         var id = await night.Refer();
+        csw.LooksThrough();
         using var letGo = new ManualResetEventSlim();
         var holding = Task.Run(() => night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, _) => { letGo.Wait(); return null; }, default));
         night.Clock.Advance(TimeSpan.FromMinutes(3));                            // it is due, and whoever looks at it waits
@@ -35,8 +37,11 @@ public sealed class WhetherItIsReady(AzuriteFixture azurite) : FlowTest(azurite)
         night.Machine.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await asked).StatusCode);
 
-        letGo.Set();
+        letGo.Set();                                                             // who asked has gone, and what was begun goes on
         await holding;
+        await night.Connector.Until(log => log.Count(s => s.Conversation == csw.Conversation && s is { IsUpdate: false, Card: not null }) == 2);
+        await night.Settle();
+        csw.Expects("Respond by", minute: 3);
         night.LooksThrough();
     }
 }

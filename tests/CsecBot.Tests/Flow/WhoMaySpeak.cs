@@ -86,6 +86,19 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite) : IAsyncLifetime
         csw.LooksThrough();
     }
 
+    /// One half of a new version of the app, told after the other or before it.
+    [Fact]
+    public async Task Whoever_gets_a_newer_version_of_the_app_keeps_their_chat_and_whoever_removes_it_does_not()
+    {
+        Bring();
+        await night.Phone(People.Csw1).Installs();
+        var addresses = night.Parts.GetRequiredService<AddressBook>();
+        foreach (var action in new[] { "add-upgrade", "remove-upgrade" }) Assert.Equal(HttpStatusCode.OK, await Install(action: action));
+        Assert.NotNull(await addresses.Find(People.Csw1, default));
+        Assert.Equal(HttpStatusCode.OK, await Install(action: "remove"));
+        await NobodyIsKnown();
+    }
+
     private void Bring(Action<SecurityTokenDescriptor>? change = null) =>
         night.Channel.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(provider.TokenFor(night.Connector.Url, TimeProvider.System.GetUtcNow(), change));
 

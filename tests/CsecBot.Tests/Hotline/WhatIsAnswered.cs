@@ -140,6 +140,7 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         await own.DisposeAsync();
         night.Allows("Storage");
         night.Allows("failed");
+        night.Allows("What the watch found");
         var answer = await night.Post(People.Referral());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
@@ -184,6 +185,16 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.OK, (await night.Http.PutAsync("/api/roster", Csv([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Sheet)], "text/csv; charset=utf-8"))).StatusCode);
         var onCall = Assert.Single((await night.Http.GetFromJsonAsync<JsonObject>("/api/oncall"))!["onCall"]!.AsArray())!;
         Assert.Equal("José Núñez", (string?)onCall["name"]);
+    }
+
+    /// Every start looks at the file.
+    [Fact]
+    public async Task A_roster_that_was_sent_stays_in_force_over_a_file_that_has_not_changed()
+    {
+        await using var night = await Night.Begin(azurite);
+        Assert.Equal(HttpStatusCode.OK, (await night.Http.PutAsync("/api/roster", Csv(Encoding.UTF8.GetBytes(Sheet), "text/csv; charset=utf-8"))).StatusCode);
+        await night.Restart();
+        Assert.Equal("José Núñez", (string?)(await night.Http.GetFromJsonAsync<JsonObject>("/api/oncall"))!["onCall"]!.AsArray().Single()!["name"]);
     }
 
     [Fact]

@@ -38,14 +38,14 @@ public sealed class OneCounty : IAsyncDisposable
     {
         var child = new Child("A", ChildKind.PrimaryVictim, "13-15", null, false, null, Disposition.Pending, null, null);
         var opened = new Event.Opened(id, "v", "h", Source.Other, LeadAgency.Dcfs, At, null, [child], false, false, "hotline:desk", At.AddMinutes(15), null, [], At);
-        return Table.Save(null, Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]), messages, new Opening($"hash of {id}", "{}", Somewhere), [], default);
+        return Table.Save(null, Evolution.Evolve(null, opened), new("hotline:desk", At, [opened]), messages, new Opening($"hash of {id}", "{}", Somewhere), []);
     }
 
     public async Task<SaveResult.Saved> Save(Stored before, Event[] events, Message[]? messages = null, Unsent[]? settled = null) =>
         Assert.IsType<SaveResult.Saved>(await TrySave(before, events, messages, settled));
 
     public Task<SaveResult> TrySave(Stored before, Event[] events, Message[]? messages = null, Unsent[]? settled = null) =>
-        Table.Save(before, before.State.Fold(events)!, new("p", At, events), messages ?? [], null, settled ?? [], default);
+        Table.Save(before, before.State.Fold(events)!, new("p", At, events), messages ?? [], null, settled ?? []);
 
     public static Event[] Asked(int minutes) => [new Event.Asked(Question.Disposition, [], At.AddMinutes(minutes), At)];
 

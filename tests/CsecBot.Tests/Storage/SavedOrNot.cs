@@ -148,7 +148,7 @@ public sealed class SavedOrNot(AzuriteFixture azurite)
             var decision = Decider.Decide(before.State, new Command.Accept(page, person, OneCounty.At), world);
             if (decision is Decision.Refused no) return no.Why;
             var events = ((Decision.Happened)decision).Events;
-            if (await county.Table.Save(before, before.State.Fold(events)!, new(person, OneCounty.At, events), [], null, [], default) is SaveResult.Saved) return null;
+            if (await county.Table.Save(before, before.State.Fold(events)!, new(person, OneCounty.At, events), [], null, []) is SaveResult.Saved) return null;
         }
         throw new TimeoutException("Others were first every time.");
     }

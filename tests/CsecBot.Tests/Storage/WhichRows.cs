@@ -89,6 +89,18 @@ public sealed class WhichRows(AzuriteFixture azurite)
         Assert.Null(await county.Table.Load("R-99999999", default));
     }
 
+    /// Nobody can tell by an id which is the newest.
+    [Fact]
+    public async Task However_many_requests_a_person_has_each_is_looked_at()
+    {
+        var county = await OneCounty.Open(azurite);
+        for (var n = 0; n < 60; n++)
+            await county.Save(await county.Refer($"R-000000{n:00}"), [new Event.SeatOpened(Role.Csw, OneCounty.At, OneCounty.At, OneCounty.At, OneCounty.At), new Event.Paged(Role.Csw, 1, 0, "p", "DCFS", PageKind.Respond, false, OneCounty.At, OneCounty.At)]);
+        Assert.Equal(60, (await county.Table.Of("p", default)).Count);
+        Assert.Equal("R-00000007", Assert.Single(await county.Table.Of("p", default, only: "R-00000007")).Id);
+    }
+
+
     [Theory]
     [InlineData("a\\b")]
     [InlineData("a?b")]
