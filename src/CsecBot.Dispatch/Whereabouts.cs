@@ -22,8 +22,8 @@ internal static class Whereabouts
 
     private static Refusal? Refuse(Referral r, string child, DateTimeOffset at, Command c, World world) =>
         !Rights.IsHotline(c.By) && !Rights.MaySee(r, c.By, world.Roster) ? Refusal.NotAllowed
-        // One that was missed before it was evaluated out is found all the same.
-        : r.Children.FirstOrDefault(x => x.Ref == child) is not { } known || (known.Disposition != Disposition.InPerson && !(c is Command.ReportFound && r.Episodes.Any(e => e.Child == child))) ? Refusal.NoSuchChild
+        // One that was missed before it was evaluated out is found all the same; of one still undecided what follows begins when somebody goes.
+        : r.Children.FirstOrDefault(x => x.Ref == child) is not { } known || (known.Disposition == Disposition.EvaluatedOut && !(c is Command.ReportFound && r.Episodes.Any(e => e.Child == child))) ? Refusal.NoSuchChild
         : at > c.At ? Refusal.InTheFuture
         : at < r.CallReceivedAt ? Refusal.BeforeTheCall
         : null;

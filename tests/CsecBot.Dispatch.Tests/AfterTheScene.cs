@@ -121,6 +121,17 @@ public class AfterTheScene
     }
 
     [Fact]
+    public void A_child_may_be_missing_before_anything_is_decided()
+    {
+        var night = new Night().Open(children: Night.Child("A", Disposition.Pending)).FastForward(10);
+        var learned = night.Now;
+        night.Does(at => new Command.ReportMissing("A", learned, "hotline:desk", at)).FastForward(10);
+        Assert.True(night.State!.IsMissing("A"));
+        night.Does(at => new Command.Dispose([new("A", Disposition.InPerson, null)], at, "hotline:desk", at));
+        Assert.Contains(night.State.Duties, d => d.StartedAt == learned && d.IsUnfinished);
+    }
+
+    [Fact]
     public void A_child_evaluated_out_while_missing_is_found_all_the_same_and_is_not_missed_anew()
     {
         var night = new Night().Open(children: [Night.Child("A"), Night.Child("B")]).OnScene().Does(at => new Command.ReportMissing("A", at, "csw1", at)).FastForward(60);

@@ -69,7 +69,7 @@ public class GoldenEvents
         new Event.SplitOff("R-0000AAAA", All, At),
         new Event.Forwarded(new Message.Ask("p", Question.Close), "r", "q", At),
         new Event.DispositionConfirmed("A", At),
-        new Event.Restored("R-0000AAAA", All, At, ["A"]),
+        new Event.Restored("R-0000AAAA", All, At, ["A"], [new("B", "R-0000BBBB")], [new(Role.Csw, "p", DeclineReason.TooFar)]),
     ];
 
     private static readonly Message[] Messages =

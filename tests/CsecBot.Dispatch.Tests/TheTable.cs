@@ -42,6 +42,7 @@ public class TheTable
     [InlineData("2027-02-22 10:00", "30-day-review", null, "02-22 10:00", "03-24 10:00", "03-17 09:00 csw1|03-22 09:00 csw1|03-23 09:00 csw1|03-24 10:00 late sup|03-25 10:00 late sup")]
     [InlineData("2026-10-28 10:00", "30-day-review", null, "10-28 10:00", "11-27 10:00", "11-20 09:00 csw1|11-25 09:00 csw1|11-26 09:00 csw1|11-27 10:00 late sup|11-28 10:00 late sup")]
     [InlineData("2026-10-26 10:00", "support-review", "A", "10-26 11:00", "11-25 11:00", "11-20 09:00 adv1|11-23 09:00 adv1|11-24 09:00 adv1|11-25 11:00 late agsup|11-26 11:00 late agsup")]
+    [InlineData("2027-01-04 10:00", "contact", "A", "01-04 11:00", "01-18 11:00", "01-11 09:00 adv1|01-15 09:00 adv1|01-16 09:00 adv1|01-17 09:00 adv1|01-18 11:00 late agsup|01-19 11:00 late agsup")]   // a Monday that is a holiday: the Friday before
     [InlineData("2027-03-08 10:00", "contact", "A", "03-08 11:00", "03-22 11:00", "03-15 09:00 adv1|03-20 09:00 adv1|03-21 09:00 adv1|03-22 11:00 late agsup|03-23 11:00 late agsup")]
     [InlineData("2027-01-25 10:00", "90-day-support", "A", "01-25 11:00", "04-25 11:00", "04-18 09:00 adv1|04-23 09:00 adv1|04-24 09:00 adv1|04-25 11:00 late agsup|04-26 11:00 late agsup")]
     [InlineData("2026-09-28 10:00", "90-day-support", "A", "09-28 11:00", "12-27 11:00", "12-20 09:00 adv1|12-24 09:00 adv1|12-25 09:00 adv1|12-26 09:00 adv1|12-27 11:00 late agsup|12-28 11:00 late agsup")]

@@ -77,6 +77,15 @@ public class WhoIsStillNeeded
     }
 
     [Fact]
+    public void A_supervisor_whom_only_the_other_told_that_nobody_has_it_hears_that_somebody_does()
+    {
+        var (other, whole) = (new Night { Id = "R-0000TW0B" }.Open().FastForward(13), new Night { Id = "R-0000DCFS" }.Open().Accepts("csw1"));
+        Assert.Contains(other.State!.PagesFor(Role.Csw), p => p is { Person: "sup", IsLive: true });
+        Assert.Null(Merge(other, whole));
+        Assert.Contains(new Message.Covered("sup", Role.Csw), whole.Told);
+    }
+
+    [Fact]
     public void Whoever_hands_back_is_not_the_next_to_be_asked()
     {
         var (other, whole) = (new Night { Id = "R-0000TW0B" }.Open().Accepts("csw1"), new Night { Id = "R-0000PR0B" }.Open(LeadAgency.Probation));

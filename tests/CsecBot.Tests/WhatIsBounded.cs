@@ -192,4 +192,36 @@ public class WhatIsBounded
         log.LogWarning("refused {Why}", "later");
         Assert.Equal(["Warning refused later"], Said().Skip(4));
     }
+
+    /// Asked more at a time, slow storage would be given up on and asked again.
+    [Fact]
+    public async Task Storage_is_asked_sixteen_things_at_a_time_and_the_next_as_answers_come()
+    {
+        var (underWay, most, gate) = (0, 0, new TaskCompletionSource());
+        var full = new TaskCompletionSource();
+        using var http = new HttpClient(new Answering(async () =>
+        {
+            if (Interlocked.Increment(ref underWay) is var now && now > most) most = now;
+            if (now == 16) full.TrySetResult();
+            await gate.Task;
+            Interlocked.Decrement(ref underWay);
+        }));
+        var options = CsecBot.Storage.Tables.Options();
+        options.Transport = new Azure.Core.Pipeline.HttpClientTransport(http);
+        var table = new Azure.Data.Tables.TableServiceClient("UseDevelopmentStorage=true", options).GetTableClient("dispatch");
+        var asked = Enumerable.Range(0, 40).Select(n => table.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>("county", $"{n}")).ToList();
+        await full.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(asked), found => Assert.False(found.HasValue));
+        Assert.Equal(16, most);
+    }
+
+    private sealed class Answering(Func<Task> meanwhile) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await meanwhile();
+            return new(System.Net.HttpStatusCode.NotFound) { Content = new StringContent("""{ "odata.error": { "code": "ResourceNotFound" } }""", System.Text.Encoding.UTF8, "application/json") };
+        }
+    }
 }
