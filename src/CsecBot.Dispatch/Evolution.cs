@@ -106,7 +106,7 @@ public static class Evolution
     private static Referral Restored(Referral s, Restored r) =>
         r.Now.Children.Where(c => s.Children.Any(was => was.Ref == c.Ref && (was.Disposition, was.SaidAt) != (c.Disposition, c.SaidAt)))
             .Select(c => (c.Ref, c.Disposition)).Concat((r.GoneTo ?? []).Select(c => (Ref: c, Disposition: Disposition.InPerson)))
-            .Aggregate((r.GivenBack ?? []).Aggregate(s.Standing(r.Now) with { MergedInto = null, Splits = s.Splits.AddRange(r.Taken ?? []) }, GaveBack), (now, since) => now.Said(since.Ref, since.Disposition));
+            .Aggregate((r.GivenBack ?? []).Aggregate(s.Standing(r.Now) with { MergedInto = null, Splits = s.Splits.AddRange(r.Taken ?? []) }, (now, given) => now.NotAsked(given.Role, given.Person).GaveBack(given)), (now, since) => now.Said(since.Ref, since.Disposition));
 
     private static Child SaidAgain(this Child c, DateTimeOffset at) => c.SaidAt < at ? c with { ConfirmedAt = at } : c;
 
@@ -126,8 +126,7 @@ public static class Evolution
     /// Until the ladder is climbed again the seat is due at once, so that nothing can be forgotten in between.
     private static Referral HandedBack(Referral s, HandedBack h)
     {
-        s = s with { Pages = [.. s.Pages.Select(p => p.Role == h.Role && p.Person == h.Person && p.Kind == PageKind.Respond ? p with { State = PageState.HandedBack } : p)] };
-        s = s.GaveBack(new(h.Role, h.Person, null));
+        s = s.NotAsked(h.Role, h.Person).GaveBack(new(h.Role, h.Person, null));
         if (s.SeatOf(h.Role)!.Holder != h.Person) return s with { Beside = s.Beside.RemoveAll(x => x.Role == h.Role && x.Holder == h.Person) };
         if (s.Beside.FirstOrDefault(x => x.Role == h.Role) is { } other) return s.With(h.Role, seat => other with { Clock = seat.Clock, Run = seat.Run }) with { Beside = s.Beside.Remove(other) };
         return s.With(h.Role, seat => new Seat.Unfilled(h.Role, seat.Clock, seat.Run, h.At));
@@ -139,6 +138,9 @@ public static class Evolution
         if (s.SeatOf(role) is not { } seat || seat is Seat.OnScene || s.Beside.FirstOrDefault(x => x.Role == role && x is Seat.OnScene) is not { } there) return s;
         return s.With(role, _ => there with { Clock = seat.Clock, Run = seat.Run }) with { Beside = seat.IsVacant ? s.Beside.Remove(there) : s.Beside.Replace(there, seat) };
     }
+
+    private static Referral NotAsked(this Referral s, Role role, string person) =>
+        s with { Pages = [.. s.Pages.Select(p => p.Role == role && p.Person == person && p.Kind == PageKind.Respond ? p with { State = PageState.HandedBack } : p)] };
 
     /// The latest counts; what was said before stays in the trail.
     private static Referral GaveBack(this Referral s, GivenBack given) => s with { GivenBack = s.GivenBack.RemoveAll(g => g.Role == given.Role && g.Person == given.Person).Add(given) };

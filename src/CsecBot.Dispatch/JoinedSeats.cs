@@ -5,6 +5,9 @@ namespace CsecBot.Dispatch;
 /// A seat that nobody has keeps the higher rung, the earlier clock and everybody who was asked.
 internal static class JoinedSeats
 {
+    /// The run of a page whose ladder had ended before: whoever had it may be asked anew.
+    private const int Over = 0;
+
     public static ((ImmutableArray<Seat> Seats, ImmutableArray<Seat> Beside) Seats, ImmutableArray<Page> Pages) Of(Referral into, Referral from, DateTimeOffset now, Protocol protocol)
     {
         var (seats, beside, pages, needed) = (new List<Seat>(), new List<Seat>(), new List<Page>(), new HashSet<string>());
@@ -17,7 +20,7 @@ internal static class JoinedSeats
             List<Page> along = [.. from.PagesFor(role).OrderByDescending(p => p.IsLive).ThenByDescending(p => p.Number).Where(p => !IsAsked(into, p) && !from.Standing().Held.Concat(into.Standing().Held).Any(s => s.Holder == p.Person)).DistinctBy(p => (p.Person, p.Kind)).OrderBy(p => p.Number)];
             // Where somebody has the seat they are asked no more, but may still take it should it be given back; so may whoever was not reached, or said no.
             PageState Now(Page p) => !p.IsLive ? p.State : held.Count == 0 ? PageState.Pending : PageState.Withdrawn;
-            pages.AddRange(along.Select((p, i) => p with { Number = into.Pages.Length + pages.Count + i + 1, Run = run, State = Now(p), SeenAt = null, Messages = [] }).ToList());
+            pages.AddRange(along.Select((p, i) => p with { Number = into.Pages.Length + pages.Count + i + 1, Run = p.IsLive || p.Run == theirs?.Run ? run : Over, State = Now(p), SeenAt = null, Messages = [] }).ToList());
             var isAsked = into.PagesFor(role).Concat(along).Any(p => p.IsLive);
             if (held.Count == 0) held.Add((isAsked ? Climbing(role, clock, run, [ours, theirs], protocol.Seats[role].LastRung) : null) ?? (Seat)new Seat.Unfilled(role, clock, run, now));
             seats.Add(held[0]);

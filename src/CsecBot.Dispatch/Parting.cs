@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using static CsecBot.Dispatch.Event;
 namespace CsecBot.Dispatch;
 
-/// Two referrals that were made one are two again, each by its own clocks. Who came from which goes back to it; who came later stays.
+/// Two referrals that were made one are two again, each by its own clocks. Who came from which goes back to it; who came later stays, where somebody is still gone to.
 /// A seat that is left empty by that is climbed for at once; what was recorded meanwhile stays where it was recorded.
 internal static class Parting
 {

@@ -85,6 +85,19 @@ public class WhoIsStillNeeded
         Assert.Contains(new Message.Covered("sup", Role.Csw), whole.Told);
     }
 
+    /// Called off an hour before: that ladder is over, and nobody has it.
+    [Fact]
+    public void Where_the_other_was_called_off_nobody_hears_that_somebody_goes_and_the_next_rung_asks_all_the_same()
+    {
+        var other = new Night { Id = "R-0000TW0B" }.Open().FastForward(13).Does(at => NobodyGoesTo("A", at, at));
+        var whole = new Night { Id = "R-0000DCFS", Now = other.Now.AddMinutes(5) }.Open();
+        Assert.Null(Merge(other, whole));
+        Assert.DoesNotContain(whole.Told, m => m is Message.Covered);
+        var joined = whole.Now;
+        whole.FastForward(6);
+        Assert.Contains(whole.Log.OfType<Event.Paged>().Select(p => p.Person).Concat(whole.Log.OfType<Event.Repaged>().Where(p => p.At > joined).Select(p => whole.State!.PageOf(p.Page)!.Person)), p => p == "csw3");
+    }
+
     [Fact]
     public void Whoever_hands_back_is_not_the_next_to_be_asked()
     {
@@ -95,6 +108,7 @@ public class WhoIsStillNeeded
         Assert.Null(Unmerge(other, whole));
         Assert.Equal("csw2", other.Paged(Role.Csw)[^1].Person);
         Assert.DoesNotContain(other.FastForward(5).Paged(Role.Csw).Skip(1), p => p.Person == "csw1");
+        Assert.Equal(PageState.HandedBack, other.State!.PagesFor(Role.Csw).First(p => p.Person == "csw1").State);
     }
 
     [Fact]

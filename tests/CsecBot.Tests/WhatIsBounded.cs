@@ -201,10 +201,13 @@ public class WhatIsBounded
         var full = new TaskCompletionSource();
         using var http = new HttpClient(new Answering(async () =>
         {
-            if (Interlocked.Increment(ref underWay) is var now && now > most) most = now;
-            if (now == 16) full.TrySetResult();
+            lock (gate)
+            {
+                most = Math.Max(most, ++underWay);
+                if (underWay == 16) full.TrySetResult();
+            }
             await gate.Task;
-            Interlocked.Decrement(ref underWay);
+            lock (gate) underWay--;
         }));
         var options = CsecBot.Storage.Tables.Options();
         options.Transport = new Azure.Core.Pipeline.HttpClientTransport(http);

@@ -16,13 +16,27 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     {
         if (last is { } said && clocks.Machine.GetElapsedTime(said) < Again) return;
         foreach (var person in OnCall())
-            if (await addresses.Find(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice("On-call Dispatch needs attention.", words), stop) is Receipt.Taken)
+            if (await AddressOf(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice("On-call Dispatch needs attention.", words), stop) is Receipt.Taken)
             {
                 last = clocks.Machine.GetTimestamp();
                 log.LogWarning("{Person} was told that the engine is not well", person.Id);
                 return;
             }
         log.LogError("Nobody could be told that the engine is not well");
+    }
+
+    /// What is not well may be storage itself.
+    private async Task<Address?> AddressOf(string person, CancellationToken stop)
+    {
+        try
+        {
+            return await addresses.Find(person, stop) ?? addresses.LastKnown(person);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning("An address cannot be read, and the one last known is taken: {Error}", e.GetType().Name);
+            return addresses.LastKnown(person);
+        }
     }
 
     public void Settled() => last = null;

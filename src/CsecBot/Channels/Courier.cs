@@ -131,7 +131,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         for (var round = 1; ; round++)
         {
-            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State);
+            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State, limit.Token);
             List<((string Person, string Sent, Drawn) Card, Receipt Became)> pages = [.. await Task.WhenAll(Cards(drawn.State, world).Select(async card => (card, await Update(card, limit.Token))))];
             // What cannot be drawn now and is an end is found at night, where it is tried no more by then.
             if (IsGivenUp(message) && !drawn.State.IsLive)
@@ -158,12 +158,11 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         r.Pages.Where(p => p.Messages.Length > 0).Select(p => (p.Person, p.Messages[^1], Draw.Page(r, p.Number, world, clocks.Now)));
 
     /// What stays in people's chats of a request that has ended, beside the pages: warnings, reminders, answers. A chat that hangs keeps no other waiting. [privacy]
-    private async Task<IReadOnlyList<Receipt>> Stub(Referral r)
+    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         var left = new List<SentCard>();
         await foreach (var card in referrals.CardsOf(r.Id, CancellationToken.None)) left.Add(card);
-        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, limit.Token)))).SelectMany(x => x)];
+        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, stop)))).SelectMany(x => x)];
     }
 
     private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, CancellationToken stop)
@@ -199,7 +198,8 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         await foreach (var id in referrals.WithCards(stop))
             if (await referrals.Load(id, stop) is { State: { IsLive: false } over })
             {
-                await Stub(over);
+                using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
+                await Stub(over, limit.Token);
                 ended++;
             }
         return ended;

@@ -45,6 +45,9 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
         remembered.Knows(person, out var known) && machine.GetUtcNow() < known.Until ? known.Address
             : await looks.For(person, async () => Remember(await Read(person, CancellationToken.None)), stop);
 
+    /// As this instance knew it, however long ago.
+    public Address? LastKnown(string person) => remembered.Knows(person, out var known) ? known.Address : null;
+
     private Address? Remember(Address? address)
     {
         if (address is not null) remembered.Keep(address.Person, (address, machine.GetUtcNow() + Remembered));

@@ -83,8 +83,8 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
     }
 
     /// Of several requests the words are about what waits for them: an answer for where somebody is still asked, an arrival for where the person is on
-    /// the way. Where they are on scene already comes last: nothing waits there, and a time would correct what is recorded.
-    private static int OrderOf(ChatCommand.Press press, Click click, Referral r, string by) => click.Role is not { } role || press.Verb == "takeOver" ? 0 : r.SeatOf(role, by) switch
+    /// the way. Where they are on scene already comes last: nothing waits there. But a time may correct one that is recorded: then all can be meant.
+    private static int OrderOf(ChatCommand.Press press, Click click, Referral r, string by) => click.Role is not { } role || press.Verb == "takeOver" || press.Time is not null ? 0 : r.SeatOf(role, by) switch
     {
         Seat.OnScene or null => 2,
         var seat => seat.IsVacant == IsAnswer(press) ? 0 : 1,

@@ -54,6 +54,7 @@ public static class SameSecond
             Console.Error.WriteLine("  The floor.");
             bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce));
         }
+        stage.UsualGaps();
         return [Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full)];
     }
 

@@ -32,6 +32,8 @@ public sealed class Stage : IAsyncDisposable
     /// The county's protocol, where the measure needs it otherwise than it is; in a file.
     public string? Protocol { get; private set; }
 
+    public void UsualGaps() => Protocol = null;
+
     public async Task StretchGaps(double times) => await File.WriteAllTextAsync(Protocol = Path.Combine(folder.Path, "protocol.json"), CountyProtocol.WithGaps(times));
 
     /// Where storage is spoken to: Azurite, or the simulated one.

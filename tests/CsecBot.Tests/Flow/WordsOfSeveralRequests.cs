@@ -29,10 +29,22 @@ public sealed class WordsOfSeveralRequests(AzuriteFixture azurite) : FlowTest(az
     public async Task Whoever_arrives_without_having_accepted_is_told_to_accept_and_nothing_else_is_changed()
     {
         var (night, csw, first, second) = await OnSceneAndPaged();
-        Assert.Contains("Accept first", await csw.Says("arrived 02:25"), StringComparison.Ordinal);
+        Assert.Contains("Accept first", await csw.Says("arrived"), StringComparison.Ordinal);
+        Assert.Contains("You have more than one.", await csw.Says("arrived 02:25"), StringComparison.Ordinal);
         Assert.Null((await night.Look(second))["roles"]!["csw"]!["arrivedAt"]);
         Assert.Equal(Night.Start.AddMinutes(20), await ArrivedAt(night, first));
         Assert.Contains("You have accepted.", await csw.Says("accept"), StringComparison.Ordinal);
+    }
+
+    /// On the way to the second, and the time may be meant for either.
+    [Fact]
+    public async Task A_time_that_can_be_meant_for_two_is_asked_about()
+    {
+        var (night, csw, first, second) = await OnSceneAndPaged();
+        await csw.Says("accept");
+        Assert.Contains("You have more than one.", await csw.Says("arrived 02:20"), StringComparison.Ordinal);
+        Assert.Null((await night.Look(second))["roles"]!["csw"]!["arrivedAt"]);
+        Assert.Equal(Night.Start.AddMinutes(20), await ArrivedAt(night, first));
     }
 
     [Fact]
