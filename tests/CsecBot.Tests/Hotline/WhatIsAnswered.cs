@@ -140,7 +140,7 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         await own.DisposeAsync();
         night.Allows("Storage");
         night.Allows("failed");
-        night.Allows("What the watch found");
+        night.Allows("Nobody could be told");
         var answer = await night.Post(People.Referral());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
