@@ -13,7 +13,7 @@ internal static class Hotline
         var opened = new Opened(i.Id, world.Protocol.Version, world.Protocol.Hash, i.Source, i.LeadAgency, i.CallReceivedAt, i.Area, i.Children,
             i.Sensitive, i.Drill, open.By, pending ? Asking.Next(world.Protocol.Pending, open.At, world) : null, i.Earlier, i.Preferred ?? [], open.At);
         var sofar = new Sofar(Evolution.Evolve(null, opened));
-        return Respond(sofar, i.DecidedAt, open.At, world, i.Children.Where(c => c.Disposition == Disposition.InPerson), opened);
+        return Respond(sofar, i.DecidedAt, open.At, world, before: [], opened);
     }
 
     /// The decision for each child named. Evaluated out is reversible; its history stays. [seed: reason kept]
@@ -35,7 +35,7 @@ internal static class Hotline
         }
         if (sofar.Events.Count == 0) return Decision.Nothing;
         if (sofar.State.Seats.Concat(sofar.State.Beside).Any(s => s is not Seat.OnScene) && sofar.State.Children.All(c => c.Disposition != Disposition.InPerson)) sofar.Add(new StoodDown(d.At));
-        return Respond(sofar, d.DecidedAt, d.At, world, sofar.State.Children.Where(c => c.Disposition == Disposition.InPerson && state.Children.Single(was => was.Ref == c.Ref).Disposition != Disposition.InPerson));
+        return Respond(sofar, d.DecidedAt, d.At, world, state.Children);
     }
 
     /// Said late, or a second time by whoever had no answer: that nobody goes takes nobody away who was sent since, or who goes by another referral
@@ -61,22 +61,27 @@ internal static class Hotline
         r.Children.Concat(r.Absorbed.SelectMany(a => a.Before.Children)).Where(c => c.Ref == d.Child).All(c => c.Is(d.Disposition, d.Reason));
 
     /// An in-person decision opens the seats; who carries an open case of a child newly so decided is told.
-    private static Decision Respond(Sofar sofar, DateTimeOffset decidedAt, DateTimeOffset now, World world, IEnumerable<Child> concerned, Event? first = null)
+    private static Decision Respond(Sofar sofar, DateTimeOffset decidedAt, DateTimeOffset now, World world, IEnumerable<Child> before, Event? first = null)
     {
         if (sofar.State.Children.Any(c => c.Disposition == Disposition.InPerson))
         {
             foreach (var role in world.Protocol.Responses[sofar.State.LeadAgency].Where(r => sofar.State.SeatOf(r) is null))
                 sofar.Add(s => Ladder.Open(s, role, decidedAt, now, world));
-            foreach (var child in concerned.Where(MustBeTold).ToList()) sofar.Add(s => Tell(s, child, now, world));
+            TellCarriers(sofar, before, now, world);
         }
         return first is null ? sofar.Events : [first, .. sofar.Events];
     }
 
-    /// Whether whoever carries the case of this child must know of it.
-    internal static bool MustBeTold(Child child) => child is { OpenAtTrigger: true, Disposition: Disposition.InPerson };
+    /// Whoever carries the case of a child is told that somebody goes, where that is news: it was not so of any of `before`.
+    internal static void TellCarriers(Sofar sofar, IEnumerable<Child> before, DateTimeOffset now, World world)
+    {
+        static bool MustBeTold(Child child) => child is { OpenAtTrigger: true, Disposition: Disposition.InPerson };
+        var known = before.Where(MustBeTold).Select(c => c.Ref).ToHashSet();
+        foreach (var child in sofar.State.Children.Where(c => MustBeTold(c) && !known.Contains(c.Ref)).ToList()) sofar.Add(s => Tell(s, child, now, world));
+    }
 
     /// The case-carrying worker, where the hotline names one who is on the roster, and the supervisor of their side.
-    internal static IEnumerable<Event> Tell(Referral r, Child child, DateTimeOffset now, World world)
+    private static IEnumerable<Event> Tell(Referral r, Child child, DateTimeOffset now, World world)
     {
         var carrier = world.Roster.Find(child.CaseCarrier ?? "");
         var own = world.Roster.OnCall(Role.Supervisor, now).Where(p => p.Agency == carrier?.Agency);

@@ -6,7 +6,7 @@ namespace CsecBot.Dispatch;
 internal static class JoinedSeats
 {
     /// The run of a page whose ladder had ended before: whoever had it may be asked anew.
-    private const int Over = 0;
+    public const int Over = 0;
 
     public static ((ImmutableArray<Seat> Seats, ImmutableArray<Seat> Beside) Seats, ImmutableArray<Page> Pages) Of(Referral into, Referral from, DateTimeOffset now, Protocol protocol)
     {

@@ -20,8 +20,7 @@ internal static class Merging
         var now = Joined(into.Standing(), from, children, m.At, world) with { Seats = seats.Seats, Beside = seats.Beside };
         var joined = new Sofar(into).Add(new Merged(from.Id, children, now, pages, m.At)).Add(s => NoMoreAsked(s, into, from, children, m.At, world));
         joined.Add(s => Pairs.Climb(s, m.At, world));
-        foreach (var child in joined.State.Children.Where(c => Hotline.MustBeTold(c) && !into.Children.Any(o => o.Ref == c.Ref && Hotline.MustBeTold(o)) && !from.Children.Any(t => Name(t.Ref, children) == c.Ref && Hotline.MustBeTold(t))))
-            joined.Add(s => Hotline.Tell(s, child, m.At, world));
+        Hotline.TellCarriers(joined, into.Children.Concat(from.Children.Select(c => c with { Ref = Name(c.Ref, children)! })), m.At, world);
         return new PairDecision.Happened(Decider.Whole(from, [new MergedInto(into.Id, m.At)], m.At, world), Decider.Whole(into, joined.Events, m.At, world));
     }
 

@@ -125,7 +125,7 @@ public abstract record Message(string To)
             new Redraw(), .. m.Pages.Where(p => p.IsLive).SelectMany(p => Pages(p.Person, p.Number, p.Role, phone: false)), .. Concerned(after).Select(p => new Joined(p, m.From)),
             .. after.Seats.Where(s => !s.IsVacant && before!.SeatOf(s.Role) is { IsVacant: true }).SelectMany(s => Supervised(before!, s.Role).Select(p => new Covered(p, s.Role))),
             // Whom only the other had told that nobody has it.
-            .. m.Pages.Where(p => p is { Kind: PageKind.Supervise, State: PageState.Withdrawn, Run: > 0 } && after.SeatOf(p.Role) is { IsVacant: false }).Select(p => new Covered(p.Person, p.Role)), .. Asking(before, after),
+            .. m.Pages.Where(p => p is { Kind: PageKind.Supervise, State: PageState.Withdrawn, Run: not JoinedSeats.Over } && after.SeatOf(p.Role) is { IsVacant: false }).Select(p => new Covered(p.Person, p.Role)), .. Asking(before, after),
         ],
         Restored r => [new Redraw(), .. Concerned(after).Select(p => new Apart(p, r.From)), .. Asking(null, after)],
         SplitOff s => [.. Concerned(after).Select(p => new Apart(p, s.From)), .. Asking(null, after)],

@@ -17,7 +17,7 @@ internal static class Parting
         var leaves = from.Standing().Held.Select(s => s.Holder!).Except(last.Before.Held.Select(s => s.Holder!)).ToHashSet();
         var stays = new Sofar(into).Add(new Unmerged(from.Id, Remaining(into, from, last, leaves, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
         var goes = new Sofar(from).Add(Restored(from, into, last, taken, u.At, world)).Add(s => Pairs.Climb(s, u.At, world));
-        foreach (var child in goes.State.Children.Where(c => Hotline.MustBeTold(c) && !from.Children.Any(was => was.Ref == c.Ref && Hotline.MustBeTold(was)))) goes.Add(s => Hotline.Tell(s, child, u.At, world));
+        Hotline.TellCarriers(goes, from.Children, u.At, world);
         return new PairDecision.Happened(Decider.Whole(from, goes.Events, u.At, world), Decider.Whole(into, stays.Events, u.At, world));
     }
 
