@@ -7,15 +7,15 @@ public static class SameSecond
     private const int AtOnce = 64, WarmUp = 100;
     private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3);
 
-    // So many take minutes: no ladder is to reach its rung after next meanwhile.
-    private const int GapsAtFullCount = 10;
+    // So many take half an hour: meanwhile no ladder is to reach its rung after next, nor a seat its first warning.
+    private const int TimesAtFullCount = 30;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
         var count = stage.Full ? 6_000 : 300;
-        if (stage.Full) await stage.StretchGaps(GapsAtFullCount);
+        if (stage.Full) await stage.StretchTimes(TimesAtFullCount);
         var (untilNextRung, inUseBefore, earlier) = stage.Full
-            ? (GapsAtFullCount * UntilAgain, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)) : (UntilAgain, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20));
+            ? (TimesAtFullCount * UntilAgain, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)) : (UntilAgain, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20));
         var opened = Whole(TimeProvider.System.GetUtcNow());
         await using var lab = await Lab.Open(stage, opened - earlier);
         var before = await lab.RowsOf(await lab.Refer());
@@ -40,7 +40,7 @@ public static class SameSecond
             {
                 var teams = stage.Speak(service);
                 for (var i = 0; i < WarmUp; i++) await teams.Refer();
-                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), TimeSpan.FromHours(1));
+                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), TimeSpan.FromMinutes(75));
                 var from = await stage.WhenItSaid(prefix, opened + untilNextRung);
                 ours.Add(count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds);
                 await stage.Quiet(prefix);
@@ -54,7 +54,7 @@ public static class SameSecond
             Console.Error.WriteLine("  The floor.");
             bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce));
         }
-        stage.UsualGaps();
+        stage.UsualTimes();
         return [Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full)];
     }
 

@@ -2,17 +2,19 @@ using System.Text.Json.Nodes;
 using CsecBot.Dispatch;
 namespace CsecBot.Benchmarks;
 
-/// The county's own protocol with the gaps of its ladders at another length; all else is as it is.
+/// The county's own protocol with the gaps of its ladders at another length, and its seats' clocks where that is said; all else is as it is.
 public static class CountyProtocol
 {
-    public static string WithGaps(double times)
+    public static string WithGaps(double times, double clocks = 1)
     {
-        string Changed(string gap) => Span.TryParse(gap, out var span) ? $"PT{Math.Round(span.Elapsed.TotalSeconds * times):0}S" : throw new FormatException(gap);
+        string Times(JsonNode? span, double times) => Span.TryParse((string)span!, out var read) ? $"PT{Math.Round(read.Elapsed.TotalSeconds * times):0}S" : throw new FormatException((string)span!);
         var document = JsonNode.Parse(ProtocolDocument.LosAngeles)!;
         foreach (var (_, seat) in document["seats"]!.AsObject())
         {
-            foreach (var rung in seat!["rungs"]!.AsArray()) rung!["after"] = Changed((string)rung["after"]!);
-            seat["repeatEvery"] = Changed((string)seat["repeatEvery"]!);
+            foreach (var rung in seat!["rungs"]!.AsArray()) rung!["after"] = Times(rung["after"], times);
+            seat["repeatEvery"] = Times(seat["repeatEvery"], times);
+            (seat["onSceneWithin"], seat["lateEvery"]) = (Times(seat["onSceneWithin"], clocks), Times(seat["lateEvery"], clocks));
+            seat["warnAfter"] = new JsonArray([.. seat["warnAfter"]!.AsArray().Select(after => (JsonNode)Times(after, clocks))]);
         }
         return document.ToJsonString();
     }

@@ -32,9 +32,9 @@ public sealed class Stage : IAsyncDisposable
     /// The county's protocol, where the measure needs it otherwise than it is; in a file.
     public string? Protocol { get; private set; }
 
-    public void UsualGaps() => Protocol = null;
+    public void UsualTimes() => Protocol = null;
 
-    public async Task StretchGaps(double times) => await File.WriteAllTextAsync(Protocol = Path.Combine(folder.Path, "protocol.json"), CountyProtocol.WithGaps(times));
+    public async Task StretchTimes(double times) => await File.WriteAllTextAsync(Protocol = Path.Combine(folder.Path, "protocol.json"), CountyProtocol.WithGaps(times, times));
 
     /// Where storage is spoken to: Azurite, or the simulated one.
     public int StoragePort => simulated?.Port ?? Azurite.Port;
