@@ -13,8 +13,7 @@ internal static class Calls
         var calls = new List<Call>();
         foreach (var target in rule.Rungs[rung].PageFor(r, world.Protocol.HoursAt(now)))
             calls.AddRange(target == Target.Again
-                ? r.PagesFor(role).Where(p => p.IsLive && p.Run == run && p.Rung == rule.PeopleOf(rung))
-                    .Select(p => new Call(role, p.Rung, world.Roster.Find(p.Person)!, p.Kind, rule.Rungs[rung].Phone, p.Number, due, now)).Where(c => c.Person is not null)
+                ? Out(r, role, world).Where(o => o.Page.Run == run && o.Page.Rung == rule.PeopleOf(rung)).Select(o => new Call(role, o.Page.Rung, o.Person, o.Page.Kind, rule.Rungs[rung].Phone, o.Page.Number, due, now))
                 : Candidates(r, role, run, rung, target, now, world).Select(p => Call(r, role, rung, p, target, rule.Rungs[rung].Phone, due, now)));
         return [.. calls.DistinctBy(c => c.Person.Id)];
     }
@@ -34,10 +33,17 @@ internal static class Calls
     /// Again, those with a page on the highest rung that anybody has one of: the last step of a ladder that ends early.
     public static IEnumerable<Call> Highest(Referral r, Role role, DateTimeOffset now, World world)
     {
-        var live = r.PagesFor(role).Where(p => p.IsLive).ToList();
-        foreach (var page in live.Where(p => p.Rung == live.Max(l => l.Rung)))
-            if (world.Roster.Find(page.Person) is { } person) yield return new(role, page.Rung, person, page.Kind, false, page.Number, now, now);
+        var there = Out(r, role, world).ToList();
+        return there.Where(c => c.Page.Rung == there.Max(o => o.Page.Rung)).Select(c => new Call(role, c.Page.Rung, c.Person, c.Page.Kind, false, c.Page.Number, now, now));
     }
+
+    /// The pages that somebody can still answer: who has left the roster, or is needed in another role or beside the seat, cannot.
+    public static IEnumerable<(Page Page, Person Person)> Out(Referral r, Role role, World world) =>
+        from page in r.PagesFor(role)
+        where page.IsLive && !Supervising.HasAnother(r, role, page.Person) && !r.Beside.Any(s => s.Holder == page.Person)
+        let person = world.Roster.Find(page.Person)
+        where person is not null && (page.Kind == PageKind.Supervise || person.Has(role))
+        select (page, person);
 
     /// A named person, first on the ladder: what a supervisor's reassignment pages.
     public static Call Named(Referral r, Role role, Person person, DateTimeOffset now) => Call(r, role, 0, person, Target.Primary, phone: false, now, now);

@@ -45,7 +45,8 @@ public abstract record Command(string By, DateTimeOffset At)
 
     /// A supervisor enters what somebody else told them: that the person accepted, or arrived.
     public sealed record RecordAccepted(Role Role, string Person, DateTimeOffset AcceptedAt, string By, DateTimeOffset At) : Command(By, At);
-    public sealed record RecordArrived(Role Role, DateTimeOffset ArrivedAt, string By, DateTimeOffset At) : Command(By, At);
+    /// Of whoever has the seat where nobody is named.
+    public sealed record RecordArrived(Role Role, DateTimeOffset ArrivedAt, string By, DateTimeOffset At, string? Person = null) : Command(By, At);
 
     /// Shows the meeting point to the person who holds the seat. Kept, because each look is audited.
     public sealed record Reveal(Role Role, string By, DateTimeOffset At) : Command(By, At);

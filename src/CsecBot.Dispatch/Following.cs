@@ -12,9 +12,10 @@ internal static class Following
         foreach (var rule in world.Protocol.Duties)
             foreach (var child in rule.PerChild ? r.Children.Select(c => (string?)c.Ref) : [null])
                 sofar.Add(s => Kept(s, rule, child, now, world));
-        bool IsPrompted(Duty d) => world.Protocol.Duty(d.Id) is { Prompt: { } prompt } rule && (prompt == PromptAt.Opening
-            ? sofar.Events.Any(e => e is DutyOpened o && d.Is(o.Duty, o.Child, o.Round))
-            : happened.Any(e => e is Accepted a && rule.Owners.Contains(a.Role)));
+        bool IsNew(Duty d) => sofar.Events.Any(e => e is DutyOpened o && d.Is(o.Duty, o.Child, o.Round));
+        // At acceptance, or when it begins after that: for a child that is decided later.
+        bool IsPrompted(Duty d) => world.Protocol.Duty(d.Id) is { Prompt: { } prompt } rule
+            && (prompt == PromptAt.Opening ? IsNew(d) : happened.Any(e => e is Accepted a && rule.Owners.Contains(a.Role)) || (IsNew(d) && rule.Owners.Any(role => r.SeatOf(role) is Seat.Accepted or Seat.OnScene)));
         sofar.Add(s => Reminding.AtOnce(s, s.Duties.Where(d => d.IsUnfinished && IsPrompted(d)), now, world));
         return sofar.Events;
     }

@@ -11,12 +11,15 @@ internal static class JoinedSeats
     public static ((ImmutableArray<Seat> Seats, ImmutableArray<Seat> Beside) Seats, ImmutableArray<Page> Pages) Of(Referral into, Referral from, DateTimeOffset now, Protocol protocol)
     {
         var (seats, beside, pages, needed) = (new List<Seat>(), new List<Seat>(), new List<Page>(), new HashSet<string>());
+        // Whoever is on the way in one role for the one, and in another for the other, can be one of them only.
+        bool Stays(Seat seat, Referral its) => seat is not Seat.Accepted || !needed.Contains(seat.Holder!) || Supervising.HasAnother(its, seat.Role, seat.Holder!);
         foreach (var role in into.Seats.Concat(from.Seats).Select(s => s.Role).Distinct().Order())
         {
             var (ours, theirs) = (into.SeatOf(role), from.SeatOf(role));
             var clock = ours is null || theirs?.Clock.StartedAt < ours.Clock.StartedAt ? theirs!.Clock : ours.Clock;
             var run = ours?.Run ?? 1 + into.PagesFor(role).Select(p => p.Run).DefaultIfEmpty().Max();
-            List<Seat> held = [.. Held(into.Standing(), role).Concat(Held(from.Standing(), role).Select(Unpaged)).OrderBy(Order).ThenBy(Since).Where(s => needed.Add(s.Holder!)).Select(s => s with { Clock = clock, Run = run })];
+            List<Seat> held = [.. Held(into.Standing(), role).Where(s => Stays(s, into)).Concat(Held(from.Standing(), role).Where(s => Stays(s, from)).Select(Unpaged)).OrderBy(Order).ThenBy(Since).DistinctBy(s => s.Holder).Select(s => s with { Clock = clock, Run = run })];
+            needed.UnionWith(held.Select(s => s.Holder!));
             List<Page> along = [.. from.PagesFor(role).OrderByDescending(p => p.IsLive).ThenByDescending(p => p.Number).Where(p => !IsAsked(into, p) && !from.Standing().Held.Concat(into.Standing().Held).Any(s => s.Holder == p.Person)).DistinctBy(p => (p.Person, p.Kind)).OrderBy(p => p.Number)];
             // Where somebody has the seat they are asked no more, but may still take it should it be given back; so may whoever was not reached, or said no.
             PageState Now(Page p) => !p.IsLive ? p.State : held.Count == 0 ? PageState.Pending : PageState.Withdrawn;

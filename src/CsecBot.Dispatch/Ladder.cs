@@ -50,7 +50,7 @@ internal static class Ladder
         // Nobody is left above. Whoever has a page on the highest rung is paged again, unless this very step did so, and what is above is
         // tried again; with no page of this run out, the whole ladder is.
         var silent = !sofar.Events.Any(e => e is Paged or Repaged);
-        sofar.Add(sofar.State.SeatOf(role) is Seat.Paging on && on.Run == run && sofar.State.PagesFor(role).Any(p => p.IsLive)
+        sofar.Add(sofar.State.SeatOf(role) is Seat.Paging on && on.Run == run && Calls.Out(sofar.State, role, world).Any()
             ? new Escalated(role, run, on.Rung, now + rule.RepeatEvery, now)
             : new Unfilled(role, now + rule.RepeatEvery, now));
         return silent ? sofar.Add(s => Calls.Events(s, Calls.Highest(s, role, now, world))).Events : sofar.Events;

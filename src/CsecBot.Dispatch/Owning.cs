@@ -28,7 +28,7 @@ public static class Owning
 
     /// One person of each role that is told when it is late, of the owner's own side; the duty manager where there is none.
     internal static ImmutableArray<string> Overdue(Referral r, Duty duty, DutyRule rule, DateTimeOffset now, World world) =>
-        [.. rule.LateTo.SelectMany(role => Sides.Reachable(r, Behind(r, duty, rule, role, now, world)) is { } person ? [person.Id] : Sides.OneOfEach(r, [role], now, world)).Distinct()];
+        [.. rule.LateTo.SelectMany(role => Sides.Reachable(r, Behind(r, duty, rule, role, now, world)) is { } person ? [person.Id] : Sides.OneOfEach(r, [role == Role.AgencySupervisor ? Role.DutyManager : role], now, world)).Distinct()];   // another agency's is none of theirs
 
     /// Everybody of that role who may be told of it, most fitting first.
     internal static IEnumerable<Person> Behind(Referral r, Duty duty, DutyRule rule, Role role, DateTimeOffset now, World world)

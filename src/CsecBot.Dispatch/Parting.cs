@@ -14,7 +14,7 @@ internal static class Parting
         if (into.Absorbed[^1] is not { } last || last.Referral != from.Id) return Refusal.UndoFirst(into.Absorbed[^1].Referral);
         var taken = TakenOut(into, last);
         if (from.Children.All(c => taken.ContainsKey(c.Ref))) return Refusal.ChildIn(taken.Values.First());
-        var leaves = from.Standing().Held.Select(s => s.Holder!).Except(last.Before.Held.Select(s => s.Holder!)).ToHashSet();
+        var leaves = from.Standing().Held.Select(s => (s.Role, s.Holder)).Except(last.Before.Held.Select(s => (s.Role, s.Holder))).ToHashSet();
         var stays = new Sofar(into).Add(new Unmerged(from.Id, Remaining(into, from, last, leaves, u.At, world), u.At)).Add(s => Pairs.Climb(s, u.At, world));
         var goes = new Sofar(from).Add(Restored(from, into, last, taken, u.At, world)).Add(s => Pairs.Climb(s, u.At, world));
         Hotline.TellCarriers(goes, from.Children, u.At, world);
@@ -30,7 +30,7 @@ internal static class Parting
 
     private static ImmutableArray<T>? IfAny<T>(IEnumerable<T> all) => all.ToImmutableArray() is { IsEmpty: false } some ? some : null;
 
-    private static Standing Remaining(Referral into, Referral from, Absorbed last, HashSet<string> leaves, DateTimeOffset now, World world)
+    private static Standing Remaining(Referral into, Referral from, Absorbed last, HashSet<(Role, string?)> leaves, DateTimeOffset now, World world)
     {
         var (was, cur, came) = (last.Before, into.Standing(), CameAlong(last));
         var joined = Merging.Joined(was, from, last.Children, last.At, world);
@@ -40,7 +40,7 @@ internal static class Parting
         foreach (var seat in cur.Seats)
         {
             var before = was.Seats.FirstOrDefault(s => s.Role == seat.Role);
-            var held = JoinedSeats.Held(cur, seat.Role).Where(s => !leaves.Contains(s.Holder!)).OrderBy(JoinedSeats.Order).ThenBy(JoinedSeats.Since).ToList();
+            var held = JoinedSeats.Held(cur, seat.Role).Where(s => !leaves.Contains((s.Role, s.Holder))).OrderBy(JoinedSeats.Order).ThenBy(JoinedSeats.Since).ToList();
             if (!keeps.Contains(seat.Role)) continue;
             var clock = (before?.Clock ?? Clock(seat, was, from, children, world)) with { Told = seat.Clock.Told };
             if (held.Count == 0) held.Add(seat.IsVacant ? seat : new Seat.Unfilled(seat.Role, clock, seat.Run, now));

@@ -109,6 +109,9 @@ public sealed record Referral(
 
     public bool IsMissing(string child) => Episodes.Any(e => e.Child == child && e.FoundAt is null);
 
+    /// When this child was missing last: where two were joined, one that is not over may have begun before one that is.
+    public Episode? Latest(string child) => Episodes.LastOrDefault(e => e.Child == child && e.FoundAt is null) ?? Episodes.LastOrDefault(e => e.Child == child);
+
     public Seat? SeatOf(Role role) => Seats.FirstOrDefault(s => s.Role == role);
 
     /// The seat as this person has it, who may stand beside the one it is with.

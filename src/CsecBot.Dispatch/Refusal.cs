@@ -50,6 +50,7 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal NothingMerged { get; } = new("nothingMerged", "This request is not part of another one.");
     public static Refusal Itself { get; } = new("itself", "These are one and the same request.");
     public static Refusal DrillAndReal { get; } = new("drillAndReal", "One of these is a drill and the other is not. They stay apart.");
+    public static Refusal WatchsOwn { get; } = new("watchsOwn", "This is a drill by which the engine is watched. It stays by itself.");
     public static Refusal OtherDocument { get; } = new("otherDocument", "These two live under different versions of the protocol document and stay apart.");
     public static Refusal OneChild { get; } = new("oneChild", "This is the only child of the request. Nothing can be taken out.");
     public static Refusal PairedTwice { get; } = new("pairedTwice", "Each child can be the same as one other only, and must be of its request.");

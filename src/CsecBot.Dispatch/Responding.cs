@@ -44,7 +44,7 @@ internal static class Responding
         {
             case null: return Refusal.NoSuchSeat;
             case Seat.OnScene o: return o.Person == h.By ? Refusal.ArrivedAlready : Refusal.NotYours;
-            case { Holder: { } held } when held == h.By && r.Beside.Any(s => s.Role == h.Role):
+            case { Holder: { } held } when held == h.By && r.Seats.Concat(r.Beside).Any(s => s.Role == h.Role && s.Holder is not null && s.Holder != h.By):
                 return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Events;   // somebody else of this role is coming, or there
             case Seat.TakenOver t when t.Person == h.By:
                 return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Ladder.Enter(s, h.Role, t.Run + 1, 0, h.At, h.At, world)).Events;

@@ -54,7 +54,11 @@ internal static class Supervising
     public static Decision RecordArrived(Referral r, Command.RecordArrived c, World world)
     {
         if (Refuse(r, c.Role, c.By, world) is { } refusal) return refusal;
-        return Responding.Arrived(r, r.SeatOf(c.Role)!, c.ArrivedAt, How.Recorded, c.At);
+        var seat = c.Person is null ? r.SeatOf(c.Role)! : r.SeatOf(c.Role, c.Person)!;
+        if (c.Person is null || seat.Holder == c.Person) return Responding.Arrived(r, seat, c.ArrivedAt, How.Recorded, c.At);
+        // Whoever is there has accepted, whether they said so or not.
+        var accepted = RecordAccepted(r, new(c.Role, c.Person, c.ArrivedAt, c.By, c.At), world);
+        return accepted is Decision.Happened yes ? new Sofar(r).Add(_ => yes.Events).Add(new Arrived(c.Role, c.Person, How.Recorded, c.ArrivedAt)).Events : accepted;
     }
 
     /// One person cannot be two at the child's side.

@@ -15,7 +15,7 @@ internal static class Whereabouts
     public static Decision Found(Referral r, Command.ReportFound f, World world)
     {
         if (Refuse(r, f.Child, f.FoundAt, f, world) is { } refusal) return refusal;
-        if (r.Episodes.LastOrDefault(e => e.Child == f.Child) is not { } last) return Refusal.NeverMissing;
+        if (r.Latest(f.Child) is not { } last) return Refusal.NeverMissing;
         if (last.FoundAt is not null) return Decision.Nothing;
         return f.FoundAt < last.LearnedAt ? Refusal.BeforeTheLast : new List<Event> { new Found(f.Child, f.FoundAt) };
     }

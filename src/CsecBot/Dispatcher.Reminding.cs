@@ -16,9 +16,9 @@ public sealed partial class Dispatcher
 
     private async Task RemindOf(IReadOnlyList<Unsent> messages)
     {
-        var open = new IReadOnlyList<Item>[messages.Count];
+        var open = new IReadOnlyList<Item>?[messages.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, messages.Count), Together, async (i, _) => open[i] = await StillOpen(messages[i]));
-        var said = messages.Zip(open).ToLookup(m => m.Second.Count > 0);
+        var said = messages.Zip(open).Where(m => m.Second is not null).ToLookup(m => m.Second!.Count > 0);
         await Each(said[false].Select(m => m.First), message => referrals.Sent(message, null, CancellationToken.None));
         List<Unsent> parts = [.. said[true].Select(m => m.First)];
         if (parts.Count <= 1)
@@ -26,7 +26,7 @@ public sealed partial class Dispatcher
             foreach (var only in parts) await Resend(only);
             return;
         }
-        switch (await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
+        switch (await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second!).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
         {
             case Receipt.NotNow wait: await Each(parts, part => Postpone(part, Backoff.After(part.Key, part.Attempts, wait.Wait))); break;
             case Receipt.Refused refused: foreach (var part in parts) await Forward(part, refused.Why); break;
@@ -34,11 +34,20 @@ public sealed partial class Dispatcher
         }
     }
 
-    private async Task<IReadOnlyList<Item>> StillOpen(Unsent message)
+    /// Null of a request that this version cannot read: its reminder stays where it is, and holds up no other.
+    private async Task<IReadOnlyList<Item>?> StillOpen(Unsent message)
     {
-        if (await referrals.Load(message.Referral, CancellationToken.None) is not { State: { IsLive: true } r }) return [];
-        var world = await WorldOf(r, CancellationToken.None);
-        return [.. Items(message.What).Select(i => r.Duties.FirstOrDefault(d => d.IsUnfinished && d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().Select(d => new Item(r, world, d))];
+        try
+        {
+            if (await referrals.Load(message.Referral, CancellationToken.None) is not { State: { IsLive: true } r }) return [];
+            var world = await WorldOf(r, CancellationToken.None);
+            return [.. Items(message.What).Select(i => r.Duties.FirstOrDefault(d => d.IsUnfinished && d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().Select(d => new Item(r, world, d))];
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException)
+        {
+            log.LogError("{Referral} cannot be read, nor anybody reminded of it: {Error}", message.Referral, e.GetType().Name);
+            return null;
+        }
     }
 
     private static Task Each(IEnumerable<Unsent> messages, Func<Unsent, Task> work) => Parallel.ForEachAsync(messages, Together, async (message, _) => await work(message));

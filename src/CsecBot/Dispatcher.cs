@@ -29,6 +29,10 @@ public sealed partial class Dispatcher(
     private readonly Turns turns = new();
     private readonly RunningTasks telling = new();
 
+    /// What a channel took and storage does not know yet: it must not be sent again for that.
+    private const int TakenAtMost = 10_000;
+    private readonly Lately<Receipt.Taken> taken = new(TakenAtMost);
+
     public World Today => new(current, roster.Now);
 
     /// Opens a referral, or gives the one that has its reference.
@@ -131,10 +135,11 @@ public sealed partial class Dispatcher(
     /// A message that could not be sent stays where it is saved; the next beat tries again. One that never can be is news for the protocol.
     private Task Tell(Unsent message, Stored state, World world, Post post) => Try(message, async () =>
     {
-        var receipt = await Hand(message, state, world, post);
+        var receipt = taken.Knows(message.Key, out var before) ? before : await Hand(message, state, world, post);
+        if (receipt is Receipt.Taken took) taken.Keep(message.Key, took);
         switch (message.What, receipt)
         {
-            case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isPage: message.What is Message.Page)); break;
+            case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isUrgent: message.What is Message.Page or Message.Phone or Message.Warning)); break;
             case (_, Receipt.TooLate): await Anew(message); break;
             case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
             case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
@@ -150,6 +155,7 @@ public sealed partial class Dispatcher(
                 break;
             default: await referrals.Sent(message, (receipt as Receipt.Taken)?.Id, CancellationToken.None); break;
         }
+        taken.Drop(message.Key);
     });
 
     private async Task Try(Unsent message, Func<Task> work)

@@ -15,7 +15,7 @@ public sealed class Worklist(ReferralTable referrals, ProtocolTable protocols, R
         var items = new List<Item>();
         await foreach (var r in Theirs(person, stop))
         {
-            var world = await WorldOf(r, stop);
+            if (await Readable(r, stop) is not { } world) continue;
             items.AddRange(r.Duties.Where(d => Owning.IsFor(r, d, person, now, world)).Select(d => new Item(r, world, d)));
         }
         return [.. items.OrderByDescending(i => i.Duty.IsLate(now)).ThenBy(i => i.Duty.DueAt)];
@@ -25,7 +25,7 @@ public sealed class Worklist(ReferralTable referrals, ProtocolTable protocols, R
     public async Task<IReadOnlyList<(Referral Referral, World World)>> Open(CancellationToken stop)
     {
         var open = new List<(Referral, World)>();
-        await foreach (var r in referrals.AllOpen(stop)) if (!r.Drill) open.Add((r, await WorldOf(r, stop)));
+        await foreach (var r in referrals.AllOpen(stop)) if (!r.Drill && await Readable(r, stop) is { } world) open.Add((r, world));
         return open;
     }
 
@@ -38,6 +38,19 @@ public sealed class Worklist(ReferralTable referrals, ProtocolTable protocols, R
             yield break;
         }
         foreach (var r in await referrals.Of(person, stop)) if (r.IsLive) yield return r;
+    }
+
+    /// Null where its document cannot be read by this version: it hides no other.
+    private async Task<World?> Readable(Referral r, CancellationToken stop)
+    {
+        try
+        {
+            return await WorldOf(r, stop);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     internal async Task<World> WorldOf(Referral r, CancellationToken stop) => new(await protocols.Load(r.ProtocolHash, stop), roster.For(r.OpenedBy, r.Preferred));

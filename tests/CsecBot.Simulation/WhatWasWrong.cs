@@ -3,7 +3,7 @@ namespace CsecBot.Simulation;
 /// When something was wrong, and how much of a time nothing was: a promise holds for the time in which it can be kept.
 internal sealed class WhatWasWrong(Timeline timeline)
 {
-    private static readonly TimeSpan AfterNobodyWorked = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AfterNobodyWorked = TimeSpan.FromSeconds(20), FeltFor = TimeSpan.FromSeconds(90);
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> disturbed = [];
     private readonly List<DateTimeOffset> excuses = [];
     private DateTimeOffset? nobodySince;
@@ -26,6 +26,9 @@ internal sealed class WhatWasWrong(Timeline timeline)
             nobodySince = null;
         }
     }
+
+    /// Nothing was wrong since that moment, nor for so long before it that anything of it could still be felt.
+    public bool IsQuiet(DateTimeOffset since) => Calm(since - FeltFor, timeline.Now) == timeline.Now - since + FeltFor && excuses.All(e => e < since - FeltFor);
 
     /// How much of that time nothing was wrong.
     public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to)

@@ -12,6 +12,7 @@ internal sealed class AppToken(Func<CancellationToken, Task<AuthenticationResult
     private static readonly TimeSpan NearItsEnd = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenRefusals = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AtMostFromHeld = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private AuthenticationResult? _held;
@@ -33,15 +34,14 @@ internal sealed class AppToken(Func<CancellationToken, Task<AuthenticationResult
             asking = _asking is { IsCompleted: false } ? _asking : _asking = Ask();
         }
 
-        try
+        // What is held is good for a moment yet, however long another takes to come; that it does not is said loudly where it fails.
+        var isHeld = held?.ExpiresOn > time.GetUtcNow();
+        if (isHeld)
         {
-            return (await asking.WaitAsync(cancellationToken).ConfigureAwait(false)).AccessToken;
+            await Task.WhenAny(asking, Task.Delay(AtMostFromHeld, time, cancellationToken)).ConfigureAwait(false);
         }
-        catch (Exception) when (asking.IsFaulted && held?.ExpiresOn > time.GetUtcNow())
-        {
-            // Said loudly where it failed, and what is held is good for a moment yet.
-            return held.AccessToken;
-        }
+
+        return isHeld && !asking.IsCompletedSuccessfully ? held!.AccessToken : (await asking.WaitAsync(cancellationToken).ConfigureAwait(false)).AccessToken;
     }
 
     /// <summary>The connector did not take it. The next sender asks for another; not each of them, should that be refused too.</summary>

@@ -16,7 +16,7 @@ internal static class ChildCard
 
     public static Drawn Recorded(Referral r, string child, World world, DateTimeOffset now)
     {
-        var last = r.Episodes.Last(e => e.Child == child);
+        var last = r.Latest(child)!;
         var who = r.Children.Length > 1 ? $"Child {child}: " : "";
         return last.FoundAt is { } found
             ? StateCard.Draw(r, "whereabouts", Words.Capital($"{who}there again"), $"Recorded {Words.Time(found, now, world)}. What follows comes as an item. Thank you.", color: "Good")

@@ -37,7 +37,7 @@ internal sealed record HeldCard(
         List<JsonNode> items = [Parts.Line("Meeting point", small: true)];
         if (place.Where is { } where) items.Add(Parts.Verbatim(where, large: true));
         if (string.Join(", ", new[] { place.Kind, place.Detail }.OfType<string>()) is { Length: > 0 } more) items.Add(Parts.Verbatim(more));
-        if (place is { Where: null, Kind: null, Detail: null }) items.Add(Parts.Line("No longer kept."));
+        if (place is { Where: null, Kind: null, Detail: null }) items.Add(Parts.Line(place == CsecBot.Place.Purged ? "No longer kept." : "None was given. Ask the hotline, or your supervisor."));
         if (place.Callback is { } number)
         {
             items.Add(Parts.Line("Call back", small: true));

@@ -6,24 +6,33 @@ using CsecBot.Teams;
 namespace CsecBot.Channels;
 
 /// Tells one supervisor or duty manager on call that the engine itself is not well. It goes past the outbox, which may be what is not well.
-public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsChannel teams, Clocks clocks, ILogger<Alarm> log)
+public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsChannel teams, Clocks clocks, ILogger<Alarm> log, ISecondChannel? phones = null)
 {
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(15);
+    private const string Attention = "On-call Dispatch needs attention.";
     private long? last;
 
     /// At most once in 15 minutes, until the trouble is settled; tried anew by the next look where nobody took it.
     public async Task Raise(string words, CancellationToken stop)
     {
         if (last is { } said && clocks.Machine.GetElapsedTime(said) < Again) return;
-        foreach (var person in OnCall())
-            if (await AddressOf(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice("On-call Dispatch needs attention.", words), stop) is Receipt.Taken)
-            {
-                last = clocks.Machine.GetTimestamp();
-                log.LogWarning("{Person} was told that the engine is not well", person.Id);
-                return;
-            }
+        // Each in Teams first, then each by telephone: what is not well may be Teams.
+        foreach (var way in new[] { InTeams, ByTelephone })
+            foreach (var person in OnCall())
+                if (await way(person, words, stop))
+                {
+                    last = clocks.Machine.GetTimestamp();
+                    log.LogWarning("{Person} was told that the engine is not well", person.Id);
+                    return;
+                }
         log.LogError("Nobody could be told that the engine is not well");
     }
+
+    private async Task<bool> InTeams(Person person, string words, CancellationToken stop) =>
+        await AddressOf(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice(Attention, words), stop) is Receipt.Taken;
+
+    private async Task<bool> ByTelephone(Person person, string words, CancellationToken stop) =>
+        phones is not null && person.Phone is { } number && await phones.Send(new($"alarm-{clocks.Machine.GetUtcNow().UtcTicks}", "", null, number, $"{Attention} {words}", Urgent: true), stop) is Receipt.Taken;
 
     /// What is not well may be storage itself.
     private async Task<Address?> AddressOf(string person, CancellationToken stop)

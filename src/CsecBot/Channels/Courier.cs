@@ -102,8 +102,9 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         var receipt = await At(address);
         if (receipt is Receipt.NotNow { IsSilent: true } && !isSecond) return await Elsewhere() ?? receipt;
         if (receipt is not Receipt.Refused { IsGone: true }) return receipt;
-        var anew = await teams.Recreate(address, stop) ?? (await Newest() is { } moved ? await teams.Recreate(moved, stop) : null);
-        return anew is null ? receipt : await At(anew);
+        var (anew, wait) = await teams.Recreate(address, stop);
+        if (anew is null && await Newest() is { } moved && await teams.Recreate(moved, stop) is ({ } made, _)) anew = made;
+        return anew is not null ? await At(anew) : wait ?? receipt;
     }
 
     /// The directory puts the app into the person's Teams, which tells where their chat is. That takes its time, so the ladder has long gone on.

@@ -16,7 +16,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
     public DispatchRoster Now => Volatile.Read(ref now).Roster;
 
     /// What this referral is decided by. For the watch's own drills nobody is on call but the test responder, so they can page nobody else.
-    public DispatchRoster For(string openedBy, ImmutableArray<string> preferred) => openedBy == Command.Canary ? Now.Alone(preferred.Single()) : Now;
+    public DispatchRoster For(string openedBy, ImmutableArray<string> preferred) => openedBy == Command.Canary ? Now.Alone(preferred[0]) : Now;
 
     /// One that cannot be read, as a newer version may have written it, leaves the one before in force; where there is none yet, nothing can begin.
     public async Task Refresh(CancellationToken stop)

@@ -62,5 +62,5 @@ public static partial class Keys
     private static string Safe(string part) => part.Length is > 0 and <= 200 && !part.Any(c => c is '/' or '\\' or '#' or '?' or '|' || char.IsControl(c))
         ? part : throw new ArgumentException("A key must not be empty or hold / \\ # ? | or control characters.", nameof(part));
 
-    [GeneratedRegex("^R-[0-9A-HJKMNP-TV-Z]{8}$")] private static partial Regex Id();
+    [GeneratedRegex(@"^R-[0-9A-HJKMNP-TV-Z]{8}\z")] private static partial Regex Id();
 }

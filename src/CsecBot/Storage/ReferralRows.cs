@@ -40,16 +40,16 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
         return [.. are.Except(were).Select(p => Upsert(new(county, Keys.Person(p, after.Id)))), .. were.Except(are).Select(p => Delete(Keys.Person(p, after.Id)))];
     }
 
-    /// What people say of it is about another, or about nothing any more.
-    private static bool IsOver(Referral r) => r.Status is Status.Closed or Status.Merged;
+    /// What people say of it is about another, or about nothing any more. The watch's own drills come every hour.
+    private static bool IsOver(Referral r) => r.Status is Status.Closed or Status.Merged || (!r.IsLive && r.OpenedBy == Command.Canary);
 
     public TableEntity Out(string id, string key, Message what, DateTimeOffset born, bool isClaimed = true) => new(county, key)
     {
         ["Referral"] = id, ["Message"] = JsonSerializer.Serialize(what, DispatchJson.Options), ["Attempts"] = 0, ["BornAt"] = born, ["ClaimedUntil"] = isClaimed ? born + OwnClaim : born,
     };
 
-    public static Unsent UnsentOf(TableEntity row, string etag) => new(
-        row.GetString("Referral"), row.RowKey, JsonSerializer.Deserialize<Message>(row.GetString("Message"), DispatchJson.Options)!,
+    public static Unsent UnsentOf(TableEntity row, string etag, Message? what = null) => new(
+        row.GetString("Referral"), row.RowKey, what ?? JsonSerializer.Deserialize<Message>(row.GetString("Message"), DispatchJson.Options)!,
         row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("BornAt")!.Value, row.GetDateTimeOffset("ClaimedUntil")!.Value, etag);
 
     public IEnumerable<TableTransactionAction> Beside(string id, Beside? beside) => beside switch

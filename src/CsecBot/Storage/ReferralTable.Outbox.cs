@@ -24,14 +24,14 @@ public sealed partial class ReferralTable
     public async IAsyncEnumerable<Unsent> Left([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop))
-            if (Readable(row) is { } unsent) yield return unsent;
+            if (Readable(() => ReferralRows.UnsentOf(row, row.ETag.ToString())) is { } unsent) yield return unsent;
     }
 
-    private static Unsent? Readable(TableEntity row)
+    private static T? Readable<T>(Func<T> read) where T : class?
     {
         try
         {
-            return ReferralRows.UnsentOf(row, row.ETag.ToString());
+            return read();
         }
         catch (JsonException)
         {
@@ -73,8 +73,8 @@ public sealed partial class ReferralTable
 
     private async Task<Unsent?> Hold(Unsent unsent, TimeSpan forHow, int attempts, CancellationToken stop)
     {
-        var until = machine.GetUtcNow() + forHow;
-        var row = new TableEntity(county, unsent.Key) { ["Attempts"] = attempts, ["ClaimedUntil"] = until };
+        var (until, claim) = (machine.GetUtcNow() + forHow, Guid.NewGuid());
+        var row = new TableEntity(county, unsent.Key) { ["Attempts"] = attempts, ["ClaimedUntil"] = until, ["Claim"] = claim };
         try
         {
             var answer = await table.UpdateEntityAsync(row, new ETag(unsent.ETag), TableUpdateMode.Merge, stop);
@@ -82,7 +82,9 @@ public sealed partial class ReferralTable
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)
         {
-            return null;
+            // Asked a second time, since the first answer was lost, it finds what the first had written.
+            return e.Status == 412 && await table.Read(county, unsent.Key, stop) is { } now && now.GetGuid("Claim") == claim
+                ? unsent with { Attempts = attempts, ClaimedUntil = until, ETag = now.ETag.ToString() } : null;
         }
     }
 

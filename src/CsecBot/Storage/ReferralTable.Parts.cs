@@ -18,12 +18,13 @@ public sealed partial class ReferralTable
         return found;
     }
 
-    /// All that are open, a page at a time: what one who sees to all of them is told of.
+    /// All that are open, a page at a time: what one who sees to all of them is told of. One that another version wrote and this one cannot read
+    /// hides no other; the beat that it is due in says so.
     public async IAsyncEnumerable<Referral> AllOpen([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var head in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
             $"PartitionKey eq {county} and RowKey ge {Keys.HeadPrefix} and RowKey lt {Keys.End(Keys.HeadPrefix)} and Live eq {true}"), null, null, stop))
-            yield return JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options)!;
+            if (Readable(() => JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options)) is { } referral) yield return referral;
     }
 
     /// The place of a referral, and those of what is part of it.

@@ -62,7 +62,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
                     var now = new Stored(p.Change.After, p.N, p.Hash, etags[0]);
                     if (now.State.IsLive) recent.Keep(now.State.Id, now);   // of what has ended nothing follows at once
                     if (p.Change.Beside is Opening opened) references.Keep(opened.ReferenceHash, (now.State.Id, opened.Fingerprint));
-                    saved.Add(new(now, [.. p.Outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2]))]));
+                    saved.Add(new(now, [.. p.Outgoing.Select((row, i) => ReferralRows.UnsentOf(row, etags[i + 2], p.Change.Messages[i]))]));
                     etags.RemoveRange(0, p.Rows.Count);
                 }
                 return (saved, null);
@@ -120,7 +120,14 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         List<string> ids = [.. (await ReferralsOf(person, stop)).Where(id => only is null || id == only).Take(PerPersonAtMost)];
         var found = new Referral?[ids.Count];
         var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
-        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Count), work, async (i, token) => found[i] = (await Load(ids[i], token))?.State);
+        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Count), work, async (i, token) =>
+        {
+            try
+            {
+                found[i] = (await Load(ids[i], token))?.State;
+            }
+            catch (JsonException) { }   // another version wrote it; it hides no other
+        });
         return [.. found.OfType<Referral>()];
     }
 

@@ -62,7 +62,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
             "takeOver" => new Command.TakeOver(role, by, at),
             "reassign" when c.Person is not null => new Command.Reassign(role, c.Person, by, at),
             "recordAccepted" when c.Person is not null && told is not null => new Command.RecordAccepted(role, c.Person, told.Value, by, at),
-            "recordArrived" when told is not null => new Command.RecordArrived(role, told.Value, by, at),
+            "recordArrived" when told is not null => new Command.RecordArrived(role, told.Value, by, at, c.Person),
             _ => null,
         };
     }
@@ -78,7 +78,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
     }
 
     /// Not before the seat was taken; where that is yet to be recorded, not before the call.
-    private static TimeHeard Past(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone) => TypedTime.Past(c.Time!, c.RoleIn(r) is { } role && c.Verb != "recordAccepted" ? r.SeatOf(role) switch
+    private static TimeHeard Past(Click c, Referral r, DateTimeOffset at, TimeZoneInfo zone) => TypedTime.Past(c.Time!, c.RoleIn(r) is { } role && c.Verb != "recordAccepted" && c.Person is null ? r.SeatOf(role) switch
     {
         Seat.Accepted a => a.AcceptedAt,
         Seat.TakenOver t => t.TakenAt,

@@ -14,6 +14,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
 {
     /// Who was on scene before that speaks of another request, or says which. [ours]
     private static readonly TimeSpan OnSceneLately = TimeSpan.FromHours(12);
+    private const string DeclineOrDeclined = "Nothing was changed. If you cannot go, say: decline. If the youth declined an item, say: declined, and the item's name.";
     private const string CanSay = "You can say: accept, decline, eta 25 or eta 02:40, arrived or arrived 02:10 or arrived 10 min ago, hand back, take over, status, my list, who is on call; supervisors: drill, merge R-… into R-…, unmerge R-…, split child B from R-…; "
         + "the hotline: new referral. Add the request's number when you have more than one. What follows the scene: help items.";
     private const string CanSayOfItems = "Say how an item stands, by its name: done, scheduled, declined by youth, not possible or extended. For example: scheduled 72-hour item tomorrow 14:00. "
@@ -28,6 +29,8 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
             case ChatCommand.Merge m: return await joining.Merge(m.Referral, m.Into, by, stop);
             case ChatCommand.Unmerge u: return await joining.Unmerge(u.Referral, by, stop);
             case ChatCommand.Split s: return await joining.Split(s.Referral, s.Child, by, stop);
+            case ChatCommand.Item { Verb: "dutyAccept" or "dutyDeclined" } item when !IsNamed(item.Rest) && await IsAsked(by, item.Referral, stop):
+                return item.Verb == "dutyAccept" ? await Press(new("accept", item.Referral), by, stop) : Draw.Notice("Please answer", DeclineOrDeclined);
             case ChatCommand.Item item: return await Item(item, by, await Mine(by, item.Referral, stop), stop);
             case ChatCommand.Status status:
                 var shown = await Mine(by, status.Referral, stop, withWhatItIsPartOf: true);
@@ -46,13 +49,17 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
     private async Task<Reply> Press(ChatCommand.Press press, string by, CancellationToken stop)
     {
         var mine = await Mine(by, press.Referral, stop);
-        if (press is { Verb: "decline", Words.Length: > 0 } && (await items.Meant(by, new("dutyDecline", press.Referral, press.Words), mine, stop)).Click is { } offered)
-            return Answered(offered, await buttons.Press(offered, by, stop));
+        if (press is { Verb: "decline", Words.Length: > 0 })
+        {
+            var (offered, question) = await items.Meant(by, new("dutyDecline", press.Referral, press.Words), mine, stop);
+            if (offered is not null) return Answered(offered, await buttons.Press(offered, by, stop));
+            if (IsNamed(press.Words)) return question!;   // said again, or too late: it is about no page
+        }
         List<Click> meant = [.. mine.SelectMany(r => Meant(press, r, by).Select(click => (Click: click, Order: OrderOf(press, click, r, by)))).GroupBy(m => m.Order, m => m.Click).OrderBy(m => m.Key).Take(1).SelectMany(m => m)];
         return meant switch
         {
             [var one] => Answered(one, await buttons.Press(one, by, stop)),
-            [] => Draw.Notice("Nothing changed", press.Referral is null ? "You have no request for which that can be said now." : Refusal.UnknownReferral.Words),
+            [] => Draw.Notice("Nothing changed", press.Referral is null ? "You have no request for which that can be said now." : mine.Count == 0 ? Refusal.UnknownReferral.Words : $"Of {press.Referral} that cannot be said by you. To see how it stands, say: status {press.Referral}."),
             _ when meant[0].Duty is not null && meant.DistinctBy(m => m.Referral).Count() == 1 => await Item(new($"duty{(press.Verb == "accept" ? "Accept" : "Decline")}", press.Referral, ""), by, mine, stop),
             _ when meant.DistinctBy(m => m.Referral).Count() == 1 => Draw.Notice("For whom?", $"Say which one: {string.Join(", or ", meant.Select(m => $"take over {m.Role!.Value.Name().ToLowerInvariant()} {m.Referral}"))}."),
             _ => Draw.Notice("Which request?", $"You have more than one. Say it again with the number: {string.Join(", ", meant.Select(m => m.Referral).Distinct())}."),
@@ -74,13 +81,24 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
     {
         if (press.Verb == "takeOver") return ToTakeOver(press, r, by);
         var named = press.Referral is not null;
-        var pages = r.Pages.Where(p => p.Person == by && p.Kind == PageKind.Respond);
-        bool Waits(Page p) => (p.IsLive || p.State == PageState.Undelivered) && r.SeatOf(p.Role) is { IsVacant: true };   // who was not reached may come by themselves
-        var page = IsAnswer(press) ? pages.LastOrDefault(p => named || Waits(p)) : pages.LastOrDefault(p => named || r.SeatOf(p.Role, by)?.Holder == by) ?? pages.LastOrDefault(Waits);
+        List<Page> pages = [.. r.Pages.Where(p => p.Person == by && p.Kind == PageKind.Respond)];
+        var held = IsAnswer(press) ? null : r.RoleOf(by);
+        // What is said of a seat is about the one they have; else about a page that waits, and, named outright, about any.
+        var page = held is not null ? pages.LastOrDefault(p => p.Role == held) : pages.LastOrDefault(p => Waits(r, p)) ?? (named ? pages.LastOrDefault() : null);
+        page ??= IsAnswer(press) ? r.Pages.LastOrDefault(p => p.Person == by && p.Kind == PageKind.Supervise && (named || Waits(r, p))) : null;   // a supervisor hears what they can do instead
         if (IsAnswer(press) && (page is null || r.SeatOf(page.Role) is not { IsVacant: true }) && Offers(press, r, by) is { Count: > 0 } offers) return offers;
-        return (page?.Role ?? r.RoleOf(by)) is { } role && (named || r.SeatOf(role, by) is not Seat.OnScene o || clocks.Now - o.ArrivedAt < OnSceneLately)
+        return (held ?? page?.Role ?? r.RoleOf(by)) is { } role && (named || r.SeatOf(role, by) is not Seat.OnScene o || clocks.Now - o.ArrivedAt < OnSceneLately)
             ? [new(press.Verb, r.Id, page?.Number, role, null, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
+
+    /// Who was not reached may come by themselves.
+    private static bool Waits(Referral r, Page page) => r.IsLive && (page.IsLive || page.State == PageState.Undelivered) && r.SeatOf(page.Role) is { IsVacant: true };
+
+    /// Whether a request waits for their answer.
+    private async Task<bool> IsAsked(string by, string? only, CancellationToken stop) =>
+        (await Mine(by, only, stop)).Any(r => r.Pages.Any(p => p.Person == by && p.Kind == PageKind.Respond && Waits(r, p)));
+
+    private bool IsNamed(string words) => ItemWords.Named(words, dispatcher.Today.Protocol).Rules.Count > 0;
 
     /// Of several requests the words are about what waits for them: an answer for where somebody is still asked, an arrival for where the person is on
     /// the way. Where they are on scene already comes last: nothing waits there. But a time may correct one that is recorded: then all can be meant.

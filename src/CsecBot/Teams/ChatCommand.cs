@@ -120,7 +120,7 @@ public abstract partial record ChatCommand
     [GeneratedRegex(@"^extend(ed)?\b", RegexOptions.IgnoreCase)] private static partial Regex ExtendWords();
     [GeneratedRegex(@"^record\b", RegexOptions.IgnoreCase)] private static partial Regex RecordWords();
     [GeneratedRegex(@"^(hand over|offer)\b|^(?=transfer to )", RegexOptions.IgnoreCase)] private static partial Regex OfferWords();
-    [GeneratedRegex(@"^accept (?=.)", RegexOptions.IgnoreCase)] private static partial Regex AcceptWords();
+    [GeneratedRegex(@"^accept,? (?=.)", RegexOptions.IgnoreCase)] private static partial Regex AcceptWords();
     [GeneratedRegex(@"^missing\b", RegexOptions.IgnoreCase)] private static partial Regex MissingWords();
     [GeneratedRegex(@"^found\b", RegexOptions.IgnoreCase)] private static partial Regex FoundWords();
     [GeneratedRegex(@"^close\b", RegexOptions.IgnoreCase)] private static partial Regex CloseWords();

@@ -17,12 +17,12 @@ public static partial class DayTime
 
     public static TimeHeard Coming(string typed, DateTimeOffset now, TimeZoneInfo zone) => Dated(typed, now, zone, ahead: true) ?? TypedTime.Coming(typed, now, zone);
 
-    public static bool IsTime(string typed) => Form().IsMatch(typed.Trim()) || TimeWords.Parse(typed) is not null;
+    public static bool IsTime(string typed) => Form().IsMatch(TimeWords.Plain(typed).Trim()) || TimeWords.Parse(typed) is not null;
 
     /// Null where no date stands before it. A day alone is no moment, and is asked about.
     private static TimeHeard? Dated(string typed, DateTimeOffset now, TimeZoneInfo zone, bool ahead)
     {
-        if (Form().Match(typed.Trim()) is not { Success: true } m) return null;
+        if (Form().Match(TimeWords.Plain(typed).Trim()) is not { Success: true } m) return null;
         IReadOnlyList<TimeOnly> times = m.Groups["exact"].Success
             ? TimeOnly.TryParseExact(m.Groups["exact"].Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact) ? [exact] : []
             : TimeWords.Parse(m.Groups["rest"].Value) switch { TimeWords.OfDay { Day: null } d => d.Times, TimeWords.Number n => n.Times, _ => [] };

@@ -10,6 +10,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
     private const string Stranger = "This chat is for on-call staff only.";
+    private const string Changed = "A message that is changed afterwards is not read again. Please write it anew.";
     private const string Shared = "Several people share this account, so nobody can answer from it. Please write from your own.";
 
     protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turn, CancellationToken stop)
@@ -34,6 +35,12 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         if (reply.Drawn is not null) await replies.Send(turn, by, reply.Drawn, stop);
         if (!said.OnlyLooks && !mayAnswer) await conversations.End(turn, stop);
         await Ask(turn, reply.Open, stop);
+    }
+
+    /// What was sent has taken effect, or was answered with a question; whoever changes it afterwards must not believe that it was heard.
+    protected override async Task OnTeamsMessageEditAsync(ITurnContext<IMessageUpdateActivity> turn, CancellationToken stop)
+    {
+        if (IsPersonal(turn) && Known(turn) is not null) await turn.SendActivityAsync(MessageFactory.Text(Changed), stop);
     }
 
     protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(ITurnContext<IInvokeActivity> turn, AdaptiveCardInvokeValue invoke, CancellationToken stop)

@@ -72,6 +72,8 @@ public sealed class FollowUpDialog : ComponentDialog
         var open = (FollowUp)step.Options!;
         var (by, said) = (Speaker.Of(step.Context) ?? "", ((string)step.Result!).Trim());
         if (said.TrimEnd('.', '!').ToLowerInvariant() is "skip" or "cancel") return await End(step, by, Draw.Notice("Nothing more was recorded", "Nothing more was recorded."), stop);
+        // That is no reason and no time, but the answer to a request that came meanwhile.
+        if (ChatCommand.Parse(said) is ChatCommand.Press { IsYes: true }) return await step.EndDialogAsync(null, stop);
         return open.Verb is "decline" or "handBack" ? await Why(step, open, by, said, stop) : await When(step, open, by, said, stop);
     }
 

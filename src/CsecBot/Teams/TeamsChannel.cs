@@ -22,8 +22,8 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
 
     public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop) => Send(to, drawn, message, isPage: false, notFrom: null, stop);
 
-    /// A new conversation with the person, in place of one that is gone; null where the channel makes none.
-    public async Task<Address?> Recreate(Address to, CancellationToken stop)
+    /// A new conversation with the person, in place of one that is gone. Neither where the channel makes none; it may be made yet where there is a wait.
+    public async Task<(Address? Made, Receipt.NotNow? Wait)> Recreate(Address to, CancellationToken stop)
     {
         string? made = null;
         var asked = new ConversationParameters
@@ -38,8 +38,9 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         catch (Exception e) when (e is ErrorResponseException or HttpRequestException or OperationCanceledException or SerializationException)
         {
             log.LogWarning("No conversation was made anew: {Error}", e.GetType().Name);
+            return (null, e is ErrorResponseException answered ? NotNow(answered) : e is SerializationException ? null : new(TimeSpan.Zero, IsSilent: true));
         }
-        return made is null ? null : to with { ConversationId = made };
+        return (made is null ? null : to with { ConversationId = made }, null);
     }
 
     /// Of a person who was never heard from, in the chat that the directory names.
@@ -113,9 +114,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         {
             var status = (HttpStatusCode?)e.Response?.StatusCode;
             log.LogWarning("The channel answered {Status}", status);
-            return status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest
-                ? new Receipt.Refused($"channel {(int)status}", IsGone: status == HttpStatusCode.NotFound)
-                : new Receipt.NotNow(RetryAfter(e));
+            return (Receipt?)NotNow(e) ?? new Receipt.Refused($"channel {(int)status!}", IsGone: status == HttpStatusCode.NotFound);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
@@ -123,6 +122,10 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
             return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
         }
     }
+
+    /// Null where that is the channel's last word.
+    private static Receipt.NotNow? NotNow(ErrorResponseException e) =>
+        (HttpStatusCode?)e.Response?.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest ? null : new(RetryAfter(e));
 
     private static TimeSpan RetryAfter(ErrorResponseException e) =>
         e.Response?.Headers is { } headers && headers.TryGetValue("Retry-After", out var values) && int.TryParse(values.FirstOrDefault(), out var seconds)

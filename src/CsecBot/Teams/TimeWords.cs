@@ -24,10 +24,13 @@ public abstract partial record TimeWords
 
     public static TimeWords? Parse(string typed)
     {
-        var text = Spaces().Replace(typed, " ").Trim().ToLowerInvariant().Replace("a.m.", "am", StringComparison.Ordinal).Replace("p.m.", "pm", StringComparison.Ordinal).TrimEnd('.', '!', '?', ',');
+        var text = Spaces().Replace(Plain(typed), " ").Trim().ToLowerInvariant().Replace("a.m.", "am", StringComparison.Ordinal).Replace("p.m.", "pm", StringComparison.Ordinal).TrimEnd('.', '!', '?', ',');
         if (Now.Contains(text)) return new Span(TimeSpan.Zero, null);
         return SpanOf(Roughly().Replace(text, "")) ?? Clock(text);
     }
+
+    /// Digits as they are written here, whatever the keyboard.
+    public static string Plain(string typed) => string.Concat(typed.Select(c => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c));
 
     private static Span? SpanOf(string text)
     {

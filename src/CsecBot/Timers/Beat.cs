@@ -17,6 +17,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// What is drawn from many referrals takes longer, and may.
     private static readonly TimeSpan ClaimOfMany = TimeSpan.FromMinutes(1);
 
+    /// Longer than any claim, and any wait that a channel asks for.
+    private static readonly TimeSpan ClaimAtMost = TimeSpan.FromMinutes(2);
+
     /// Whoever is told at once is waited for, so that a beat does not begin more than channel and storage can take. What takes longer is seen
     /// through beside the beats that follow: a chat that hangs must not make others' next page late.
     private static readonly TimeSpan ToldAtMost = TimeSpan.FromSeconds(2);
@@ -87,7 +90,8 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// All but the last about each subject. Which is the last its entry says: clocks of two instances differ.
     public static IEnumerable<Unsent> Overtaken(IEnumerable<Unsent> unsent) => unsent.GroupBy(m => (m.Referral, m.What.Subject())).SelectMany(same => same.OrderBy(m => Keys.EntryIn(m.Key), StringComparer.Ordinal).SkipLast(1));
 
-    private bool IsFree(Unsent message) => message.ClaimedUntil <= clocks.Machine.GetUtcNow();
+    /// A claim that ends later than any can was made by a clock that was wrong.
+    private bool IsFree(Unsent message) => clocks.Machine.GetUtcNow() is var now && (message.ClaimedUntil <= now || message.ClaimedUntil > now + ClaimAtMost);
 
     /// Who is told something this morning is told the rest of the morning with it. It looks at what is due until noon, not at all that is open.
     private async Task Gather(ImmutableArray<string> people, ParallelOptions work, CancellationToken stop)
@@ -109,8 +113,8 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 
-    /// Pages before anything else that was left, and each kind as it came.
-    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page);
+    /// Pages before anything else that was left, then telephones, and each kind as it came.
+    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page).ThenByDescending(m => m.What is Message.Phone);
 
     private async ValueTask Try(string referral, Func<Task> work, CancellationToken stop)
     {

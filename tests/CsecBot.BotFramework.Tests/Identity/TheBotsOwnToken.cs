@@ -53,6 +53,23 @@ public abstract class TheBotsOwnToken(IReadOnlyDictionary<string, string?>? sett
     }
 
     [Fact(Timeout = Bounded.Milliseconds)]
+    public async Task Serves_to_its_end_where_another_is_long_in_coming()
+    {
+        await Says();
+        Provider.Hold = new TaskCompletionSource().Task;
+        Clock.Advance(TimeSpan.FromMinutes(57));
+        var says = Says();
+        while (!says.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await says;
+        Assert.Equal("Bearer own-1", Connector.Received[^1].Headers["Authorization"]);
+    }
+
+    [Fact(Timeout = Bounded.Milliseconds)]
     public async Task Refused_by_the_connector_is_not_sent_again_at_once_and_is_replaced_once_a_minute()
     {
         Connector.Answer = (_, context) => StubConnector.Say(context, 401, "{}");

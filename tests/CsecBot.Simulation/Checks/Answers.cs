@@ -13,6 +13,17 @@ internal sealed class Answers(Night night)
             if (before?.SeatOf(seat.Role) is not { } was || (was.Holder, was.IsVacant, before.MergedInto) != (seat.Holder, seat.IsVacant, after.MergedInto)) since[(after.Id, seat.Role)] = night.Timeline.Now;
     }
 
+    /// Somebody's text message was taken then; `all` are the referrals as they are now. Without a number it is about the one page that waits for them.
+    public void Texted(string person, IEnumerable<Referral> all, DateTimeOffset asked)
+    {
+        var now = night.Timeline.Now;
+        if (night.Wrong.Calm(asked, now) < now - asked || night.MayBeOffTheRoster(person)) return;
+        var pages = all.SelectMany(r => r.Pages.Where(p => p.Person == person && p.Kind == PageKind.Respond).Select(p => (Referral: r, Page: p))).ToList();
+        if (pages.Any(p => p.Page.At >= asked || p.Referral.RoleOf(person) is not null || since.GetValueOrDefault((p.Referral.Id, p.Page.Role)) >= asked)) return;
+        if (pages.Where(p => p.Referral.IsLive && p.Page.State is PageState.Pending or PageState.Delivered or PageState.Undelivered && p.Referral.SeatOf(p.Page.Role) is { IsVacant: true }).ToList() is [var (r, waits)])
+            throw new BrokenException("who answers by telephone is heard", $"{Cast.Name(person)} on {r.Id} {waits.Number}");
+    }
+
     /// Somebody pressed this then, and has their answer now.
     public void Given(string person, Referral r, int? page, string verb, DateTimeOffset asked)
     {
@@ -26,6 +37,12 @@ internal sealed class Answers(Night night)
         {
             case "accept" when page is { } number && r.PageOf(number) is { IsLive: true, Kind: PageKind.Respond } paged:
                 Hold(!(r.SeatOf(paged.Role) is { IsVacant: true } && IsAsItWas(paged.Role)), "who accepts an empty seat has it");
+                break;
+            case "decline" when page is { } number && r.PageOf(number) is { Kind: PageKind.Respond } paged:
+                Hold(!(paged.IsLive && r.SeatOf(paged.Role) is { IsVacant: true } && IsAsItWas(paged.Role)), "who declines is waited for no more");
+                break;
+            case "takeOver" when page is { } number && r.PageOf(number) is { Kind: PageKind.Supervise } paged:
+                Hold(!(r.SeatOf(paged.Role) is { IsVacant: true } && IsAsItWas(paged.Role)), "who takes an empty seat over has it");
                 break;
             case "arrived" when Held() is { } seat && IsAsItWas(seat.Role):
                 Hold(seat is Seat.OnScene, "who says that they are there is there");

@@ -71,6 +71,7 @@ internal sealed class Calls(Night night)
             {
                 var calm = night.Wrong.Calm(since, night.Timeline.Now);
                 if (!IsAwaited(stateOf(id), number, out var asked)) pages.Remove((id, number));
+                else if (within == PageWithin && night.Timeline.Now - since > Ledger.AtOnce && night.ClocksOff == TimeSpan.Zero && night.Wrong.IsQuiet(since)) throw new BrokenException("a page comes at once where nothing is wrong", $"{id} page {number} for {Cast.Name(asked.Person)}");
                 else Hold(calm <= within, rule, $"{id} page {number} for {Cast.Name(asked.Person)}, {what} {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");
             }
         }

@@ -5,13 +5,21 @@ using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// The book of one night, kept from what took effect in storage and reached telephones: every save is checked as it takes effect.
-internal sealed class Ledger(Night night)
+internal sealed class Ledger
 {
+    private readonly Night night;
+
     /// The longest back-off of what is no page, and for how long something that went wrong excuses a message too many.
     public static readonly TimeSpan MessageWithin = TimeSpan.FromSeconds(65);
 
     /// How long after its moment something due may lie: a beat and what it has to do.
     public static readonly TimeSpan DueWithin = TimeSpan.FromSeconds(20);
+
+    /// What a look from outside calls late, and the time that the look itself may take.
+    private static readonly TimeSpan LeftLying = TimeSpan.FromSeconds(90);
+
+    /// The same where nothing has been wrong for long: beats come when something is due, and not every so often.
+    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
 
     private sealed class Book
     {
@@ -24,10 +32,19 @@ internal sealed class Ledger(Night night)
     private readonly Dictionary<string, Book> books = [];
     private readonly List<(Referred Asked, string Id, DateTimeOffset At)> promised = [];
     private readonly Homes homes = new();
-    private readonly Answers answers = new(night);
-    private readonly Calls calls = new(night);
-    private readonly Outbox outbox = new(night);
-    private readonly Weekly weekly = new(night);
+    private readonly Answers answers;
+    private readonly Calls calls;
+    private readonly Notices notices;
+    private readonly Outbox outbox;
+    private readonly Weekly weekly;
+    private readonly Cards cards;
+
+    public Ledger(Night night)
+    {
+        this.night = night;
+        (answers, calls, notices, weekly, cards) = (new(night), new(night), new(night), new(night), new(night));
+        outbox = new(night, notices);
+    }
 
     public int Saved { get; private set; }
     public int PagesArrived => calls.Arrived;
@@ -67,6 +84,8 @@ internal sealed class Ledger(Night night)
         var events = Saves.Chained(id, n, book?.LastHash ?? "", row, all.SingleOrDefault(c => c.Key == Keys.Event(id, n) && c.Before is null)?.After);
         night.Note($"  saved {id} {n}: {string.Join(", ", events.Select(Saves.Said))}{(after.DueAt is { } next ? $"; due {next:HH:mm:ss}" : "")}");
         OneDueRow(id, after);
+        Owed.Check(before, after, events, outbox.SavedWith(all, id));
+        Moments.Check(after, events, night.Timeline.Now + night.ClocksOff);
         if (before is not null)
         {
             Saves.Check(before, after, events);
@@ -95,14 +114,27 @@ internal sealed class Ledger(Night night)
         calls.Came(books[referral].State, page);
     }
 
+    /// A card of any kind has come to this person's chat.
+    public void Comes(string person, string body) => notices.Came(person, body);
+
+    /// A card as it looks now, new or drawn anew.
+    public void Shows(string message, string body) => cards.Shows(message, body);
+
+    public void Rings(string key) => notices.Rang(key);
+
     public void Reads(string person, string summary) => weekly.Reads(person, summary);
 
     public void PageRefused(string referral, int page) => calls.WasRefused(referral, page);
+
+    /// The channel said for good that it brings nothing to this person.
+    public void Refuses(string person) => notices.WasRefused(person);
 
     public void Answered(string person, string referral, int? page, string verb, DateTimeOffset asked)
     {
         if (books.TryGetValue(referral, out var book)) answers.Given(person, book.State, page, verb, asked);
     }
+
+    public void Texted(string person, DateTimeOffset asked) => answers.Texted(person, books.Values.Select(b => b.State), asked);
 
     /// The hotline was told that this is kept.
     public void Promised(Referred asked, string id)
@@ -140,6 +172,14 @@ internal sealed class Ledger(Night night)
     public void SaidToHold(string person, string referral) =>
         Hold(books.TryGetValue(referral, out var book) && book.Held.Contains(person), "who is told that a seat is theirs had it", $"{Cast.Name(person)} {referral}");
 
+    /// Whoever watches from outside was told that nothing is left lying.
+    public void SaidToBeClean()
+    {
+        var longAgo = night.Timeline.Now - LeftLying - night.ClocksOff;
+        foreach (var row in night.Rows(Keys.DuePrefix).Where(r => Keys.TimeIn(r.Key) < longAgo && r.At < longAgo)) throw new BrokenException("clean is said of what is clean", $"{row.Key}");
+        foreach (var row in night.Rows(Keys.OutPrefix).Where(r => outbox.Since(r.Key) < longAgo)) throw new BrokenException("clean is said of what is clean", $"{row.Key}");
+    }
+
     /// What should have happened by now.
     public void Look()
     {
@@ -150,6 +190,7 @@ internal sealed class Ledger(Night night)
         {
             var due = Keys.TimeIn(row.Key);
             if (due > now) break;
+            Hold(now - due <= AtOnce || night.ClocksOff > TimeSpan.Zero || !night.Wrong.IsQuiet(due > row.At ? due : row.At), "what is due is acted on at once where nothing is wrong", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0.0} s ago");
             Hold(night.Wrong.Calm(due > row.At ? due : row.At, now) <= DueWithin + night.ClocksOff, "nothing due is left lying", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0} s ago");
         }
     }
@@ -170,6 +211,7 @@ internal sealed class Ledger(Night night)
             Hold(night.Timeline.Now - born <= MessageWithin, "the outbox is empty in the end", $"{row.Key}: {row.Text("Message")}");
         }
         weekly.AtTheEnd(promised.Min(p => p.At));
+        foreach (var book in books.Values) cards.AtTheEnd(book.State);
         foreach (var (id, book) in books)
             if (book.State.IsLive) Hold(book.State.DueAt is not null, "somebody will look at it again", id);
     }

@@ -6,7 +6,7 @@ using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// Messages from the save that they are part of until nobody needs them: who may send them, and how long they may lie.
-internal sealed class Outbox(Night night)
+internal sealed class Outbox(Night night, Notices notices)
 {
     /// Longer than a beat takes from looking to claiming.
     private static readonly TimeSpan NewerIsSeen = TimeSpan.FromSeconds(30);
@@ -31,14 +31,22 @@ internal sealed class Outbox(Night night)
         }
     }
 
+    public DateTimeOffset Since(string key) => messages[key].Since;
+
+    /// What is new for this referral.
+    public IReadOnlyList<Message> SavedWith(IReadOnlyList<Change> changes, string referral) =>
+        [.. changes.Where(c => c.Before is null && c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal)).Select(c => messages[c.Key]).Where(m => m.Referral == referral).Select(m => m.What)];
+
     /// A page that somebody still waits for may go out of the outbox when it has come since, or when a newer one lies there.
     public void Taken(IReadOnlyList<Change> changes, Func<string, Referral> stateOf)
     {
         foreach (var key in changes.Where(c => c.After is null && c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal)).Select(c => c.Key))
         {
             var (what, referral, since, _) = messages[key];
+            var isOvertaken = night.Rows(Keys.OutPrefix).Any(row => messages[row.Key] is var other && other.Referral == referral && other.What.Subject() == what.Subject() && other.Since >= since);
+            if (what is not Message.Page && referral != Keys.Digest) notices.Taken(key, what, stateOf(referral), since, isOvertaken);
             if (what is not Message.Page page || !Calls.IsAwaited(stateOf(referral), page.Number, out _)) continue;
-            Hold(arrived.GetValueOrDefault((referral, page.Number)) >= since || night.Rows(Keys.OutPrefix).Any(row => messages[row.Key] is var other && other.Referral == referral && other.What == what && other.Since >= since),
+            Hold(arrived.GetValueOrDefault((referral, page.Number)) >= since || isOvertaken,
                 "no page is taken away unsent", $"{referral} page {page.Number}, {key}");
         }
     }
@@ -57,6 +65,7 @@ internal sealed class Outbox(Night night)
         foreach (var row in night.Rows(Keys.OutPrefix))
         {
             var (what, referral, since, _) = messages[row.Key];
+            if (what is not Message.Page && referral != Keys.Digest) notices.Lies(row.Key, what, stateOf(referral), since);
             if (what is not Message.Page page || !Calls.IsAwaited(stateOf(referral), page.Number, out _)) continue;
             var calm = night.Wrong.Calm(since, night.Timeline.Now);
             Hold(calm <= Calls.PageWithin, "no page lies in the outbox", $"{referral} page {page.Number}, saved {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");

@@ -14,7 +14,7 @@ internal sealed partial class Channel(Night night)
     public HttpResponseMessage Serve(Call call) => call.Kind switch
     {
         "Phone" => Text(call),
-        "Ping" => new(HttpStatusCode.OK),
+        "Ping" => Pinged(),
         _ => Post(call),
     };
 
@@ -26,21 +26,22 @@ internal sealed partial class Channel(Night night)
         if (parts.Count == 2)
         {
             var user = (string)JsonNode.Parse(call.Body)!["members"]![0]!["id"]!;
-            if (night.BlockOf(user[5..]) is 403 or 413) return Refused(403);
+            if (night.BlockOf(user[5..]) is 403 or 413) return Refused(user[5..], 403);
             return Json(new() { ["id"] = $"new-{ChatOf(user[5..])}" }, 201);
         }
         var chat = parts[2];
         var person = chat[(chat.IndexOf("chat-", StringComparison.Ordinal) + 5)..];
         var block = night.BlockOf(person);
         if (block == 404 && !chat.StartsWith("new-", StringComparison.Ordinal)) gone.Add(chat);
-        if (gone.Contains(chat)) return Refused(404);
+        if (gone.Contains(chat)) return Refused(person, 404);
         var isNew = call.Request.Method == HttpMethod.Post;
         if (block is { } status && status != 404)
         {
             if (isNew && Refresh().Match(call.Body) is { Success: true } page) night.Ledger.PageRefused(page.Groups[1].Value, Number(page));
-            return Refused(status);
+            return Refused(person, status);
         }
         var id = isNew ? $"m{++messages}" : parts[4];
+        night.Ledger.Shows(id, call.Body);
         if (isNew) Arrived(person, id, call);
         return Json(new() { ["id"] = id }, 200);
     }
@@ -48,6 +49,7 @@ internal sealed partial class Channel(Night night)
     private void Arrived(string person, string id, Call call)
     {
         var body = call.Body;
+        night.Ledger.Comes(person, body);
         if (Refresh().Match(body) is { Success: true } page)
         {
             var (referral, number) = (page.Groups[1].Value, Number(page));
@@ -63,17 +65,28 @@ internal sealed partial class Channel(Night night)
         night.People.Read(person, body);
     }
 
+    private HttpResponseMessage Pinged()
+    {
+        night.Ledger.SaidToBeClean();
+        return new(HttpStatusCode.OK);
+    }
+
     private HttpResponseMessage Text(Call call)
     {
         var body = JsonNode.Parse(call.Body)!;
         var (id, to, text) = ((string)body["id"]!, (string)body["to"]!, (string)body["text"]!);
+        night.Ledger.Rings(id);
         if (texts.Add(id)) night.People.Rung(Cast.OfPhone(to), id, text);
         return Json(new() { ["id"] = $"t-{id}" }, 200);
     }
 
     private static int Number(Match page) => int.Parse(page.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static HttpResponseMessage Refused(int status) => Json(new() { ["error"] = new JsonObject { ["code"] = "Refused", ["message"] = "refused" } }, status);
+    private HttpResponseMessage Refused(string person, int status)
+    {
+        night.Ledger.Refuses(person);
+        return Json(new() { ["error"] = new JsonObject { ["code"] = "Refused", ["message"] = "refused" } }, status);
+    }
 
     private static HttpResponseMessage Json(JsonObject body, int status) => new((HttpStatusCode)status) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
 

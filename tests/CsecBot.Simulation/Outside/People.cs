@@ -35,7 +35,7 @@ internal sealed class People(Night night)
                 Press(1, 20.3);
                 Press(1, 60);
                 break;
-            case Habit.Writes: night.Timeline.In(Chance.Seconds(1, 60, "write", n), () => Say(person, supervises ? $"take over {referral}" : $"accept {referral}")); break;
+            case Habit.Writes: night.Timeline.In(Chance.Seconds(1, 60, "write", n), () => Say(person, referral, page, supervises ? "take over" : "accept")); break;
             case Habit.ByTelephone when times > 3: Press(1, 60); break;
         }
         if (Chance.In(5, "looks", n + times)) night.Timeline.In(Chance.Seconds(1, 90, "look", n), () => Click(person, new() { ["referral"] = referral, ["page"] = page, ["verb"] = "refresh" }));
@@ -71,15 +71,17 @@ internal sealed class People(Night night)
     {
         if (attempt > TriesMost) return;
         night.Note($"{Cast.Name(person)} texts {said}");
-        Ask($"text of {Cast.Name(person)}", async i => { await i.Replies.Take(Heard.Text(id, Cast.Phone(person), said, i.Time.GetUtcNow()), CancellationToken.None); return (200, ""); },
-            _ => { }, () => Reply(person, id, said, attempt + 1));
+        var asked = night.Timeline.Now;
+        var isNew = false;
+        Ask($"text of {Cast.Name(person)}", async i => { isNew = await i.Replies.Take(Heard.Text(id, Cast.Phone(person), said, i.Time.GetUtcNow()), CancellationToken.None); return (200, ""); },
+            _ => { if (isNew) night.Ledger.Texted(person, asked); }, () => Reply(person, id, said, attempt + 1));
     }
 
-    private void Say(string person, string text)
+    private void Say(string person, string referral, int page, string words)
     {
         var activity = Activity(person, "message");
-        activity["text"] = text;
-        Tell(person, $"writes {text}", activity, 1);
+        activity["text"] = $"{words} {referral}";
+        Tell(person, $"writes {words} {referral}", activity, 1, words == "accept" ? asked => night.Ledger.Answered(person, referral, page, words, asked) : null);   // a supervisor may be asked which seat
     }
 
     private void Click(string person, JsonObject button)
@@ -93,7 +95,7 @@ internal sealed class People(Night night)
         if (Chance.In(12, "sent twice", clicks)) night.Timeline.In(Chance.Seconds(0, 20, "second", clicks), () => Tell(person, $"{what} (delivered again)", activity, TriesMost));
     }
 
-    private void Tell(string person, string what, JsonObject activity, int attempt)
+    private void Tell(string person, string what, JsonObject activity, int attempt, Action<DateTimeOffset>? heard = null)
     {
         if (attempt > TriesMost) return;
         night.Note($"{Cast.Name(person)} {what}");
@@ -103,8 +105,9 @@ internal sealed class People(Night night)
             if (Channel.Button(body, "arrived") is { } held) night.Ledger.SaidToHold(person, (string)held["referral"]!);
             if (activity["value"]?["action"]?["data"] is JsonObject pressed)
                 night.Ledger.Answered(person, (string)pressed["referral"]!, (int?)pressed["page"], (string)pressed["verb"]!, asked);
+            heard?.Invoke(asked);
             Read(person, body);
-        }, () => Tell(person, what, activity, attempt + 1));
+        }, () => Tell(person, what, activity, attempt + 1, heard));
     }
 
     /// Asks whichever instance the load balancer gives; again, where none answers.

@@ -16,5 +16,5 @@ public class HowLongToWait
     [Theory]
     [InlineData(0, 0, 1, 1.25), InlineData(50, 0, 4, 5), InlineData(50, 20, 20, 25)]
     public void A_page_is_tried_every_few_seconds_however_long_the_outage(int attempts, int asked, double least, double most) =>
-        Assert.All(Enumerable.Range(0, 200), n => Assert.InRange(Backoff.After($"out|{n}", attempts, TimeSpan.FromSeconds(asked), isPage: true).TotalSeconds, least, most));
+        Assert.All(Enumerable.Range(0, 200), n => Assert.InRange(Backoff.After($"out|{n}", attempts, TimeSpan.FromSeconds(asked), isUrgent: true).TotalSeconds, least, most));
 }

@@ -136,7 +136,7 @@ public sealed class Phone(Night night, string person)
         return cards;
     }
 
-    private async Task<HttpResponseMessage> Tell(JsonObject activity)
+    public async Task<HttpResponseMessage> Tell(JsonObject activity)
     {
         var answer = await night.Channel.PostAsync("/api/messages", Night.Json(activity.ToJsonString()));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

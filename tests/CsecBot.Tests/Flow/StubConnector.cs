@@ -54,6 +54,9 @@ public sealed class StubConnector : IAsyncDisposable
     /// What a new conversation with a person is called; 404 where nothing is set.
     public Dictionary<string, string> Conversations { get; } = [];
 
+    /// What it answers whoever would make one, while that is set.
+    public int? CreatesNone { get; set; }
+
     /// The conversation whose messages are neither taken nor refused.
     public string? Hangs
     {
@@ -153,6 +156,7 @@ public sealed class StubConnector : IAsyncDisposable
 
     private async Task<IResult> Create(HttpRequest request)
     {
+        if (CreatesNone is { } status) return Results.StatusCode(status);
         var asked = (await JsonNode.ParseAsync(request.Body))!;
         return Conversations.TryGetValue((string)asked["members"]![0]!["id"]!, out var id) ? Results.Json(new { id }, statusCode: 201) : Results.NotFound();
     }

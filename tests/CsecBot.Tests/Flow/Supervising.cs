@@ -57,6 +57,7 @@ public sealed class Supervising(AzuriteFixture azurite) : FlowTest(azurite)
         var second = await night.Phone(People.Csw2).Installs();
         await supervisor.Presses("Page", ("person", People.Csw2));
         csw.Expects("You are released", minute: 12);
+        Assert.Contains(csw.Messages, m => m.IsUpdate && m.Reads.Contains("You are no longer asked for this.", StringComparison.Ordinal));
         second.Expects("Respond by 03:40", minute: 12);
     }
 

@@ -115,7 +115,7 @@ public sealed class TheItems(AzuriteFixture azurite) : FlowTest(azurite)
     [InlineData("done 24-hour notice", "Nothing was changed. Say which item: ")]
     [InlineData("done nothing of the kind", "Which item? ")]
     [InlineData("accept it all", "Nothing that was offered to you")]
-    [InlineData("decline 90-day support", "use Hand back")]
+    [InlineData("decline 90-day support", "Nothing that was offered to you")]
     [InlineData("accept 90-day support", "Nothing that was offered to you")]
     [InlineData("done court answer", "This item has not begun yet.")]
     [InlineData("done 72-hour item for Z", "no such child")]

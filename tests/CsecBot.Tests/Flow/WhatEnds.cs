@@ -1,5 +1,6 @@
 using CsecBot.Channels;
 using CsecBot.Dispatch;
+using CsecBot.Tests.Channels;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
@@ -74,6 +75,17 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         night.Connector.Answers.Clear();
         await alarm.Raise("It is behind.", default);
         supervisor.Expects("It is behind.");
+    }
+
+    /// What is not well may be Teams.
+    [Fact]
+    public async Task Whom_Teams_does_not_reach_the_telephone_does()
+    {
+        await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
+        var supervisor = await t.Night.Phone(People.Supervisor).Installs();
+        t.Night.Connector.Answers[supervisor.Conversation] = 503;
+        await t.Night.Parts.GetRequiredService<Alarm>().Raise("It is behind.", default);
+        Assert.Equal(["On-call Dispatch needs attention. It is behind."], t.TextsTo(People.Supervisor));
     }
 
     [Fact]

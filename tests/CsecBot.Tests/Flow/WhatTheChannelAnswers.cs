@@ -75,6 +75,25 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
         Assert.DoesNotContain(await Events(night, id), e => (string?)e["event"] == "undelivered" && (int?)e["page"] == 1);
     }
 
+    /// That none can be made just now is no last word on the person.
+    [Theory]
+    [InlineData(429), InlineData(500), InlineData(503)]
+    public async Task A_conversation_that_cannot_be_made_anew_at_once_is_made_soon(int status)
+    {
+        var night = await Begin();
+        await night.Phone(People.Csw1).Installs();
+        var second = await night.Phone(People.Csw2).Installs();
+        night.Connector.Answers[Chat] = 404;
+        (night.Connector.Conversations[$"29:{People.Csw1}"], night.Connector.CreatesNone) = ("chat-anew", status);
+        var id = await night.Refer();
+        second.ExpectsNothing();
+        night.Connector.CreatesNone = null;
+        night.Machine.Advance(TimeSpan.FromSeconds(2));
+        await night.Beat();
+        Assert.Single(night.Connector.Log, s => s.Conversation == "chat-anew" && s.Summary.Contains(id, StringComparison.Ordinal));
+        second.ExpectsNothing();
+    }
+
     [Fact]
     public async Task Where_the_service_has_moved_messages_go_where_the_tenant_was_last_heard_from_and_so_do_their_updates()
     {
@@ -197,10 +216,10 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Fact]
-    public void Of_what_was_left_unsent_pages_go_first()
+    public void Of_what_was_left_unsent_pages_go_first_and_then_telephones()
     {
         Message[] left = [new Message.Redraw(), new Message.Warning("a", Role.Csw, 60), new Message.Page("b", 1), new Message.Phone("c", Role.Csw, null), new Message.Page("d", 2)];
-        Assert.Equal([2, 4, 0, 1, 3], Beat.InOrder(left.Select((m, n) => new Unsent("R-7K3QF2M4", $"{n}", m, 0, Night.Start, Night.Start, ""))).Select(u => int.Parse(u.Key)));
+        Assert.Equal([2, 4, 3, 0, 1], Beat.InOrder(left.Select((m, n) => new Unsent("R-7K3QF2M4", $"{n}", m, 0, Night.Start, Night.Start, ""))).Select(u => int.Parse(u.Key)));
     }
 
     [Fact]

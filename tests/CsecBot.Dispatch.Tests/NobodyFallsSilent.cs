@@ -1,0 +1,151 @@
+using static CsecBot.Dispatch.Tests.TwoAreOne;
+namespace CsecBot.Dispatch.Tests;
+
+/// Rarer ways in which somebody could be forgotten: who leaves the roster, who has two roles, who comes unasked, who is told by whom.
+public class NobodyFallsSilent
+{
+    private static Roster Gone(params string[] people) => Night.Everybody with
+    {
+        People = [.. Night.Everybody.People.Where(p => !people.Contains(p.Id))], Shifts = [.. Night.Everybody.Shifts.Where(s => !people.Contains(s.Person))],
+    };
+
+    [Fact]
+    public void Where_the_person_of_the_last_step_has_left_the_roster_the_one_below_is_paged_again()
+    {
+        var night = new Night().Open().FastForward(21);
+        night.Roster = Gone("duty");
+        night.FastForward(20);
+        Assert.Equal([("sup", 25), ("sup", 30), ("sup", 35), ("sup", 40)], night.Paged(Role.Csw).Where(p => p.Minute > 20));
+    }
+
+    [Fact]
+    public void Where_everybody_who_was_paged_has_left_the_roster_the_ladder_begins_anew()
+    {
+        var night = new Night(Night.Everybody.Without("csw2", "csw3", "sup", "posup", "agsup", "duty")).Open().FastForward(2);
+        night.Roster = Gone("csw1", "csw3", "sup", "posup", "agsup", "duty");
+        night.FastForward(15);
+        Assert.Contains(night.Paged(Role.Csw), p => p.Person == "csw2");
+    }
+
+    [Fact]
+    public void A_child_that_one_of_two_still_misses_can_be_found_and_missed_again()
+    {
+        var (one, other) = (new Night { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B" }.Open());
+        one.Does(at => new Command.ReportMissing("A", at, "sup", at));
+        other.FastForward(60).Does(at => new Command.ReportMissing("A", at, "sup", at)).FastForward(60).Does(at => new Command.ReportFound("A", at, "sup", at));
+        Assert.Null(Merge(other, one));
+        one.FastForward(5).Does(at => new Command.ReportFound("A", at, "sup", at));
+        Assert.False(one.State!.IsMissing("A"));
+        one.FastForward(60).Does(at => new Command.ReportMissing("A", at, "sup", at));
+        Assert.True(one.State!.IsMissing("A"));
+    }
+
+    [Fact]
+    public void Who_took_two_seats_over_has_both_after_two_became_one_and_after_they_were_parted()
+    {
+        var (one, other) = (new Night { Id = "R-0000DCFS" }.Open().FastForward(13), new Night { Id = "R-0000TW0B" }.Open());
+        foreach (var role in new[] { Role.Csw, Role.Advocate }) one.Does(at => new Command.TakeOver(role, "sup", at));
+        one.Arrives("sup", Role.Advocate);
+        Assert.Null(Merge(other, one));
+        Assert.Equal("sup", one.Seat<Seat.TakenOver>(Role.Csw).Person);
+        Assert.Equal("sup", one.Seat<Seat.OnScene>(Role.Advocate).Person);
+        Assert.Null(Unmerge(other, one));
+        Assert.Equal("sup", one.Seat<Seat.OnScene>(Role.Advocate).Person);
+    }
+
+    /// The protocol: overdue goes to the agency supervisor, of the own agency.
+    [Fact]
+    public void What_an_advocate_leaves_undone_is_no_matter_of_another_agency()
+    {
+        var aviva = new Person("avisup", null, "avisup", [Role.AgencySupervisor], "Aviva", [], [], null);
+        var roster = Night.Everybody.Without("agsup");
+        var night = new Night(roster with { People = [.. roster.People, aviva], Shifts = [.. roster.Shifts, new Shift(Role.AgencySupervisor, Tier.Primary, "avisup", DateTimeOffset.MinValue, DateTimeOffset.MaxValue)] }).Open().OnScene().FastForward(180);
+        var late = night.Reminded("first-items").Where(x => x.Item.Late).SelectMany(x => x.Item.To).ToHashSet();
+        Assert.Equal(["duty"], late);
+    }
+
+    [Fact]
+    public void An_agency_supervisor_may_act_for_their_advocate_who_came_by_another_request()
+    {
+        var aviva = Night.Everybody with { Shifts = [.. Night.Everybody.Shifts.Where(s => s.Person != "adv1" && s.Person != "adv2").Select(s => s.Person == "avi1" ? s with { Tier = Tier.Primary } : s)] };
+        var (one, other) = (new Night(aviva) { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B" }.Open().Accepts("adv1"));
+        one.Roster = Night.Everybody;
+        Assert.Null(Merge(other, one));
+        Assert.Equal("adv1", one.State!.SeatOf(Role.Advocate)!.Holder);
+        Assert.True(Rights.MaySee(one.State, "agsup", one.Roster));
+        one.Does(at => new Command.RecordArrived(Role.Advocate, at, "agsup", at));
+    }
+
+    [Fact]
+    public void A_warning_to_a_supervisor_who_has_the_seat_and_cannot_be_reached_goes_on()
+    {
+        var night = new Night().Open().FastForward(13).Does(at => new Command.TakeOver(Role.Csw, "sup", at)).FastForward(48);
+        Assert.Equal(["sup"], night.Log.OfType<Event.Warned>().Last(w => w.Role == Role.Csw).To.AsEnumerable());
+        night.Does(at => new Command.Forward(new Message.Warning("sup", Role.Csw, 60), "gone", null, at));
+        Assert.Equal("duty", night.Log.OfType<Event.Forwarded>().Last().To);
+    }
+
+    [Fact]
+    public void Who_has_one_seat_is_not_paged_again_for_another()
+    {
+        var night = new Night(Night.Everybody with
+        {
+            People = [.. Night.Everybody.People.Select(p => p.Id == "csw1" ? p with { Roles = [Role.Csw, Role.ProbationOfficer] } : p)],
+            Shifts = [new Shift(Role.ProbationOfficer, Tier.Primary, "csw1", DateTimeOffset.MinValue, DateTimeOffset.MaxValue), .. Night.Everybody.Shifts],
+        }).Open(LeadAgency.Both);
+        Assert.Equal(["csw1"], night.Paged(Role.ProbationOfficer).Select(p => p.Person));
+        night.Does(at => new Command.Accept(night.State!.PagesFor(Role.Csw).First(p => p.Person == "csw1").Number, "csw1", at));
+        night.FastForward(30);
+        Assert.Equal(1, night.Paged(Role.ProbationOfficer).Count(p => p.Person == "csw1"));
+    }
+
+    /// Prompt at acceptance: where that has been, when it begins.
+    [Fact]
+    public void What_must_be_considered_at_once_is_said_of_a_child_that_is_decided_after_the_acceptance()
+    {
+        var night = new Night().Open(children: [Night.Child("A"), Night.Child("B", Disposition.Pending)]).Accepts("csw1").FastForward(60);
+        night.Does(at => new Command.Dispose([new("B", Disposition.InPerson, null)], at, "hotline:desk", at));
+        Assert.Contains(night.Reminded("96-hour-item"), x => x.At == night.Now && x.Item.Child == "B" && x.Item.To.Contains("csw1"));
+    }
+
+    [Fact]
+    public void Who_is_recorded_as_arrived_by_name_is_the_one_who_is_there()
+    {
+        var night = new Night().Open().FastForward(13).Does(at => new Command.TakeOver(Role.Csw, "sup", at)).FastForward(10);
+        night.Does(at => new Command.RecordArrived(Role.Csw, at.AddMinutes(-12), "sup", at, "csw2"));
+        Assert.Equal(("csw2", night.Now.AddMinutes(-12)), (night.Seat<Seat.OnScene>(Role.Csw).Person, night.Seat<Seat.OnScene>(Role.Csw).ArrivedAt));
+        Assert.Equal(Refusal.Covered, night.Do(at => new Command.RecordArrived(Role.Csw, at, "sup", at, "csw3")));
+        Assert.Equal(Refusal.UnknownPerson, night.Do(at => new Command.RecordArrived(Role.Advocate, at, "sup", at, "nobody")));
+    }
+
+    [Fact]
+    public void Whoever_stands_beside_a_seat_that_nobody_has_can_give_it_back()
+    {
+        var (one, other) = (new Night { Id = "R-0000DCFS" }.Open().FastForward(7), new Night { Id = "R-0000TW0B" }.Open().FastForward(7).Accepts("csw3"));
+        one.Accepts("csw1");
+        Assert.Null(Merge(other, one));
+        one.Does(at => new Command.Reassign(Role.Csw, "csw2", "sup", at));
+        Assert.Equal(["csw3"], one.State!.Beside.Select(s => s.Holder));
+        one.Roster = Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "posup", "duty");
+        one.Fails("csw2").FastForward(11);
+        Assert.Equal(1, one.Paged(Role.Csw).Count(p => p.Person == "csw3"));   // they are on the way
+        one.Does(at => new Command.HandBack(Role.Csw, "csw3", at));
+        Assert.Empty(one.State!.Beside);
+        Assert.NotNull(one.State.SeatOf(Role.Csw)!.DueAt);
+    }
+
+    [Fact]
+    public void The_watchs_own_drill_is_neither_joined_nor_parted()
+    {
+        Night Drill(string id, string by, params Child[] children)
+        {
+            var night = new Night { Id = id };
+            night.Does(at => new Command.Open(new Intake(id, Source.LawEnforcement, LeadAgency.Dcfs, at, at, null, [.. children], false, true, Preferred: ["csw1"]), by, at));
+            return night;
+        }
+        var (watch, practice) = (Drill("R-0000WTCH", Command.Canary, Night.Child("A"), Night.Child("B")), Drill("R-0000DR1L", "hotline:desk", Night.Child("A")));
+        Assert.Equal(Refusal.WatchsOwn, Merge(practice, watch));
+        Assert.Equal(Refusal.WatchsOwn, Merge(watch, practice));
+        Assert.Equal(Refusal.WatchsOwn, (Pairs.Decide(watch.State!, null, new Pairing.Split("B", "R-0000ELSE", "sup", watch.Now), watch.World) as PairDecision.Refused)?.Why);
+    }
+}

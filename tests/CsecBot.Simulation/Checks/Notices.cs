@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using CsecBot.Dispatch;
+using static CsecBot.Simulation.BrokenException;
+namespace CsecBot.Simulation;
+
+/// What people are told beside pages: warnings, questions, reminders, that somebody else has it, their telephones. Each leaves the outbox when it
+/// has come, when the channel will not bring it, or when it is no longer so.
+internal sealed partial class Notices(Night night)
+{
+    private readonly Dictionary<(string Person, string Referral), DateTimeOffset> came = [];
+    private readonly Dictionary<string, DateTimeOffset> refused = [];
+    private readonly HashSet<string> rang = [];
+
+    /// A card may be about several requests.
+    public void Came(string person, string body)
+    {
+        foreach (Match id in Referral().Matches(body)) came[(person, id.Value)] = night.Timeline.Now;
+    }
+
+    public void WasRefused(string person) => refused[person] = night.Timeline.Now;
+
+    public void Rang(string key) => rang.Add(key);
+
+    public void Taken(string key, Message what, Referral r, DateTimeOffset since, bool isOvertaken)
+    {
+        if (isOvertaken || !IsStillNeeded(what, r)) return;
+        var isDone = what is Message.Phone phone ? rang.Contains(key) || r.ByPhone.Any(t => (t.Person, t.Page, t.Arrived) == (phone.To, phone.Number, false)) : came.GetValueOrDefault((what.To, r.Id)) >= since || refused.GetValueOrDefault(what.To) >= since;
+        Hold(isDone, "nothing that people must hear is taken away unsent", $"{r.Id}: {what}, {key}");
+    }
+
+    /// Lying there it is still to come, and not for long.
+    public void Lies(string key, Message what, Referral r, DateTimeOffset since)
+    {
+        if (!IsStillNeeded(what, r)) return;
+        var calm = night.Wrong.Calm(since, night.Timeline.Now);
+        Hold(calm <= Ledger.MessageWithin, "nothing that people must hear lies in the outbox", $"{r.Id}: {what}, {key}, for {calm.TotalSeconds:0} s undisturbed");
+    }
+
+    /// What is drawn anew, and what is only looked for, is no word to anybody; the weekly list has its own check.
+    private static bool IsStillNeeded(Message what, Referral r) => what switch
+    {
+        Message.Page or Message.Redraw or Message.Collapse or Message.Reach or Message.Digest => false,
+        Message.Phone { Number: { } page } p => r.IsLive && r.SeatOf(p.Role) is { IsVacant: true } && r.PageOf(page) is { State: not (PageState.Declined or PageState.HandedBack or PageState.Withdrawn) },
+        Message.Phone p => r.IsLive && r.SeatOf(p.Role) is not (null or Seat.OnScene),
+        Message.Warning w => r.IsLive && r.SeatOf(w.Role) is not (null or Seat.OnScene),
+        Message.Ask => r.IsLive && r.NextAsk is not null,
+        Message.Reminder m => r.IsLive && IsUnfinished(r, m.Duty, m.Child, m.Round),
+        Message.Reminders several => r.IsLive && several.Items.Any(i => IsUnfinished(r, i.Duty, i.Child, i.Round)),
+        Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
+        Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
+        Message.Carried or Message.Apart => r.IsLive,
+        _ => true,
+    };
+
+    private static bool IsUnfinished(Referral r, string duty, string? child, int round) => r.Duties.Any(d => d.Is(duty, child, round) && d.IsUnfinished);
+
+    [GeneratedRegex("R-[0-9A-Z]{8}")] private static partial Regex Referral();
+}
