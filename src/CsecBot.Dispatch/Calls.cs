@@ -37,12 +37,14 @@ internal static class Calls
         return there.Where(c => c.Page.Rung == there.Max(o => o.Page.Rung)).Select(c => new Call(role, c.Page.Rung, c.Person, c.Page.Kind, false, c.Page.Number, now, now));
     }
 
-    /// The pages that somebody can still answer: who has left the roster, or is needed in another role or beside the seat, cannot.
+    /// The pages that somebody can still answer: who has left the roster cannot, nor who is needed in another role, or beside the seat. A supervisor may
+    /// have more than one seat.
     public static IEnumerable<(Page Page, Person Person)> Out(Referral r, Role role, World world) =>
         from page in r.PagesFor(role)
-        where page.IsLive && !Supervising.HasAnother(r, role, page.Person) && !r.Beside.Any(s => s.Holder == page.Person)
+        where page.IsLive
         let person = world.Roster.Find(page.Person)
-        where person is not null && (page.Kind == PageKind.Supervise || person.Has(role))
+        where person is not null && (page.Kind == PageKind.Supervise ? Rights.MaySupervise(r, role, person.Id, world.Roster)
+            : person.Has(role) && !Supervising.HasAnother(r, role, person.Id) && !r.Beside.Any(s => s.Holder == person.Id))
         select (page, person);
 
     /// A named person, first on the ladder: what a supervisor's reassignment pages.

@@ -56,7 +56,7 @@ public static class Evolution
         Arrived a => s.With(a.Role, a.Person, seat => new Seat.OnScene(a.Role, seat.Clock, seat.Run, a.Person, AcceptedAt(seat) ?? a.At, a.At)).FirstOnScene(a.Role),
         ArrivalCorrected a => s.With(a.Role, a.Person, seat => seat is Seat.OnScene o ? o with { ArrivedAt = a.At } : seat),
         TakenOver t => s.With(t.Role, seat => new Seat.TakenOver(t.Role, seat.Clock, seat.Run, t.Person, t.At)),
-        Reassigned r => s.With(r.Role, seat => new Seat.Unfilled(r.Role, seat.Clock, seat.Run, r.At)).NotAsked(r.Role, r.From, PageState.Withdrawn),
+        Reassigned r => s.With(r.Role, seat => new Seat.Unfilled(r.Role, seat.Clock, seat.Run, r.At)).NoMoreAsked(r.Role, r.From),
         Warned w => s.With(w.Role, seat => seat with { Clock = seat.Clock with { NextWarning = w.Next, Told = w.To } }),
         Breached b => s.With(b.Role, seat => seat with { Clock = seat.Clock with { NextWarning = b.Next, Told = b.To } }),
         StoodDown => s with { Seats = s.Seats.RemoveAll(x => x is not Seat.OnScene), Beside = s.Beside.RemoveAll(x => x is not Seat.OnScene), Pages = [.. s.Pages.Select(p => p.IsLive ? p with { State = PageState.Withdrawn } : p)] },
@@ -139,8 +139,12 @@ public static class Evolution
         return s.With(role, _ => there with { Clock = seat.Clock, Run = seat.Run }) with { Beside = seat.IsVacant ? s.Beside.Remove(there) : s.Beside.Replace(there, seat) };
     }
 
-    private static Referral NotAsked(this Referral s, Role role, string? person, PageState state = PageState.HandedBack) =>
-        s with { Pages = [.. s.Pages.Select(p => p.Role == role && p.Person == person && p.Kind == PageKind.Respond ? p with { State = state } : p)] };
+    private static Referral NotAsked(this Referral s, Role role, string person) =>
+        s with { Pages = [.. s.Pages.Select(p => p.Role == role && p.Person == person && p.Kind == PageKind.Respond ? p with { State = PageState.HandedBack } : p)] };
+
+    /// Another has been asked in their place. What they said themselves stays said.
+    private static Referral NoMoreAsked(this Referral s, Role role, string? person) =>
+        s with { Pages = [.. s.Pages.Select(p => p.Role == role && p.Person == person && p.Kind == PageKind.Respond && (p.IsLive || p.State == PageState.Undelivered) ? p with { State = PageState.Withdrawn } : p)] };
 
     /// The latest counts; what was said before stays in the trail.
     private static Referral GaveBack(this Referral s, GivenBack given) => s with { GivenBack = s.GivenBack.RemoveAll(g => g.Role == given.Role && g.Person == given.Person).Add(given) };

@@ -21,7 +21,7 @@ internal static class Forwarding
     private static IEnumerable<Person> Candidates(Referral r, Message what, DateTimeOffset now, World world) => what switch
     {
         // The side's supervisor was told with the holder, and needs no second card; where both are one, nobody was.
-        Message.Warning w when r.SeatOf(w.Role, w.To) is { } seat && seat.Holder == w.To && seat.Clock.Told.Any(to => to != w.To) => [],
+        Message.Warning w when r.SeatOf(w.Role, w.To)?.Holder == w.To && r.SeatOf(w.Role)!.Clock.Told.Any(to => to != w.To && Rights.MaySupervise(r, w.Role, to, world.Roster)) => [],
         Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Standing(world, now)],
         Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => Sides.HomeFirst(role, now, world)), .. Standing(world, now)],
         Message.Reminder m => [.. Behind(r, m.Duty, m.Child, m.Round, now, world), .. Standing(world, now)],

@@ -11,8 +11,9 @@ internal static class JoinedSeats
     public static ((ImmutableArray<Seat> Seats, ImmutableArray<Seat> Beside) Seats, ImmutableArray<Page> Pages) Of(Referral into, Referral from, DateTimeOffset now, Protocol protocol)
     {
         var (seats, beside, pages, needed) = (new List<Seat>(), new List<Seat>(), new List<Page>(), new HashSet<string>());
-        // Whoever is on the way in one role for the one, and in another for the other, can be one of them only.
-        bool Stays(Seat seat, Referral its) => seat is not Seat.Accepted || !needed.Contains(seat.Holder!) || Supervising.HasAnother(its, seat.Role, seat.Holder!);
+        // Whoever is on the way in one role for the one, and needed in another for the other, can be one of them only: first where they are.
+        var there = into.Standing().Held.Concat(from.Standing().Held).Where(s => s is not Seat.Accepted).ToLookup(s => s.Holder!, s => s.Role);
+        bool Stays(Seat seat, Referral its) => seat is not Seat.Accepted || Supervising.HasAnother(its, seat.Role, seat.Holder!) || !(needed.Contains(seat.Holder!) || there[seat.Holder!].Any(role => role != seat.Role));
         foreach (var role in into.Seats.Concat(from.Seats).Select(s => s.Role).Distinct().Order())
         {
             var (ours, theirs) = (into.SeatOf(role), from.SeatOf(role));

@@ -14,7 +14,6 @@ internal static class Merging
         if (into.MergedInto is { } root) return Refusal.PartOf(root);
         if (from.Status == Status.Closed || into.Status == Status.Closed) return Refusal.Ended;
         if (from.Drill != into.Drill) return Refusal.DrillAndReal;
-        if (from.OpenedBy == Command.Canary || into.OpenedBy == Command.Canary) return Refusal.WatchsOwn;
         if (from.ProtocolHash != into.ProtocolHash) return Refusal.OtherDocument;
         if (WhoIsWhom(from, into, m.Children) is not { } children) return Refusal.PairedTwice;
         var (seats, pages) = JoinedSeats.Of(into, from, m.At, world.Protocol);

@@ -34,6 +34,7 @@ public static class Pairs
     public static PairDecision Decide(Referral first, Referral? other, Pairing asked, World world)
     {
         if (!Rights.IsHotline(asked.By) && !Rights.MaySeeAll(asked.By, world.Roster)) return Refusal.NotAllowed;
+        if (first.OpenedBy == Command.Canary || other?.OpenedBy == Command.Canary) return Refusal.WatchsOwn;
         return (asked, other) switch
         {
             (Pairing.Merge m, { } into) => Merging.Merge(first, into, m, world),

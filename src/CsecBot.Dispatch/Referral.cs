@@ -107,6 +107,9 @@ public sealed record Referral(
     public DateTimeOffset? DueAt => !IsLive ? null
         : Seats.Select(s => s.DueAt).Concat(Duties.Where(d => d.IsUnfinished).Select(d => (DateTimeOffset?)d.Next)).Append(NextAsk).Min();
 
+    /// Whether it still asks this of its person. Who was not reached may come by themselves.
+    public bool Asks(Page page) => IsLive && (page.IsLive || page.State == PageState.Undelivered) && SeatOf(page.Role) is { IsVacant: true };
+
     public bool IsMissing(string child) => Episodes.Any(e => e.Child == child && e.FoundAt is null);
 
     /// When this child was missing last: where two were joined, one that is not over may have begun before one that is.

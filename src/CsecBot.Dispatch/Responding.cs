@@ -46,6 +46,11 @@ internal static class Responding
             case Seat.OnScene o: return o.Person == h.By ? Refusal.ArrivedAlready : Refusal.NotYours;
             case { Holder: { } held } when held == h.By && r.Seats.Concat(r.Beside).Any(s => s.Role == h.Role && s.Holder is not null && s.Holder != h.By):
                 return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Events;   // somebody else of this role is coming, or there
+            // The ladder that is being climbed goes on; it goes on at once where only they had a page.
+            case { Holder: { } beside } when beside == h.By && r.SeatOf(h.Role)!.IsVacant:
+                var sofar = new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why);
+                foreach (var page in r.PagesFor(h.Role).Where(p => p.Person == h.By && p.Kind == PageKind.Respond && p.IsLive)) sofar.Add(s => Ladder.Lost(s, page, h.At, world));
+                return sofar.Events;
             case Seat.TakenOver t when t.Person == h.By:
                 return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Ladder.Enter(s, h.Role, t.Run + 1, 0, h.At, h.At, world)).Events;
             case Seat.Accepted a when a.Person == h.By:

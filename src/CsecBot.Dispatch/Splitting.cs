@@ -11,7 +11,6 @@ internal static class Splitting
         if (r.MergedInto is { } root) return Refusal.PartOf(root);
         if (r.Splits.Any(x => x.Child == s.Child) && !r.Children.Any(c => c.Ref == s.Child)) return PairDecision.Nothing;
         if (r.Status == Status.Closed) return Refusal.Ended;
-        if (r.OpenedBy == Command.Canary) return Refusal.WatchsOwn;
         if (r.Children.FirstOrDefault(c => c.Ref == s.Child) is not { } child) return Refusal.NoSuchChild;
         if (r.Children.Length == 1) return Refusal.OneChild;
         ImmutableArray<Child> left = [.. r.Children.Where(c => c.Ref != s.Child)];

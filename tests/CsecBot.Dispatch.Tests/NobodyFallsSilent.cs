@@ -134,6 +134,51 @@ public class NobodyFallsSilent
         Assert.NotNull(one.State.SeatOf(Role.Csw)!.DueAt);
     }
 
+    /// Its own time, its own people.
+    [Fact]
+    public void A_ladder_that_is_being_climbed_goes_on_when_whoever_stood_beside_it_gives_back()
+    {
+        var (one, other) = (new Night { Id = "R-0000DCFS" }.Open(), new Night(Gone("csw1")) { Id = "R-0000TW0B" }.Open().Accepts("csw2"));
+        one.Accepts("csw1");
+        Assert.Null(Merge(other, one));
+        one.Does(at => new Command.Reassign(Role.Csw, "csw3", "sup", at)).FastForward(18);
+        var before = one.Seat<Seat.Paging>(Role.Csw);
+        one.Does(at => new Command.HandBack(Role.Csw, "csw2", at));
+        Assert.Equal(before, one.Seat<Seat.Paging>(Role.Csw));
+    }
+
+    [Fact]
+    public void A_supervisor_who_has_one_seat_is_paged_for_another()
+    {
+        var night = new Night(Night.Everybody.Without("duty", "posup", "po1")).Open(LeadAgency.Both).FastForward(13);
+        foreach (var (person, role) in new[] { ("csw1", Role.Csw), ("csw3", Role.Csw) }) night.Declines(person);
+        night.Does(at => new Command.TakeOver(Role.ProbationOfficer, "sup", at));
+        night.FastForward(30);
+        Assert.True(night.Paged(Role.Csw).Count(p => p.Person == "sup" && p.Minute > 13) >= 4);
+    }
+
+    /// Both sides are told of a breach, and only one may act.
+    [Fact]
+    public void A_breach_that_the_taker_does_not_hear_of_goes_on_though_the_other_side_was_told()
+    {
+        var night = new Night().Open().FastForward(13).Does(at => new Command.TakeOver(Role.Csw, "sup", at)).FastForward(78);
+        Assert.Contains("agsup", night.Log.OfType<Event.Breached>().First(b => b.Role == Role.Csw).To);
+        night.Does(at => new Command.Forward(new Message.Warning("sup", Role.Csw, 90), "gone", null, at));
+        Assert.Equal("duty", night.Log.OfType<Event.Forwarded>().Last().To);
+    }
+
+    [Fact]
+    public void Who_is_on_scene_in_one_role_is_not_on_the_way_in_another()
+    {
+        var both = Night.Everybody with { People = [.. Night.Everybody.People.Select(p => p.Id == "adv1" ? p with { Roles = [Role.Advocate, Role.Csw] } : p)], Shifts = [new Shift(Role.Csw, Tier.Primary, "adv1", DateTimeOffset.MinValue, DateTimeOffset.MaxValue), .. Night.Everybody.Shifts] };
+        var (one, other) = (new Night(both) { Id = "R-0000DCFS" }.Open(), new Night { Id = "R-0000TW0B" }.Open().Accepts("adv1").Arrives("adv1", Role.Advocate));
+        one.Does(at => new Command.Accept(one.State!.PagesFor(Role.Csw).First(p => p.Person == "adv1").Number, "adv1", at));
+        Assert.Null(Merge(other, one));
+        Assert.Equal("adv1", one.Seat<Seat.OnScene>(Role.Advocate).Person);
+        Assert.True(one.State!.SeatOf(Role.Csw)!.IsVacant);
+        Assert.Contains(one.State.PagesFor(Role.Csw), p => p.IsLive);
+    }
+
     [Fact]
     public void The_watchs_own_drill_is_neither_joined_nor_parted()
     {

@@ -109,8 +109,7 @@ public sealed class SecondChannelReplies(
     private static Page? Newest(Referral r, string by) =>
         r.Pages.Where(p => p.Person == by).OrderBy(p => Waits(r, p)).ThenBy(p => p.Kind == PageKind.Respond).ThenBy(p => p.Number).LastOrDefault();
 
-    /// Undelivered counts: that it did not arrive in Teams is why a telephone was used.
-    private static bool Waits(Referral r, Page page) => IsVacant(r, page) && (page.IsLive || page.State == PageState.Undelivered);
+    private static bool Waits(Referral r, Page page) => page.Kind == PageKind.Respond && r.Asks(page);
 
     private static bool IsVacant(Referral r, Page page) => r.IsLive && page.Kind == PageKind.Respond && r.SeatOf(page.Role) is { IsVacant: true };
 

@@ -29,8 +29,8 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
             case ChatCommand.Merge m: return await joining.Merge(m.Referral, m.Into, by, stop);
             case ChatCommand.Unmerge u: return await joining.Unmerge(u.Referral, by, stop);
             case ChatCommand.Split s: return await joining.Split(s.Referral, s.Child, by, stop);
-            case ChatCommand.Item { Verb: "dutyAccept" or "dutyDeclined" } item when !IsNamed(item.Rest) && await IsAsked(by, item.Referral, stop):
-                return item.Verb == "dutyAccept" ? await Press(new("accept", item.Referral), by, stop) : Draw.Notice("Please answer", DeclineOrDeclined);
+            case ChatCommand.Item { Verb: "dutyAccept" or "dutyDeclined" } item when !IsNamed(item.Rest) && await Asked(by, item.Referral, stop) is { Count: > 0 } asked:
+                return Draw.Notice("Please answer", item.Verb == "dutyAccept" ? $"Nothing was changed. Do you accept {asked[0]}? Then say: accept {asked[0]}." : DeclineOrDeclined);
             case ChatCommand.Item item: return await Item(item, by, await Mine(by, item.Referral, stop), stop);
             case ChatCommand.Status status:
                 var shown = await Mine(by, status.Referral, stop, withWhatItIsPartOf: true);
@@ -84,19 +84,19 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
         List<Page> pages = [.. r.Pages.Where(p => p.Person == by && p.Kind == PageKind.Respond)];
         var held = IsAnswer(press) ? null : r.RoleOf(by);
         // What is said of a seat is about the one they have; else about a page that waits, and, named outright, about any.
-        var page = held is not null ? pages.LastOrDefault(p => p.Role == held) : pages.LastOrDefault(p => Waits(r, p)) ?? (named ? pages.LastOrDefault() : null);
-        page ??= IsAnswer(press) ? r.Pages.LastOrDefault(p => p.Person == by && p.Kind == PageKind.Supervise && (named || Waits(r, p))) : null;   // a supervisor hears what they can do instead
+        var page = held is not null ? pages.LastOrDefault(p => p.Role == held) : pages.LastOrDefault(p => r.Asks(p)) ?? (named ? pages.LastOrDefault() : null);
         if (IsAnswer(press) && (page is null || r.SeatOf(page.Role) is not { IsVacant: true }) && Offers(press, r, by) is { Count: > 0 } offers) return offers;
+        page ??= IsAnswer(press) ? r.Pages.LastOrDefault(p => p.Person == by && p.Kind == PageKind.Supervise && (named || r.Asks(p))) : null;   // a supervisor hears what they can do instead
         return (held ?? page?.Role ?? r.RoleOf(by)) is { } role && (named || r.SeatOf(role, by) is not Seat.OnScene o || clocks.Now - o.ArrivedAt < OnSceneLately)
             ? [new(press.Verb, r.Id, page?.Number, role, null, null, null, press.Reason, press.Eta, null, press.Time)] : [];
     }
 
-    /// Who was not reached may come by themselves.
-    private static bool Waits(Referral r, Page page) => r.IsLive && (page.IsLive || page.State == PageState.Undelivered) && r.SeatOf(page.Role) is { IsVacant: true };
-
-    /// Whether a request waits for their answer.
-    private async Task<bool> IsAsked(string by, string? only, CancellationToken stop) =>
-        (await Mine(by, only, stop)).Any(r => r.Pages.Any(p => p.Person == by && p.Kind == PageKind.Respond && Waits(r, p)));
+    /// The requests that wait for their answer, where no item that is offered to them does.
+    private async Task<IReadOnlyList<string>> Asked(string by, string? only, CancellationToken stop)
+    {
+        var mine = await Mine(by, only, stop);
+        return mine.Any(r => r.Duties.Any(d => d.Offered == by)) ? [] : [.. mine.Where(r => r.Pages.Any(p => p.Person == by && p.Kind == PageKind.Respond && r.Asks(p))).Select(r => r.Id)];
+    }
 
     private bool IsNamed(string words) => ItemWords.Named(words, dispatcher.Today.Protocol).Rules.Count > 0;
 
@@ -104,6 +104,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
     /// the way. Where they are on scene already comes last: nothing waits there. But a time may correct one that is recorded: then all can be meant.
     private static int OrderOf(ChatCommand.Press press, Click click, Referral r, string by) => click.Role is not { } role || press.Verb == "takeOver" || press.Time is not null ? 0 : r.SeatOf(role, by) switch
     {
+        _ when click.Page is { } page && r.PageOf(page) is { Kind: PageKind.Supervise } => 3,   // only to hear what they can do instead
         Seat.OnScene or null => 2,
         var seat => seat.IsVacant == IsAnswer(press) ? 0 : 1,
     };

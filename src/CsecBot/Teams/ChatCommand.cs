@@ -39,6 +39,7 @@ public abstract partial record ChatCommand
         if (Of(text) is { } pair) return pair;
         var id = ReferralId().Match(text) is { Success: true } m ? m.Value.ToUpperInvariant() : null;
         text = Spaces().Replace(ReferralId().Replace(text, " "), " ").Trim();
+        if (AcceptedSo().IsMatch(text)) return new Press("accept", id);
         if (ItemOf(Spaces().Replace(ReferralId().Replace(Mention().Replace(typed ?? "", " "), " "), " ").Trim().TrimEnd('.', '!'), id) is { } item) return item;
         var (word, rest) = text.Split(' ', 2) is [var first, var more] ? (first, more) : (text, "");
         return text switch
@@ -58,7 +59,7 @@ public abstract partial record ChatCommand
             "help items" => new Help(OfItems: true),
             _ => word switch
             {
-                "decline" => new Press("decline", id, ReasonOf(rest), Words: rest),
+                "decline" => new Press("decline", id, ReasonOf(rest), Words: WithoutThe(rest)),
                 "hand" when rest.StartsWith("back ", StringComparison.Ordinal) && ReasonOf(rest[5..]) is { } reason => new Press("handBack", id, reason),
                 "take" when rest.StartsWith("over ", StringComparison.Ordinal) && RoleOf(rest[5..]) is { } role => new Press("takeOver", id, Role: role),
                 "eta" when rest.Length > 0 => new Press("onMyWay", id, Eta: rest),
@@ -84,7 +85,7 @@ public abstract partial record ChatCommand
         foreach (var (verb, words) in ItemVerbs)
         {
             if (words.Match(text) is not { Success: true } m) continue;
-            var rest = text[m.Length..].Trim();
+            var rest = WithoutThe(text[m.Length..].Trim());
             if (verb is "missing" or "found" && !ItemWords.IsChildOrTime(rest)) continue;   // "found behind the station" is an answer to something else
             if (verb is "close" or "lead" && id is null) continue;
             return new(verb, id, rest);
@@ -97,6 +98,8 @@ public abstract partial record ChatCommand
         ("dutyDone", DoneWords()), ("dutyScheduled", ScheduledWords()), ("dutyDeclined", DeclinedWords()), ("dutyNotPossible", NotPossibleWords()), ("dutyExtended", ExtendWords()),
         ("dutyForm", RecordWords()), ("dutyOffer", OfferWords()), ("dutyAccept", AcceptWords()), ("missing", MissingWords()), ("found", FoundWords()), ("close", CloseWords()), ("lead", LeadWords()),
     ];
+
+    private static string WithoutThe(string words) => words.StartsWith("the ", StringComparison.OrdinalIgnoreCase) ? words[4..] : words;
 
     private static DeclineReason? ReasonOf(string text) => Enum.TryParse<DeclineReason>(text.Replace(" ", "", StringComparison.Ordinal), ignoreCase: true, out var reason)
         && Enum.IsDefined(reason) && text.All(c => char.IsAsciiLetter(c) || c == ' ') ? reason : null;
@@ -121,6 +124,7 @@ public abstract partial record ChatCommand
     [GeneratedRegex(@"^record\b", RegexOptions.IgnoreCase)] private static partial Regex RecordWords();
     [GeneratedRegex(@"^(hand over|offer)\b|^(?=transfer to )", RegexOptions.IgnoreCase)] private static partial Regex OfferWords();
     [GeneratedRegex(@"^accept,? (?=.)", RegexOptions.IgnoreCase)] private static partial Regex AcceptWords();
+    [GeneratedRegex(@"^(i )?accept,? (please|thanks|thank you|(i'?m |i am )?(coming|on my way))$")] private static partial Regex AcceptedSo();
     [GeneratedRegex(@"^missing\b", RegexOptions.IgnoreCase)] private static partial Regex MissingWords();
     [GeneratedRegex(@"^found\b", RegexOptions.IgnoreCase)] private static partial Regex FoundWords();
     [GeneratedRegex(@"^close\b", RegexOptions.IgnoreCase)] private static partial Regex CloseWords();

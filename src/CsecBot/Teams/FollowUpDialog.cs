@@ -72,14 +72,13 @@ public sealed class FollowUpDialog : ComponentDialog
         var open = (FollowUp)step.Options!;
         var (by, said) = (Speaker.Of(step.Context) ?? "", ((string)step.Result!).Trim());
         if (said.TrimEnd('.', '!').ToLowerInvariant() is "skip" or "cancel") return await End(step, by, Draw.Notice("Nothing more was recorded", "Nothing more was recorded."), stop);
-        // That is no reason and no time, but the answer to a request that came meanwhile.
-        if (ChatCommand.Parse(said) is ChatCommand.Press { IsYes: true }) return await step.EndDialogAsync(null, stop);
         return open.Verb is "decline" or "handBack" ? await Why(step, open, by, said, stop) : await When(step, open, by, said, stop);
     }
 
     private async Task<DialogTurnResult> Why(WaterfallStepContext step, FollowUp open, string by, string said, CancellationToken stop)
     {
         if (await referrals.Load(open.Referral, stop) is not { State: var r } || !open.AsksWhy(r, by)) return await step.EndDialogAsync(null, stop);
+        if (ChatCommand.Parse(said) is ChatCommand.Press { IsYes: true }) return await step.EndDialogAsync(null, stop);   // the answer to a request that came meanwhile
         if (Reason(said) is { } reason) return await End(step, by, (await buttons.Press(open.With(reason, null), by, stop)).Drawn, stop);
         open.Question = WhyOf(open);
         return await step.ReplaceDialogAsync(Question, open, stop);

@@ -5,7 +5,7 @@ namespace CsecBot.Benchmarks;
 public static class SameSecond
 {
     private const int AtOnce = 64, WarmUp = 100;
-    private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3), AtMost = TimeSpan.FromMinutes(75);
 
     // So many take half an hour: meanwhile no ladder is to reach its rung after next, nor a seat its first warning.
     private const int TimesAtFullCount = 30;
@@ -40,9 +40,10 @@ public static class SameSecond
             {
                 var teams = stage.Speak(service);
                 for (var i = 0; i < WarmUp; i++) await teams.Refer();
-                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), TimeSpan.FromMinutes(75));
+                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), AtMost);
                 var from = await stage.WhenItSaid(prefix, opened + untilNextRung);
                 ours.Add(count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds);
+                Console.Error.WriteLine($"  {ours.At(100):0.0} pages a second.");
                 await stage.Quiet(prefix);
             }
 
@@ -52,7 +53,7 @@ public static class SameSecond
             for (var i = 0; i < WarmUp; i++) await opening.Whole(floor, Case.NewId());
             await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, WarmUp), AtOnce);
             Console.Error.WriteLine("  The floor.");
-            bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce));
+            bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce, AtMost));
         }
         stage.UsualTimes();
         return [Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full)];

@@ -50,12 +50,12 @@ public sealed record Floor(Wire Storage, HttpClient Http, Connector Connector, s
     public string Table => Stage.TableOf(Prefix);
 
     /// All of these referrals, so many at once, until the last new message is at the channel.
-    public async Task<double> Seconds(Case each, IReadOnlyList<string> referrals, int atOnce)
+    public async Task<double> Seconds(Case each, IReadOnlyList<string> referrals, int atOnce, TimeSpan? limit = null)
     {
         await Connector.Clear();
         var from = TimeProvider.System.GetTimestamp();
         var all = Parallel.ForEachAsync(referrals, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (id, _) => await each.Whole(this, id));
-        var came = await Connector.Await(referrals.Count * each.Posts.Count(p => !p.IsUpdate), a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+        var came = await Connector.Await(referrals.Count * each.Posts.Count(p => !p.IsUpdate), a => !a.IsUpdate, limit ?? TimeSpan.FromMinutes(10));
         await all;
         return TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds;
     }

@@ -6,11 +6,22 @@ namespace CsecBot.Tests.Flow;
 public sealed class WordsThatWereMeant(AzuriteFixture azurite) : FlowTest(azurite)
 {
     [Theory]
-    [InlineData("accept please"), InlineData("accept eta 25"), InlineData("accept R-7K3QF2MO"), InlineData("Accept, on my way")]
+    [InlineData("accept please"), InlineData("Accept, on my way"), InlineData("I accept, I'm coming!")]
     public async Task An_acceptance_with_a_word_more_is_one(string words)
     {
         var (_, csw, _) = await Paged();
         Assert.Contains("You have accepted.", await csw.Says(words), StringComparison.Ordinal);
+    }
+
+    /// No guess: the words may be about something else.
+    [Theory]
+    [InlineData("accept R-7K3QF2MO"), InlineData("accept only if nobody else can"), InlineData("accept eta 25")]
+    public async Task An_acceptance_with_other_words_is_asked_about(string words)
+    {
+        var (night, csw, id) = await Paged();
+        Assert.Contains($"Then say: accept {id}.", await csw.Says(words), StringComparison.Ordinal);
+        Assert.Equal("Paging", (string?)(await night.Look(id))["roles"]!["csw"]!["state"]);
+        Assert.Contains("You have accepted.", await csw.Says($"accept {id}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -22,11 +33,12 @@ public sealed class WordsThatWereMeant(AzuriteFixture azurite) : FlowTest(azurit
     }
 
     /// Said of an item that nobody offers, or no more, it turns down no request.
-    [Fact]
-    public async Task Declining_an_item_declines_no_request()
+    [Theory]
+    [InlineData("decline 7-day meeting"), InlineData("decline the 7-day meeting")]
+    public async Task Declining_an_item_declines_no_request(string words)
     {
         var (night, csw, id) = await Paged();
-        Assert.Contains("Nothing that was offered to you waits", await csw.Says("decline 7-day meeting"), StringComparison.Ordinal);
+        Assert.Contains("Nothing that was offered to you waits", await csw.Says(words), StringComparison.Ordinal);
         Assert.DoesNotContain((await night.Look(id))["events"]!.AsArray(), e => (string?)e!["event"] == "declined");
     }
 
@@ -53,6 +65,23 @@ public sealed class WordsThatWereMeant(AzuriteFixture azurite) : FlowTest(azurit
         csw.LooksThrough();
         Assert.Contains("You have accepted.", await csw.Says("yes"), StringComparison.Ordinal);
         Assert.Equal(People.Csw1, (string?)(await night.Look(second))["roles"]!["csw"]!["responder"]);
+    }
+
+    /// Of a time that is asked about it is no answer, and least of all to another request.
+    [Fact]
+    public async Task Yes_is_no_time()
+    {
+        var (night, csw, first) = await Accepted();
+        await night.FastForward(TimeSpan.FromMinutes(20));
+        await csw.Says("on scene 5");
+        var referral = People.Referral();
+        (referral["reference"], referral["decidedAt"]) = ("another", "2026-11-23T02:28:00-08:00");
+        var second = await night.Refer(referral);
+        csw.LooksThrough();
+        Assert.Contains("Which time do you mean", await csw.Says("yes"), StringComparison.Ordinal);
+        Assert.Equal("Paging", (string?)(await night.Look(second))["roles"]!["csw"]!["state"]);
+        Assert.Equal("Accepted", (string?)(await night.Look(first))["roles"]!["csw"]!["state"]);
+        night.LooksThrough();
     }
 
     [Fact]
