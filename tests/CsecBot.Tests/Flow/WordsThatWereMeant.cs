@@ -78,7 +78,7 @@ public sealed class WordsThatWereMeant(AzuriteFixture azurite) : FlowTest(azurit
         (referral["reference"], referral["decidedAt"]) = ("another", "2026-11-23T02:28:00-08:00");
         var second = await night.Refer(referral);
         csw.LooksThrough();
-        Assert.Contains("Which time do you mean", await csw.Says("yes"), StringComparison.Ordinal);
+        Assert.Contains("That time was not understood", await csw.Says("yes"), StringComparison.Ordinal);
         Assert.Equal("Paging", (string?)(await night.Look(second))["roles"]!["csw"]!["state"]);
         Assert.Equal("Accepted", (string?)(await night.Look(first))["roles"]!["csw"]!["state"]);
         night.LooksThrough();
