@@ -13,6 +13,9 @@ internal sealed class Calls(Night night)
     /// seconds until the next one.
     public static readonly TimeSpan PageWithin = TimeSpan.FromSeconds(30);
 
+    /// The same where nothing has been wrong for long: the slowest that the channel is, for this message and one before it.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(12);
+
     private readonly Dictionary<(string Referral, int Page), (DateTimeOffset BeforeLast, DateTimeOffset Last)> calledAt = [];
     private readonly Dictionary<(string Referral, int Page), DateTimeOffset> latest = [], awaited = [], refused = [];
     private readonly Dictionary<(string Referral, int Page), int> surplus = [];
@@ -71,7 +74,7 @@ internal sealed class Calls(Night night)
             {
                 var calm = night.Wrong.Calm(since, night.Timeline.Now);
                 if (!IsAwaited(stateOf(id), number, out var asked)) pages.Remove((id, number));
-                else if (within == PageWithin && night.Timeline.Now - since > Ledger.AtOnce && night.ClocksOff == TimeSpan.Zero && night.Wrong.IsQuiet(since)) throw new BrokenException("a page comes at once where nothing is wrong", $"{id} page {number} for {Cast.Name(asked.Person)}");
+                else if (within == PageWithin && night.Timeline.Now - since > AtOnce && night.ClocksOff == TimeSpan.Zero && night.Wrong.IsQuiet(since)) throw new BrokenException("a page comes at once where nothing is wrong", $"{id} page {number} for {Cast.Name(asked.Person)}");
                 else Hold(calm <= within, rule, $"{id} page {number} for {Cast.Name(asked.Person)}, {what} {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");
             }
         }

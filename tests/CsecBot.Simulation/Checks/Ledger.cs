@@ -19,11 +19,12 @@ internal sealed class Ledger
     private static readonly TimeSpan LeftLying = TimeSpan.FromSeconds(90);
 
     /// The same where nothing has been wrong for long: beats come when something is due, and not every so often.
-    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
 
     private sealed class Book
     {
         public required Referral State;
+        public DateTimeOffset SavedAt;
         public int Entries;
         public string LastHash = "";
         public readonly HashSet<string> Held = [];
@@ -95,7 +96,7 @@ internal sealed class Ledger
         answers.Saved(before, after);
         Seated(after);
         book ??= books[id] = new() { State = after };
-        (book.State, book.Entries, book.LastHash) = (after, n, row.Text("LastHash")!);
+        (book.State, book.SavedAt, book.Entries, book.LastHash) = (after, night.Timeline.Now, n, row.Text("LastHash")!);
         foreach (var seat in after.Seats.Concat(after.Beside)) if (seat.Holder is { } holder) book.Held.Add(holder);
         return (before, after, events);
     }
@@ -211,7 +212,8 @@ internal sealed class Ledger
             Hold(night.Timeline.Now - born <= MessageWithin, "the outbox is empty in the end", $"{row.Key}: {row.Text("Message")}");
         }
         weekly.AtTheEnd(promised.Min(p => p.At));
-        foreach (var book in books.Values) cards.AtTheEnd(book.State);
+        // What changed a moment ago is still being drawn.
+        foreach (var book in books.Values.Where(b => night.Timeline.Now - b.SavedAt > DueWithin)) cards.AtTheEnd(book.State);
         foreach (var (id, book) in books)
             if (book.State.IsLive) Hold(book.State.DueAt is not null, "somebody will look at it again", id);
     }
