@@ -22,6 +22,7 @@ internal static class Hotline
         if (state.Status == Status.Closed) return Refusal.Ended;
         if (!Rights.MayDispose(d.By, world.Roster)) return Refusal.NotAllowed;
         if (d.DecidedAt > d.At) return Refusal.InTheFuture;
+        d = d with { DecidedAt = Said.After(state.CallReceivedAt, d.DecidedAt, d.At) };
         if (d.DecidedAt < state.CallReceivedAt) return Refusal.BeforeTheCall;
         var sofar = new Sofar(state);
         foreach (var decided in d.Children)

@@ -94,8 +94,7 @@ internal static class Responding
     {
         if (at > now + Slack) return Refusal.InTheFuture;
         DateTimeOffset? taken = seat is Seat.Accepted accepted ? accepted.AcceptedAt : seat is Seat.TakenOver over ? over.TakenAt : null;
-        // Said of now, it is after the acceptance, whatever the clock of whoever hears it says: two clocks never agree.
-        var when = at <= now ? at.Value : taken > now ? taken.Value : now;
+        var when = Said.After(taken, at <= now ? at.Value : now, now);
         switch (seat)
         {
             case Seat.OnScene o when at is null || o.ArrivedAt == when: return Decision.Nothing;

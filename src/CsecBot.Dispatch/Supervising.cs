@@ -42,6 +42,7 @@ internal static class Supervising
         if (Refuse(r, c.Role, c.By, world) is { } refusal) return refusal;
         if (world.Roster.Find(c.Person)?.Has(c.Role) != true) return Refusal.UnknownPerson;
         if (c.AcceptedAt > c.At) return Refusal.InTheFuture;
+        c = c with { AcceptedAt = Said.After(r.CallReceivedAt, c.AcceptedAt, c.At) };
         if (c.AcceptedAt < r.CallReceivedAt) return Refusal.BeforeTheCall;
         var seat = r.SeatOf(c.Role)!;
         if (r.SeatOf(c.Role, c.Person)!.Holder == c.Person) return Decision.Nothing;
@@ -57,8 +58,8 @@ internal static class Supervising
         var seat = c.Person is null ? r.SeatOf(c.Role)! : r.SeatOf(c.Role, c.Person)!;
         if (c.Person is null || seat.Holder == c.Person) return Responding.Arrived(r, seat, c.ArrivedAt, How.Recorded, c.At);
         // Whoever is there has accepted, whether they said so or not.
-        var accepted = RecordAccepted(r, new(c.Role, c.Person, c.ArrivedAt, c.By, c.At), world);
-        return accepted is Decision.Happened yes ? new Sofar(r).Add(_ => yes.Events).Add(new Arrived(c.Role, c.Person, How.Recorded, c.ArrivedAt)).Events : accepted;
+        var decided = RecordAccepted(r, new(c.Role, c.Person, c.ArrivedAt, c.By, c.At), world);
+        return decided is Decision.Happened { Events: [Accepted accepted] } ? new Sofar(r).Add(accepted).Add(new Arrived(c.Role, c.Person, How.Recorded, accepted.At)).Events : decided;
     }
 
     /// One person cannot be two at the child's side.

@@ -7,6 +7,7 @@ internal static class Whereabouts
     public static Decision Missing(Referral r, Command.ReportMissing m, World world)
     {
         if (Refuse(r, m.Child, m.LearnedAt, m, world) is { } refusal) return refusal;
+        m = m with { LearnedAt = Said.After(r.Episodes.Where(e => e.Child == m.Child).Max(e => e.FoundAt) ?? r.CallReceivedAt, m.LearnedAt, m.At) };
         if (r.IsMissing(m.Child)) return Decision.Nothing;
         if (r.Episodes.Any(e => e.Child == m.Child && m.LearnedAt < e.FoundAt)) return r.Episodes.Any(e => e.Child == m.Child && e.LearnedAt == m.LearnedAt) ? Decision.Nothing : Refusal.BeforeTheLast;
         return new List<Event> { new Missing(m.Child, m.LearnedAt) };
@@ -17,7 +18,8 @@ internal static class Whereabouts
         if (Refuse(r, f.Child, f.FoundAt, f, world) is { } refusal) return refusal;
         if (r.Latest(f.Child) is not { } last) return Refusal.NeverMissing;
         if (last.FoundAt is not null) return Decision.Nothing;
-        return f.FoundAt < last.LearnedAt ? Refusal.BeforeTheLast : new List<Event> { new Found(f.Child, f.FoundAt) };
+        var found = Said.After(last.LearnedAt, f.FoundAt, f.At);
+        return found < last.LearnedAt ? Refusal.BeforeTheLast : new List<Event> { new Found(f.Child, found) };
     }
 
     private static Refusal? Refuse(Referral r, string child, DateTimeOffset at, Command c, World world) =>
@@ -25,6 +27,6 @@ internal static class Whereabouts
         // One that was missed before it was evaluated out is found all the same; of one still undecided what follows begins when somebody goes.
         : r.Children.FirstOrDefault(x => x.Ref == child) is not { } known || (known.Disposition == Disposition.EvaluatedOut && !(c is Command.ReportFound && r.Episodes.Any(e => e.Child == child))) ? Refusal.NoSuchChild
         : at > c.At ? Refusal.InTheFuture
-        : at < r.CallReceivedAt ? Refusal.BeforeTheCall
+        : Said.After(r.CallReceivedAt, at, c.At) < r.CallReceivedAt ? Refusal.BeforeTheCall
         : null;
 }

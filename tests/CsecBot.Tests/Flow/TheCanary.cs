@@ -47,6 +47,22 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task One_that_another_instance_sent_is_ended_by_this_though_its_clock_is_behind()
+    {
+        var night = await Begin(WithTester);
+        var tester = await night.Phone(Tester).Installs();
+        night.Connector.Answers[tester.Conversation] = 503;
+        await new Instance(night, (await night.SecondInstance()).Parts, Hourly).Minute();
+        night.Connector.Answers.Clear();
+        night.Machine.Advance(TimeSpan.FromMinutes(1));
+        await night.Beat();
+        var behind = new Instance(night, night.Parts, Hourly);
+        await behind.Minute();
+        Assert.True((await behind.Look()).CanaryCameRound);
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task One_that_does_not_come_round_is_an_alarm_and_unhealthy_until_another_does()
     {
         var night = await Begin(WithTester);
