@@ -22,11 +22,11 @@ internal static class Forwarding
     {
         // The side's supervisor was told with the holder, and needs no second card; where both are one, nobody was.
         Message.Warning w when r.SeatOf(w.Role, w.To)?.Holder == w.To && r.SeatOf(w.Role)!.Clock.Told.Any(to => to != w.To && Rights.MaySupervise(r, w.Role, to, world.Roster)) => [],
-        Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Standing(world, now)],
-        Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => Sides.HomeFirst(role, now, world)), .. Standing(world, now)],
-        Message.Reminder m => [.. Behind(r, m.Duty, m.Child, m.Round, now, world), .. Standing(world, now)],
-        Message.Reminders m => [.. m.Items.SelectMany(i => Behind(r, i.Duty, i.Child, i.Round, now, world)), .. Standing(world, now)],
-        Message.Carried => Standing(world, now),
+        Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Sides.Standing(now, world)],
+        Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => Sides.HomeFirst(role, now, world)), .. Sides.Standing(now, world)],
+        Message.Reminder m => [.. Behind(r, m.Duty, m.Child, m.Round, now, world), .. Sides.Standing(now, world)],
+        Message.Reminders m => [.. m.Items.SelectMany(i => Behind(r, i.Duty, i.Child, i.Round, now, world)), .. Sides.Standing(now, world)],
+        Message.Carried => Sides.Standing(now, world),
         _ => [],
     };
 
@@ -34,7 +34,4 @@ internal static class Forwarding
         world.Protocol.DutyNamed(id) is { } rule && r.DutyOf(id, child, round) is { } duty ? rule.LateTo.SelectMany(role => Owning.Behind(r, duty, rule, role, now, world)) : [];
 
     private static ImmutableArray<Role> Roles(Question question, World world) => question == Question.Disposition ? world.Protocol.Pending.Roles : world.Protocol.Close.Roles;
-
-    /// Who stands behind every side.
-    private static IEnumerable<Person> Standing(World world, DateTimeOffset now) => Sides.HomeFirst(Role.DutyManager, now, world).Concat(Sides.HomeFirst(Role.Supervisor, now, world));
 }

@@ -86,7 +86,7 @@ internal static class Hotline
     {
         var carrier = world.Roster.Find(child.CaseCarrier ?? "");
         var own = world.Roster.OnCall(Role.Supervisor, now).Where(p => p.Agency == carrier?.Agency);
-        var supervisor = Sides.Reachable(r, own.Concat(Sides.HomeFirst(Role.Supervisor, now, world)).Concat(Sides.HomeFirst(Role.DutyManager, now, world)));
+        var supervisor = Sides.Reachable(r, own.Concat(Sides.HomeFirst(Role.Supervisor, now, world)).Concat(Sides.Standing(now, world)));
         string?[] to = [carrier?.Id, supervisor?.Id];
         return to.OfType<string>().Distinct().ToList() is { Count: > 0 } people ? [new CarrierTold(child.Ref, [.. people], now)] : [];
     }

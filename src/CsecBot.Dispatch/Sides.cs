@@ -21,13 +21,19 @@ public static class Sides
         return onCall.Where(p => p.Agency == world.Protocol.HomeAgency);
     }
 
-    /// The supervisor to tell of a seat, or the duty manager where that side has none on call.
+    /// The supervisor to tell of a seat, or whoever stands behind every side where that side has none on call.
     public static Person? Tell(Referral r, Role role, DateTimeOffset now, World world) =>
-        Reachable(r, Supervisors(r, role, now, world).Concat(HomeFirst(Role.DutyManager, now, world)));
+        Reachable(r, Supervisors(r, role, now, world).Concat(Standing(now, world)));
 
-    /// One person of each role, the county's own first; the duty manager stands in where a role has nobody.
+    /// One person of each role, the county's own first; whoever stands behind every side where a role has nobody.
     public static ImmutableArray<string> OneOfEach(Referral r, IEnumerable<Role> roles, DateTimeOffset now, World world) =>
-        [.. roles.Select(role => Reachable(r, HomeFirst(role, now, world).Concat(HomeFirst(Role.DutyManager, now, world)))?.Id).OfType<string>().Distinct()];
+        [.. roles.Select(role => Reachable(r, HomeFirst(role, now, world).Concat(Standing(now, world)))?.Id).OfType<string>().Distinct()];
+
+    /// Who stands behind every side: the duty managers on call, then the supervisors. Where the roster has a gap so wide that there are none, those
+    /// who are off duty: nobody told is a child alone. [ours]
+    public static IEnumerable<Person> Standing(DateTimeOffset now, World world) =>
+        HomeFirst(Role.DutyManager, now, world).Concat(HomeFirst(Role.Supervisor, now, world))
+            .Concat(world.Roster.People.Where(p => p.Has(Role.DutyManager) || p.Has(Role.Supervisor)).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency));
 
     /// On call for a role, the county's own agency first.
     public static IEnumerable<Person> HomeFirst(Role role, DateTimeOffset now, World world) =>

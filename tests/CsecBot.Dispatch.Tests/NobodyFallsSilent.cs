@@ -19,6 +19,21 @@ public class NobodyFallsSilent
     }
 
     [Fact]
+    public void Where_a_side_has_no_supervisor_and_nobody_manages_the_night_another_supervisor_is_warned()
+    {
+        var night = new Night(Night.Everybody.Without("agsup", "duty")).Open().FastForward(60);
+        Assert.Equal("sup", Assert.Single(night.Log.OfType<Event.Warned>().Single(w => w.Role == Role.Advocate).To));
+    }
+
+    [Fact]
+    public void Where_nobody_who_supervises_is_on_call_whoever_is_off_duty_is_warned()
+    {
+        var night = new Night(Night.Everybody.Without("sup", "agsup", "posup", "duty")).Open().FastForward(60);
+        Assert.All(night.Log.OfType<Event.Warned>(), w => Assert.NotEmpty(w.To));
+        Assert.Equal("sup", Assert.Single(night.Log.OfType<Event.Warned>().First().To));
+    }
+
+    [Fact]
     public void Where_everybody_who_was_paged_has_left_the_roster_the_ladder_begins_anew()
     {
         var night = new Night(Night.Everybody.Without("csw2", "csw3", "sup", "posup", "agsup", "duty")).Open().FastForward(2);

@@ -24,17 +24,28 @@ public static class Cast
     public static string Phone(string id) => $"+1213555{id[^4..]}";
     public static string OfPhone(string number) => Id(int.Parse(number[^4..], System.Globalization.CultureInfo.InvariantCulture));
 
-    /// Number 0 has everybody; the others lack one person each who is on call second.
+    /// Who has left, and who is still there and not on call.
+    private static readonly (int[] Gone, int[] Off)[] Rosters =
+    [
+        ([], []), ([21], []), ([31], []), ([36], []), ([20], []), ([30], []), ([35], []), ([40], []), ([41], []), ([42], []), ([50], []),
+        ([], [20, 30]), ([], [40, 41]), ([], [20, 21, 22]), ([21, 22], []), ([31, 32], []), ([40, 50], []), ([41, 42, 50], []),
+    ];
+
+    public static int RosterCount => Rosters.Length;
+
+    public static bool IsOn(int roster, string person) => !Rosters[roster].Gone.Contains(Number(person));
+
+    /// Number 0 has everybody.
     public static string Roster(int number = 0)
     {
-        var people = Everybody.Where(p => number == 0 || p.Id != new[] { Id(21), Id(31), Id(36) }[number - 1]).ToList();
+        var people = Everybody.Where(p => IsOn(number, p.Id)).ToList();
         return new JsonObject
         {
             ["people"] = new JsonArray([.. people.Select(p => new JsonObject
             {
                 ["id"] = p.Id, ["tenantId"] = Tenant, ["name"] = $"Name of {p.Id[^2..]}", ["roles"] = new JsonArray(p.Role), ["agency"] = p.Agency, ["phone"] = Phone(p.Id),
             })]),
-            ["shifts"] = new JsonArray([.. people.Select(p => new JsonObject { ["role"] = p.Role, ["tier"] = p.Tier, ["person"] = p.Id, ["from"] = "2026-10-01T00:00", ["to"] = "2027-11-01T00:00" })]),
+            ["shifts"] = new JsonArray([.. people.Where(p => !Rosters[number].Off.Contains(Number(p.Id))).Select(p => new JsonObject { ["role"] = p.Role, ["tier"] = p.Tier, ["person"] = p.Id, ["from"] = "2026-10-01T00:00", ["to"] = "2027-11-01T00:00" })]),
         }.ToJsonString();
     }
 

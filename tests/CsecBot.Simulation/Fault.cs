@@ -31,7 +31,7 @@ public abstract record Fault
     /// An instance's clock is set, forward or back.
     public sealed record ClockSet(TimeSpan At, int Instance, TimeSpan By) : Fault;
 
-    /// Another roster is put in force: one person more, one less.
+    /// Another roster is put in force: some have left or are not on call, and who had is back.
     public sealed record NewRoster(TimeSpan At, int Number) : Fault;
 
     /// Storage is away for longer than the last step of a ladder waits.
@@ -60,7 +60,7 @@ public abstract record Fault
                 8 => new Outage(At(n), chance.One(Enum.GetValues<Host>(), "host", n), chance.Seconds(1, chance.In(3, "long", n) ? 120 : 20, "outage", n), chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
                 9 => new Blocked(At(n), chance.One(Cast.Everybody, "who", n).Id, chance.One([403, 404, 413], "status", n), chance.Seconds(30, 900, "blocked", n)),
                 10 => new ClockSet(At(n), which, chance.Seconds(-20, 20, "by", n)),
-                11 => new NewRoster(At(n), chance.Below(4, "roster", n)),
+                11 => new NewRoster(At(n), chance.Below(Cast.RosterCount, "roster", n)),
                 _ => new Blip(kind, nth, chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
             });
         }

@@ -127,7 +127,7 @@ internal sealed partial class Night
     }
 
     /// Whoever is missing in a roster that is put in force may not accept.
-    public bool MayBeOffTheRoster(string person) => Plan.Faults.OfType<Fault.NewRoster>().Any() && Cast.Everybody.Single(p => p.Id == person).Tier != "primary";
+    public bool MayBeOffTheRoster(string person) => Plan.Faults.OfType<Fault.NewRoster>().Any(r => !Cast.IsOn(r.Number, person));
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -53,6 +53,7 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     private IEnumerable<Person> OnCall()
     {
         var world = dispatcher.Today;
-        return Sides.HomeFirst(Role.Supervisor, clocks.Now, world).Concat(Sides.HomeFirst(Role.DutyManager, clocks.Now, world)).DistinctBy(p => p.Id);
+        List<Person> onCall = [.. Sides.HomeFirst(Role.Supervisor, clocks.Now, world), .. Sides.HomeFirst(Role.DutyManager, clocks.Now, world)];
+        return (onCall.Count > 0 ? onCall : Sides.Standing(clocks.Now, world)).DistinctBy(p => p.Id);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Weekly(Night night)
     public void AtTheEnd(DateTimeOffset openSince)
     {
         var moment = Latest;
-        foreach (var person in Cast.Everybody.Where(p => p.Role == "supervisor").Select(p => p.Id))
+        foreach (var person in Cast.Everybody.Where(p => p.Role == "supervisor" && !night.MayBeOffTheRoster(p.Id)).Select(p => p.Id))
         {
             Hold(begun.Contains((person, moment)), "the weekly list is begun at its moment", $"{moment:HH:mm} for {Cast.Name(person)}");
             // Where nothing is open there is nothing to say.

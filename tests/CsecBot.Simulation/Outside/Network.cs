@@ -53,8 +53,11 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
             case Trouble.LostBefore: Late(call); break;
             case Trouble.LostAfter: night.Serve(call); Late(call); break;
             case Trouble.Slow: Back(call, night.Serve(call), night.Chance.Seconds(0.5, 4.5, "slow", call.Number), crash); break;
-            case Trouble.Error500: Back(call, Plain(500), Latency(call, "back"), crash); break;
-            case Trouble.Busy503: Back(call, Plain(503), Latency(call, "back"), crash); break;
+            case Trouble.Error500 or Trouble.Busy503:
+                // What failed afterwards was done all the same.
+                if (night.Chance.In(3, "done and failed", call.Number)) night.Serve(call);
+                Back(call, Plain(trouble is Trouble.Error500 ? 500 : 503), Latency(call, "back"), crash);
+                break;
             case Trouble.TooMany429: Back(call, Plain(429, night.Chance.Below(8, "after", call.Number)), Latency(call, "back"), crash); break;
             default: Back(call, night.Serve(call), Latency(call, "back"), crash); break;
         }
