@@ -59,16 +59,24 @@ internal static class AzureEndpoints
         }
         else if (type is "CallConnected")
         {
-            await calls.Ask(call, about, "1", CancellationToken.None);
+            await Ask(call, about, 1, calls);
         }
         else if (type is "RecognizeCompleted" or "RecognizeFailed" && int.TryParse(Text(data, "operationContext"), out var asked) && asked is > 0 and < AsksAtMost)
         {
-            await calls.Ask(call, about, $"{asked + 1}", CancellationToken.None);
+            await Ask(call, about, asked + 1, calls);
         }
         else if (type is "RecognizeCompleted" or "RecognizeFailed" or "PlayCompleted" or "PlayFailed")
         {
             await calls.End(call, CancellationToken.None);
         }
+    }
+
+    /// Who picks up and hears nothing takes it for a nuisance: what cannot be asked now is tried once more, and then the call ends.
+    private static async Task Ask(string call, CallToken.About about, int asked, AzureCalls calls)
+    {
+        var receipt = await calls.Ask(call, about, $"{asked}", CancellationToken.None);
+        if (receipt is Receipt.NotNow) receipt = await calls.Ask(call, about, $"{asked}", CancellationToken.None);
+        if (receipt is not Receipt.Taken) await calls.End(call, CancellationToken.None);
     }
 
     private static Heard? Read(JsonObject e, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsecBot.Channels;
 using CsecBot.Tests.Flow;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Channels;
 
@@ -51,6 +52,19 @@ public sealed class InACall(AzuriteFixture azurite)
         Assert.Equal(3, In(t, "recognize").Count);
         Assert.Single(In(t, "terminate"));
         Assert.Equal("Paging", await t.Seat(id, "csw"));
+    }
+
+    [Theory]
+    [InlineData(1, 2, 0)]
+    [InlineData(2, 2, 1)]
+    public async Task A_question_that_cannot_be_asked_is_tried_once_more_and_a_mute_call_ends(int failures, int tries, int ends)
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        var call = await Rings(t, "R-7K3QF2M4");
+        t.Network.Answer = a => a.Path.Contains(":recognize", StringComparison.Ordinal) && failures-- > 0 ? Results.StatusCode(503) : Results.Json(new { callConnectionId = "c" }, statusCode: 202);
+        await t.InCall(call, "CallConnected");
+        Assert.Equal(tries, In(t, "recognize").Count);
+        Assert.Equal(ends, In(t, "terminate").Count);
     }
 
     [Fact]
@@ -108,7 +122,7 @@ public sealed class InACall(AzuriteFixture azurite)
         await t.Night.Phone(People.Csw1).Installs();
         var id = await t.Night.Refer();
         var call = await Rings(t, id);
-        t.Network.Answer = a => a.Path.StartsWith("/sms", StringComparison.Ordinal) ? StubNetwork.Sms(202, true, "m") : Microsoft.AspNetCore.Http.Results.StatusCode(404);
+        t.Network.Answer = a => a.Path.StartsWith("/sms", StringComparison.Ordinal) ? StubNetwork.Sms(202, true, "m") : Results.StatusCode(404);
         await t.InCall(call, "RecognizeCompleted", Pressed("one"));
         Assert.StartsWith("You have accepted", t.TextsTo(People.Csw1)[^1], StringComparison.Ordinal);
     }

@@ -113,6 +113,26 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task One_that_outlived_an_outage_of_all_instances_is_ended_by_the_first_that_starts()
+    {
+        var night = await Begin(WithTester);
+        night.Allows("did not come round");
+        night.Allows("The watch is not clean");
+        var tester = await night.Phone(Tester).Installs();
+        night.Connector.Answers[tester.Conversation] = 403;
+        await new Instance(night, night.Parts, Hourly).Minute();
+        var left = (await Drills(night)).Single();
+        night.Connector.Answers.Clear();
+        await night.FastForward(TimeSpan.FromHours(5));
+        var started = new Instance(night, night.Parts, Hourly);
+        await started.Minute();
+        Assert.Equal("EvaluatedOut", (string?)(await night.Look(left))["status"]);
+        Assert.True((await started.Look()).CanaryCameRound);
+        await night.FastForward(TimeSpan.FromHours(1));
+        tester.LooksThrough();
+    }
+
+    [Fact]
     public async Task Where_the_test_responder_answers_it_has_come_round_only_with_the_answer()
     {
         var night = await Begin(WithTester);
