@@ -135,10 +135,16 @@ public sealed partial class Dispatcher(
     /// A message that could not be sent stays where it is saved; the next beat tries again. One that never can be is news for the protocol.
     private Task Tell(Unsent message, Stored state, World world, Post post) => Try(message, async () =>
     {
+        if (message.What is Message.Reach)
+        {
+            if (await referrals.Claim(message, Courier.ReachAtMost, CancellationToken.None) is not { } longer) return;
+            message = longer;
+        }
         var receipt = taken.Knows(message.Key, out var before) ? before : await Hand(message, state, world, post);
         if (receipt is Receipt.Taken took) taken.Keep(message.Key, took);
         switch (message.What, receipt)
         {
+            case (Message.Collapse, Receipt.NotNow) when Courier.IsGivenUp(message): await referrals.Sent(message, null, CancellationToken.None); break;
             case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isUrgent: message.What is Message.Page or Message.Phone or Message.Warning)); break;
             case (_, Receipt.TooLate): await Anew(message); break;
             case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 namespace CsecBot.Channels;
@@ -17,7 +16,8 @@ internal sealed class AzureCalls(string from, Uri callback, Uri speech, CallToke
 
     public Task<Receipt> Place(Alert alert, CancellationToken stop)
     {
-        var token = tokens.Seal(new(RandomNumberGenerator.GetHexString(16), alert.Referral, alert.Phone, alert.Text, machine.GetUtcNow() + AtMost));
+        // The same at each try, since a request that is repeated must say the same.
+        var token = tokens.Seal(new(requests.IdOf(alert, "answer"), alert.Referral, alert.Phone, alert.Text, requests.FirstTry(alert) + AtMost));
         var body = new JsonObject
         {
             ["targets"] = new JsonArray(Number(alert.Phone)),

@@ -9,6 +9,8 @@ public sealed class AzureCommunication(
     SecondChannelSettings.AzureCommunication settings, TokenCredential identity, HttpClient http, Clocks clocks, ILogger<AzureCommunication> log) : ISecondChannel
 {
     private const string SmsPath = "/sms?api-version=2021-03-07";
+    private const int Remembered = 1_000;
+    private readonly Lately<Receipt.Taken> taken = new(Remembered);
     private readonly HttpReceipt receipts = new(http, clocks.Machine, log);
     private readonly AzureRequests requests = new(settings, identity, clocks.Machine);
 
@@ -16,15 +18,23 @@ public sealed class AzureCommunication(
     internal AzureCalls? Calls { get; } = settings is { CallbackUrl: { } callback, SpeechEndpoint: { } speech }
         ? new(settings.From, callback, speech, new(settings.Secret), new(http, clocks.Machine, log), new(settings, identity, clocks.Machine), clocks.Machine) : null;
 
-    /// Both at once. A message that was taken counts though the call was not: the call is not tried again alone, the next page is.
+    /// Both at once, each until it was taken or refused: a message beside somebody's bed wakes nobody, and what was taken is not sent again for the other.
     public async Task<Receipt> Send(Alert alert, CancellationToken stop)
     {
-        var (sms, call) = (Sms(alert, stop), alert.Urgent && Calls is not null ? Calls.Place(alert, stop) : null);
+        var (sms, call) = (Once($"sms {alert.Key}", () => Sms(alert, stop)), alert.Urgent && Calls is not null ? Once($"call {alert.Key}", () => Calls.Place(alert, stop)) : null);
         var written = await sms;
         if (call is null) return written;
         var spoken = await call;
         if (spoken is Receipt.Taken) log.LogInformation("{Referral} is being called about", alert.Referral);
-        return written is Receipt.Refused ? spoken : written;
+        return spoken is Receipt.NotNow || written is Receipt.Refused ? spoken : written;
+    }
+
+    private async Task<Receipt> Once(string what, Func<Task<Receipt>> send)
+    {
+        if (taken.Knows(what, out var before)) return before;
+        var receipt = await send();
+        if (receipt is Receipt.Taken took) taken.Keep(what, took);
+        return receipt;
     }
 
     private Task<Receipt> Sms(Alert alert, CancellationToken stop)
@@ -35,7 +45,7 @@ public sealed class AzureCommunication(
             ["smsRecipients"] = new JsonArray(new JsonObject
             {
                 ["to"] = alert.Phone,
-                ["repeatabilityRequestId"] = AzureRequests.Repeatable(alert.Key, SmsPath),
+                ["repeatabilityRequestId"] = requests.IdOf(alert, SmsPath),
                 ["repeatabilityFirstSent"] = requests.FirstSent(alert),
             }),
             ["message"] = alert.Text,

@@ -10,6 +10,7 @@ namespace CsecBot.Channels;
 /// Requests as Azure Communication Services takes them, signed in as the service's own identity or, where configured, by access key.
 internal sealed class AzureRequests(SecondChannelSettings.AzureCommunication settings, TokenCredential identity, TimeProvider machine)
 {
+    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(4);
     private static readonly TokenRequestContext Scope = new(["https://communication.azure.com//.default"]);
 
     public async Task<HttpRequestMessage> Post(string path, JsonObject body, Alert? repeatable, CancellationToken stop)
@@ -21,7 +22,7 @@ internal sealed class AzureRequests(SecondChannelSettings.AzureCommunication set
         };
         if (repeatable is not null)
         {
-            request.Headers.Add("Repeatability-Request-ID", Repeatable(repeatable.Key, path));
+            request.Headers.Add("Repeatability-Request-ID", IdOf(repeatable, path));
             request.Headers.Add("Repeatability-First-Sent", FirstSent(repeatable));
         }
         if (settings.AccessKey is { } key) Sign(request, text, key);
@@ -29,16 +30,23 @@ internal sealed class AzureRequests(SecondChannelSettings.AzureCommunication set
         return request;
     }
 
-    /// The same key gives the same id at each try, in the form of a random UUID, which is what the service asks for.
-    public static string Repeatable(string key, string purpose)
+    /// The same message gives the same id at each try, in the form of a random UUID, which is what the service asks for.
+    public string IdOf(Alert alert, string purpose)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose} {key}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose} {alert.Key} {FirstSent(alert)} {alert.Phone} {alert.Text}"));
         hash[6] = (byte)((hash[6] & 0x0F) | 0x40);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash.AsSpan(0, 16), bigEndian: true).ToString();
     }
 
-    public string FirstSent(Alert alert) => (alert.Born ?? machine.GetUtcNow()).ToString("R", CultureInfo.InvariantCulture);
+    /// When it was first tried, of which the service wants no more than five minutes to have passed: what is tried after that is tried as if anew.
+    public DateTimeOffset FirstTry(Alert alert)
+    {
+        var now = machine.GetUtcNow();
+        return alert.Born is { } born && born < now ? born + (now - born).Ticks / KnownFor.Ticks * KnownFor : now;
+    }
+
+    public string FirstSent(Alert alert) => FirstTry(alert).ToString("R", CultureInfo.InvariantCulture);
 
     private void Sign(HttpRequestMessage request, string body, byte[] key)
     {

@@ -9,15 +9,18 @@ namespace CsecBot.Channels;
 internal sealed class CallToken(string secret)
 {
     private const int NonceSize = 12, TagSize = 16;
-    private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "call"u8.ToArray());
+    private readonly byte[] key = Derive(secret, "call"u8), nonces = Derive(secret, "call nonce"u8);
 
     public sealed record About(string Id, string Referral, string Phone, string Text, DateTimeOffset Ends);
+
+    private static byte[] Derive(string secret, ReadOnlySpan<byte> purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: purpose.ToArray());
 
     public string Seal(About about)
     {
         var plain = JsonSerializer.SerializeToUtf8Bytes(about);
         var token = new byte[NonceSize + TagSize + plain.Length];
-        RandomNumberGenerator.Fill(token.AsSpan(0, NonceSize));
+        // Of what it seals, so that the same is sealed the same, and nothing else ever with the same nonce.
+        HMACSHA256.HashData(nonces, plain).AsSpan(0, NonceSize).CopyTo(token);
         using var cipher = new AesGcm(key, TagSize);
         cipher.Encrypt(token.AsSpan(0, NonceSize), plain, token.AsSpan(NonceSize + TagSize), token.AsSpan(NonceSize, TagSize));
         return Base64Url.EncodeToString(token);

@@ -20,8 +20,9 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private const int RedrawsMax = 3;
     private const int RedrawAttemptsMax = 20;
     private static readonly TimeSpan SendAtMost = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan ReachAtMost = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
+
+    /// How long it may take to bring the app into somebody's Teams, and so how long whoever does must have claimed that for.
+    public static readonly TimeSpan ReachAtMost = TimeSpan.FromSeconds(45);
 
     /// Without what there is no way to send here.
     public IReadOnlyList<Message> Sendable(IReadOnlyList<Message> messages) =>
@@ -110,17 +111,20 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     /// The directory puts the app into the person's Teams, which tells where their chat is. That takes its time, so the ladder has long gone on.
     public async Task<Receipt> Reach(Unsent message, Message.Reach reach, Referral r, World world)
     {
-        if (directory is null || !r.IsLive || r.PageOf(reach.Number) is not { State: PageState.Undelivered } page || r.SeatOf(page.Role) is not { IsVacant: true }) return new Receipt.NotNeeded();
-        if (await referrals.Claim(message, ReachAtMost, CancellationToken.None) is not { } claimed) return new Receipt.NotNow(SoonAgain);
+        if (directory is null || !IsUnreached(r, reach)) return new Receipt.NotNeeded();
         using var limit = new CancellationTokenSource(ReachAtMost, clocks.Machine);
         if (await directory.InstallFor(reach.To, limit.Token) is not { } installed) return new Receipt.Refused("notInstalled");
+        if ((await referrals.Load(r.Id, limit.Token))?.State is not { } now || !IsUnreached(now, reach)) return new Receipt.NotNeeded();
         var known = await addresses.Find(reach.To, limit.Token);
-        var tenant = known?.Tenant ?? roster.Now.Find(reach.To)?.TenantId ?? "";
+        var tenant = known?.Tenant ?? roster.Now.Find(reach.To)?.TenantId ?? directory.HomeTenant ?? "";
         if (await addresses.NewestServiceUrl(tenant, limit.Token) is not { } url) return new Receipt.Refused("noServiceUrl");
         var address = known is null ? teams.AddressOf(reach.To, tenant, url, installed.Chat, clocks.Now) : known with { ConversationId = installed.Chat };
         await addresses.Learn(address, limit.Token);
-        return await teams.Post(address, Draw.Page(r, reach.Number, world, clocks.Now), limit.Token, isPage: true, notFrom: claimed.ClaimedUntil);
+        return await teams.Post(address, Draw.Page(now, reach.Number, world, clocks.Now), limit.Token, isPage: true, notFrom: message.ClaimedUntil);
     }
+
+    private static bool IsUnreached(Referral r, Message.Reach reach) =>
+        r.IsLive && r.PageOf(reach.Number) is { State: PageState.Undelivered } page && r.SeatOf(page.Role) is { IsVacant: true };
 
     /// An old card that could not be drawn anew so often: its chat will hardly come back, and the next post to it mends the address.
     public static bool IsGivenUp(Unsent message) => message is { What: Message.Redraw or Message.Collapse, Attempts: >= RedrawAttemptsMax };
@@ -218,6 +222,10 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
         Message.Carried or Message.Apart => r.IsLive,
         Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
+        // Whoever has it again must not read that they may turn back, nor anybody that it is covered while it is not.
+        Message.Released m => r.SeatOf(m.Role, m.To)?.Holder != m.To,
+        Message.Covered c => r.SeatOf(c.Role) is not { IsVacant: true },
+        Message.Unreached u => r.IsLive && r.PageOf(u.Number) is { } lost && r.SeatOf(lost.Role) is { IsVacant: true },
         _ => true,
     };
 }

@@ -80,13 +80,13 @@ public sealed class SecondChannelReplies(
             : new Command.Accept(page, by, at), stop);
         if (outcome is { Refused: not null, State: { MergedInto: { } into } was } && await referrals.Load(into, stop) is { State: var whole } && was.PageOf(page) is { } asked && whole.PageLike(asked) is { } same)
             return await Give(answer, into, same.Number, by, stop);
-        return Said(answer, referral, outcome.State, outcome.Refused);
+        return Said(answer, referral, outcome.State, outcome.Refused, isStillAsked: outcome.State is { } r && r.PageOf(page) is { } of && IsVacant(r, of));
     }
 
-    private static string Said(Answer answer, string referral, Referral? r, Refusal? refused)
+    private static string Said(Answer answer, string referral, Referral? r, Refusal? refused, bool isStillAsked = false)
     {
         var words = refused is not null ? $"{referral}: {refused.Words}"
-            : answer is Answer.Decline ? $"You have declined {referral}. The next person is asked."
+            : answer is Answer.Decline ? $"You have declined {referral}. {(isStillAsked ? "The next person is asked." : "Nothing more is needed from you.")}"
             : $"You have accepted {referral}. What you need to know is in Teams; or call your supervisor.";
         return r is not null ? Words.Drill(r, words) : words;
     }

@@ -14,6 +14,9 @@ public sealed class EntraDirectory(GraphServiceClient graph, GraphAccess access,
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private string? catalogId;
 
+    /// The tenant that the bot itself is of, and everybody of whom the roster says nothing else. Null where it is not configured.
+    public string? HomeTenant => access.TenantId?.ToLowerInvariant();
+
     /// Installs the app where it is not yet; null where that is not possible, or not now.
     public async Task<Installed?> InstallFor(string person, CancellationToken stop)
     {

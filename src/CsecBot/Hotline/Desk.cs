@@ -20,7 +20,6 @@ public abstract record Intaken
 /// Takes in a referral, whoever sends it and however: checked whole, saved, paged.
 public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
 {
-    private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static readonly TimeSpan WaitForDeliveries = TimeSpan.FromSeconds(5);
 
     /// Saved before it answers; the sender may hang up meanwhile, the referral goes on. The watch's own drills say whom they are for.
@@ -41,7 +40,7 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
         return new Intaken.Opened(await Settled(opened));
     }
 
-    public static string NewId() => "R-" + RandomNumberGenerator.GetString(Crockford, 8);
+    public static string NewId() => "R-" + RandomNumberGenerator.GetString(Keys.Crockford, 8);
 
     /// How it stands once the deliveries are known, or after the longest a caller is made to wait.
     public async Task<Referral> Settled(Handled handled)

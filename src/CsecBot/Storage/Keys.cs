@@ -7,6 +7,9 @@ namespace CsecBot.Storage;
 /// The row keys of a county's partition. Ordinal order is order in time, so "who is due" and "what is unsent" are ranges.
 public static partial class Keys
 {
+    /// What ids are made of, in ordinal order: nothing that is read as another.
+    public const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
     private const string TimeForm = "yyyyMMdd'T'HHmmssfffffff'Z'";
 
     public const string Roster = "roster";
@@ -22,6 +25,14 @@ public static partial class Keys
     public const string CardPrefix = "card|";
 
     public static string Head(string id) => HeadPrefix + Safe(id);
+
+    /// The range of all heads, in parts of about the same length: an id's first letter is drawn at random.
+    public static IEnumerable<(string From, string To)> HeadsInParts()
+    {
+        List<string> bounds = [HeadPrefix, .. Crockford.Skip(1).Select(c => $"{HeadPrefix}R-{c}"), End(HeadPrefix)];
+        return bounds.Zip(bounds.Skip(1));
+    }
+
     public static string Event(string id, int n) => string.Create(CultureInfo.InvariantCulture, $"event|{Safe(id)}|{n:000000}");
     public static string Events(string id) => $"event|{Safe(id)}|";
     public static string Due(DateTimeOffset at, string id) => DuePrefix + Time(at) + "|" + Safe(id);

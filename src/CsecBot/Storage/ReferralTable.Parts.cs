@@ -8,7 +8,7 @@ namespace CsecBot.Storage;
 /// Referrals that are part of one another, since a person found that they are about the same child.
 public sealed partial class ReferralTable
 {
-    private const int ChainAtMost = 20;
+    private const int ChainAtMost = 20, OpenAtOnce = 500;
 
     /// As it stands, or the one that it is part of by now.
     public async Task<Stored?> Surviving(string id, CancellationToken stop)
@@ -18,13 +18,15 @@ public sealed partial class ReferralTable
         return found;
     }
 
-    /// All that are open, a page at a time: what one who sees to all of them is told of. One that another version wrote and this one cannot read
-    /// hides no other; the beat that it is due in says so.
+    /// All that are open: what one who sees to all of them is told of. Found by their due rows, of which each has one, so that those that have ended,
+    /// and stay for ever, cost nothing.
     public async IAsyncEnumerable<Referral> AllOpen([EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var head in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
-            $"PartitionKey eq {county} and RowKey ge {Keys.HeadPrefix} and RowKey lt {Keys.End(Keys.HeadPrefix)} and Live eq {true}"), null, null, stop))
-            if (Readable(() => JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options)) is { } referral) yield return referral;
+        var ids = new List<string>();
+        await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) ids.Add(Keys.IdIn(row.RowKey));
+        foreach (var some in ids.Distinct().Chunk(OpenAtOnce))
+            foreach (var referral in await All(some, stop))
+                if (referral.IsLive) yield return referral;
     }
 
     /// The place of a referral, and those of what is part of it.

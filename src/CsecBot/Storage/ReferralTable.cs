@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
@@ -11,6 +12,10 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     private const int RowsAtMost = 100, PerPersonAtMost = 1_000, AtOnce = 16;
     private readonly ReferralRows rows = new(county, placeKept);
     private const int Remembered = 1_000;
+
+    /// How long is waited before a transaction is tried again that storage could not do just now. Its answer is "accepted" and the failure stands within,
+    /// so the client library, which tries everything else again, takes it for an answer.
+    private static readonly ImmutableArray<TimeSpan> BusyWaits = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(800)];
 
     /// The heads this instance saved last, so that what follows a save at once (a delivery, an answer) need not read it back. Never the truth:
     /// who decides on one saves under its ETag, and who would do nothing, or refuse, looks in the table first.
@@ -50,7 +55,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         // Of a request that is part of another now, an index row may stay: whoever it leads there is led on.
         while (all.Count > RowsAtMost && changes.Count > 1 && all.FindLastIndex(a => a.ActionType == TableTransactionActionType.Delete && a.Entity.RowKey.StartsWith("person|", StringComparison.Ordinal)) is var i and >= 0) all.RemoveAt(i);
         if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {changes[^1].After.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
-        while (true)   // each further round has one row less
+        for (var busy = 0; ;)   // each further round has one row less, or waits longer
         {
             try
             {
@@ -75,13 +80,15 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
             {
                 var became = new List<SaveResult.Saved>();
                 foreach (var p in prepared)
-                    switch (await WhatBecame(e, p.Change.After.Id, p.N, save, p.Outgoing, p.Change.Beside as Opening))
-                    {
-                        case SaveResult.Saved done: became.Add(done); break;
-                        case { } not: return (null, not);
-                        default: throw;
-                    }
-                return (became, null);
+                {
+                    var one = await WhatBecame(e, p.Change.After.Id, p.N, save, p.Outgoing, p.Change.Beside as Opening);
+                    if (one is SaveResult.Saved done) became.Add(done);
+                    else if (one is not null) return (null, one);
+                    else break;
+                }
+                if (became.Count == prepared.Count) return (became, null);
+                if (busy == BusyWaits.Length || e is not TableTransactionFailedException { Status: 408 or 429 or >= 500 }) throw;
+                await Task.Delay(BusyWaits[busy++], machine);
             }
         }
     }
@@ -117,16 +124,21 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     /// The same as they stand, all or the one that is named.
     public async Task<IReadOnlyList<Referral>> Of(string person, CancellationToken stop, string? only = null)
     {
-        List<string> ids = [.. (await ReferralsOf(person, stop)).Where(id => only is null || id == only).Take(PerPersonAtMost)];
-        var found = new Referral?[ids.Count];
+        return await All([.. (await ReferralsOf(person, stop)).Where(id => only is null || id == only).Take(PerPersonAtMost)], stop);
+    }
+
+    /// One that another version wrote, and this one cannot read, hides no other; the beat that it is due in says so.
+    private async Task<IReadOnlyList<Referral>> All(string[] ids, CancellationToken stop)
+    {
+        var found = new Referral?[ids.Length];
         var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
-        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Count), work, async (i, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Length), work, async (i, token) =>
         {
             try
             {
                 found[i] = (await Load(ids[i], token))?.State;
             }
-            catch (JsonException) { }   // another version wrote it; it hides no other
+            catch (JsonException) { }
         });
         return [.. found.OfType<Referral>()];
     }
@@ -145,13 +157,13 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     }
 
     /// Referrals that have not ended and that nobody will look at again, since their due row is not there: there should be none, ever.
-    /// Reads all that are open, a page at a time.
+    /// Looks through all that ever were, of which few are open, in parts: storage gives a query up that takes some seconds.
     public async Task<IReadOnlyList<string>> Forgotten(CancellationToken stop)
     {
         var open = new HashSet<string>();
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
-            $"PartitionKey eq {county} and RowKey ge {Keys.HeadPrefix} and RowKey lt {Keys.End(Keys.HeadPrefix)} and Live eq {true}"), null, ["RowKey"], stop))
-            open.Add(row.RowKey[Keys.HeadPrefix.Length..]);
+        foreach (var (from, to) in Keys.HeadsInParts())
+            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {county} and RowKey ge {from} and RowKey lt {to} and Live eq {true}"), null, ["RowKey"], stop))
+                open.Add(row.RowKey[Keys.HeadPrefix.Length..]);
         // Read second: what was opened meanwhile is not in the first list, and what ended meanwhile is looked at again below.
         await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) open.Remove(Keys.IdIn(row.RowKey));
         var forgotten = new List<string>();

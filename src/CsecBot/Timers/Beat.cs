@@ -38,7 +38,8 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
             await Try(Keys.Digest, () => digest.Begin(stop), stop);
             var reminded = new ConcurrentBag<string>();
-            var unsent = await Newest(await Left(stop), work);
+            IReadOnlyList<Unsent> unsent = [];
+            await Try(Keys.OutPrefix, async () => unsent = await Newest(await Left(stop), work), stop);
             var looked = clocks.Machine.GetUtcNow();
             // Side by side: neither waits for a chat that holds up the other.
             await Task.WhenAll(Decide(reminded, work, stop), SendLeft(unsent, work));

@@ -28,6 +28,7 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clo
         catch (Exception e) when (!stop.IsCancellationRequested)   // a storage that does not answer cancels too, and must not end the heartbeat
         {
             log.LogError("The beat failed and will be tried again: {Error}", e.GetType().Name);
+            due = clocks.Now + AgainAfter;
         }
         try
         {

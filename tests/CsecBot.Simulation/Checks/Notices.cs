@@ -49,6 +49,9 @@ internal sealed partial class Notices(Night night)
         Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
         Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
         Message.Carried or Message.Apart => r.IsLive,
+        Message.Released m => r.SeatOf(m.Role, m.To)?.Holder != m.To,
+        Message.Covered c => r.SeatOf(c.Role) is not { IsVacant: true },
+        Message.Unreached u => r.IsLive && r.PageOf(u.Number) is { } lost && r.SeatOf(lost.Role) is { IsVacant: true },
         _ => true,
     };
 

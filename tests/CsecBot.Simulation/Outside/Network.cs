@@ -56,7 +56,9 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
             case Trouble.Error500 or Trouble.Busy503:
                 // What failed afterwards was done all the same.
                 if (night.Chance.In(3, "done and failed", call.Number)) night.Serve(call);
-                Back(call, Plain(trouble is Trouble.Error500 ? 500 : 503), Latency(call, "back"), crash);
+                var status = trouble is Trouble.Error500 ? 500 : 503;
+                // A transaction's failure stands within an answer that says "accepted", but where the service itself is not there.
+                Back(call, call.Kind == "Save" && night.Chance.In(2, "within", call.Number) ? TableWire.Failed(status) : Plain(status), Latency(call, "back"), crash);
                 break;
             case Trouble.TooMany429: Back(call, Plain(429, night.Chance.Below(8, "after", call.Number)), Latency(call, "back"), crash); break;
             default: Back(call, night.Serve(call), Latency(call, "back"), crash); break;

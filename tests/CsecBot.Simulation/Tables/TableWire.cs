@@ -63,8 +63,16 @@ public static partial class TableWire
                 operations.Add(new(Kind.Insert, json.GetProperty("PartitionKey").GetString()!, json.GetProperty("RowKey").GetString()!, Row.ValuesOf(json), null));
             }
         }
+        return Within(tables.Transact(table, operations));
+    }
+
+    /// A transaction that storage could not do: one answer for all of it.
+    public static HttpResponseMessage Failed(int status) => Within([Answer.Error(status, status == 500 ? "OperationTimedOut" : "ServerBusy", 0)]);
+
+    private static HttpResponseMessage Within(IEnumerable<Answer> answers)
+    {
         var text = new StringBuilder("--batchresponse_0\r\nContent-Type: multipart/mixed; boundary=changesetresponse_0\r\n\r\n");
-        foreach (var answer in tables.Transact(table, operations))
+        foreach (var answer in answers)
         {
             text.Append("--changesetresponse_0\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} {(HttpStatusCode)answer.Status}\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\nDataServiceVersion: 3.0;\r\n");

@@ -126,6 +126,34 @@ public sealed class Adapters : IAsyncLifetime
         Assert.True((bool?)network.Log[0].Json["smsSendOptions"]!["enableDeliveryReport"]);
     }
 
+    /// The service refuses for good what says that it was first sent more than five minutes ago, and what is repeated and says something else.
+    [Fact]
+    public async Task A_call_that_is_tried_again_says_the_same_and_after_some_minutes_is_a_new_one()
+    {
+        var alert = Page with { Urgent = true, Born = Night.Start - TimeSpan.FromMinutes(1) };
+        foreach (var minutes in new[] { 0, 1, 30 })
+        {
+            machine.Advance(TimeSpan.FromMinutes(minutes));
+            await Channel("Azure", calls: true).Send(alert, default);
+        }
+        var calls = network.Log.Where(a => a.Path.StartsWith("/calling", StringComparison.Ordinal)).ToList();
+        Assert.Equal((calls[0].Body, calls[0].Headers["Repeatability-Request-ID"]), (calls[1].Body, calls[1].Headers["Repeatability-Request-ID"]));
+        Assert.NotEqual(calls[0].Headers["Repeatability-Request-ID"], calls[2].Headers["Repeatability-Request-ID"]);
+        Assert.InRange(machine.GetUtcNow() - DateTimeOffset.Parse(calls[2].Headers["Repeatability-First-Sent"]), TimeSpan.Zero, TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_call_that_cannot_be_placed_now_is_tried_again_and_the_message_that_was_taken_is_not()
+    {
+        var channel = Channel("Azure", calls: true);
+        network.Answer = a => a.Path.StartsWith("/sms", StringComparison.Ordinal) ? StubNetwork.Sms(202, true, "m") : Results.StatusCode(503);
+        Assert.IsType<Receipt.NotNow>(await channel.Send(Page with { Urgent = true }, default));
+        network.Answer = null;
+        Assert.Equal(new Receipt.Taken("m"), await channel.Send(Page with { Urgent = true }, default));
+        Assert.Single(network.Log, a => a.Path.StartsWith("/sms", StringComparison.Ordinal));
+        Assert.Equal(2, network.Log.Count(a => a.Path.StartsWith("/calling", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task The_service_signs_in_as_itself()
     {

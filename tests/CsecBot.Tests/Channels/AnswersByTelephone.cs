@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsecBot.Dispatch;
 using CsecBot.Tests.Flow;
+using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Channels;
 
 [Collection("azurite")]
@@ -38,6 +39,18 @@ public sealed class AnswersByTelephone(AzuriteFixture azurite)
         await t.Says(People.Csw1, text);
         Assert.Single(second.Cards);
         Assert.Equal($"You have declined {id}. The next person is asked.", Assert.Single(t.AnswersTo(People.Csw1)));
+    }
+
+    [Fact]
+    public async Task Whoever_declines_what_another_has_taken_is_not_told_that_somebody_is_asked()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        await t.Night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, at) => new Command.RecordAccepted(Role.Csw, People.Csw2, at, People.Supervisor, at), default);
+        await t.Night.Settle();
+        await t.Says(People.Csw1, "2");
+        Assert.Equal($"You have declined {id}. Nothing more is needed from you.", Assert.Single(t.AnswersTo(People.Csw1)));
     }
 
     [Theory]

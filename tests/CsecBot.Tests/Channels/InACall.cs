@@ -130,7 +130,7 @@ public sealed class InACall(AzuriteFixture azurite)
     /// Places a call about this request to the social worker, and gives the end of the address its events come back to.
     private static async Task<string> Rings(Telephones t, string id)
     {
-        await t.Night.Parts.GetRequiredService<ISecondChannel>().Send(new("a-key", id, 1, Telephones.NumberOf(People.Csw1), Sentence, Urgent: true), default);
+        await t.Night.Parts.GetRequiredService<ISecondChannel>().Send(new($"a-key {t.Network.Log.Count}", id, 1, Telephones.NumberOf(People.Csw1), Sentence, Urgent: true), default);
         return ((string)t.Network.Log.Last(a => a.Path.StartsWith("/calling/callConnections?", StringComparison.Ordinal)).Json["callbackUri"]!).Split('/')[^1];
     }
 

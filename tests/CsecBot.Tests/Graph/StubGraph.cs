@@ -21,7 +21,7 @@ public sealed class StubGraph : IAsyncDisposable
     public string Url => $"{app.Urls.Single()}/v1.0";
 
     /// What reaches it as the service would.
-    public GraphAccess Access => new(AppId, new(Url), "bot", null, null);
+    public GraphAccess Access => new(AppId, new(Url), "bot", Flow.Night.Tenant.ToUpperInvariant(), null);
     public GraphServiceClient Client(TokenCredential credential) => GraphParts.Client(Access, credential, new HttpClient());
 
     /// Who reports to whom, and for whom the app is installed.

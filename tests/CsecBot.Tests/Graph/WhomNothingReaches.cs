@@ -32,6 +32,23 @@ public sealed class WhomNothingReaches(AzuriteFixture azurite) : FlowTest(azurit
         night.LooksThrough();
     }
 
+    /// The roster names a tenant only for people of another one.
+    [Fact]
+    public async Task Of_whom_the_roster_names_no_tenant_is_of_the_bots_own()
+    {
+        await using var graph = await StubGraph.Start();
+        var roster = JsonNode.Parse(People.Roster)!;
+        foreach (var person in roster["people"]!.AsArray()) person!.AsObject().Remove("tenantId");
+        var night = await BeginWith(Directory(graph), roster.ToJsonString());
+        await night.Phone(People.Csw2).Installs();
+        graph.People.Add(People.Csw1);
+        await night.Refer();
+        var csw = night.Phone(People.Csw1);
+        csw.Conversation = $"19:{People.Csw1}_inst@unq.gbl.spaces";
+        csw.Expects("Social worker needed", minute: 0);
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task Whose_conversation_is_gone_and_cannot_be_made_anew_is_paged_in_the_chat_that_the_directory_names()
     {

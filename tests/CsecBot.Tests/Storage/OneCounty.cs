@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
-using Microsoft.Extensions.Time.Testing;
 namespace CsecBot.Tests.Storage;
 
 /// A partition in a table of its own, with what a test puts there and sees there.
@@ -20,7 +19,7 @@ public sealed class OneCounty : IAsyncDisposable
     /// Past the wire, as an operator or an intruder would reach it.
     public TableClient Rows { get; }
     public TableClient Client { get; }
-    public FakeTimeProvider Machine { get; } = new(At);
+    public FakeMachine Machine { get; } = new(At);
     public ReferralTable Table { get; }
 
     public static async Task<OneCounty> Open(AzuriteFixture azurite, Wire? wire = null, int retries = 0)
@@ -46,6 +45,22 @@ public sealed class OneCounty : IAsyncDisposable
 
     public Task<SaveResult> TrySave(Stored before, Event[] events, Message[]? messages = null, Unsent[]? settled = null) =>
         Table.Save(before, before.State.Fold(events)!, new("p", At, events), messages ?? [], null, settled ?? []);
+
+    /// Does this, and lets each of these waits pass, in milliseconds, once it has begun.
+    public async Task<T> Through<T>(Func<Task<T>> what, params int[] waits)
+    {
+        var (doing, before) = (default(Task<T>), TimeSpan.Zero);
+        foreach (var wait in waits.Select(w => TimeSpan.FromMilliseconds(w)))
+        {
+            var begun = Machine.WaitsFor(wait);   // before what it follows goes on
+            if (doing is null) doing = what();
+            else Machine.Advance(before);
+            await begun.WaitAsync();
+            before = wait;
+        }
+        Machine.Advance(before);
+        return await (doing ?? what());
+    }
 
     public static Event[] Asked(int minutes) => [new Event.Asked(Question.Disposition, [], At.AddMinutes(minutes), At)];
 

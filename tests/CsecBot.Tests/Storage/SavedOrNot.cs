@@ -68,6 +68,33 @@ public sealed class SavedOrNot(AzuriteFixture azurite)
         Assert.Single(await county.Table.History(OneCounty.Id, default));
     }
 
+    /// The client library tries no such answer again: within it stands the failure, and around it that it was accepted.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_save_that_storage_was_too_busy_for_is_tried_again(bool doneAllTheSame)
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire, retries: 2);
+        var before = await county.Refer();
+        (wire.IsBusy, wire.DoneAllTheSame) = (doneAllTheSame ? 1 : 3, doneAllTheSame);
+        var saved = await county.Through(() => county.TrySave(before, OneCounty.Asked(30), OneCounty.Asks(1)), doneAllTheSame ? [] : [200, 400, 800]);
+        Assert.Equal(2, Assert.IsType<SaveResult.Saved>(saved).Now.Entries);
+        Assert.Equal(2, (await county.Table.History(OneCounty.Id, default)).Count);
+    }
+
+    [Fact]
+    public async Task A_save_that_storage_stays_too_busy_for_fails_and_leaves_nothing_behind()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire, retries: 2);
+        var before = await county.Refer();
+        wire.IsBusy = 4;
+        var fault = await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(() => county.Through(() => county.TrySave(before, OneCounty.Asked(30), OneCounty.Asks(1)), 200, 400, 800));
+        Assert.Equal(503, fault.Status);
+        Assert.Equal(before.ETag, (await county.Table.Load(OneCounty.Id, default))!.ETag);
+    }
+
     [Fact]
     public async Task A_save_whose_answer_was_lost_and_that_others_built_upon_is_still_known_as_saved()
     {

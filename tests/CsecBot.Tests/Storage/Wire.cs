@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using Azure.Core;
 using Azure.Core.Pipeline;
 namespace CsecBot.Tests.Storage;
@@ -5,12 +7,18 @@ namespace CsecBot.Tests.Storage;
 /// The way to the storage: counts what is asked, lets somebody in before a save, and can lose one or the answer to one that was carried out.
 public sealed class Wire : HttpPipelineTransport
 {
-    private readonly HttpClientTransport real = new();
+    private readonly HttpClientTransport real;
+
+    public Wire() => real = new(new Busy(this) { InnerHandler = new HttpClientHandler() });
 
     public int Requests { get; set; }
     public int Lose { get; set; }
     public int LosesReads { get; set; }
     public bool IsCut { get; set; }
+
+    /// So many saves are answered as storage answers one that it cannot do just now, done or not.
+    public int IsBusy { get; set; }
+    public bool DoneAllTheSame { get; set; }
     public Func<Task>? BeforeSave { get; set; }
     public Func<Task>? AfterLoss { get; set; }
 
@@ -34,5 +42,20 @@ public sealed class Wire : HttpPipelineTransport
         Lose--;
         if (AfterLoss is { } then) await then();
         throw new IOException("The connection was closed before the answer came.");
+    }
+
+    private sealed class Busy(Wire wire) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
+        {
+            if (request.Method != HttpMethod.Post || wire.IsBusy <= 0) return await base.SendAsync(request, stop);
+            wire.IsBusy--;
+            if (wire.DoneAllTheSame) (await base.SendAsync(request, stop)).Dispose();
+            const string body = "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 503 Server busy.\r\nContent-Type: application/json\r\n\r\n"
+                + """{"odata.error":{"code":"ServerBusy","message":{"lang":"en-US","value":"0:The server is busy."}}}""" + "\r\n--c--\r\n--b--\r\n";
+            var answer = new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new StringContent(body) };
+            answer.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/mixed; boundary=b");
+            return answer;
+        }
     }
 }

@@ -1,0 +1,95 @@
+using CsecBot.Channels;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+namespace CsecBot.Tests.Flow;
+
+/// A message that had to wait says how things stand when it comes, or does not come.
+public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    [Fact]
+    public async Task Whoever_has_the_seat_again_is_not_told_to_turn_back()
+    {
+        var (night, id, csw) = await Taken();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await Handle(night, id, at => new Command.Reassign(Role.Csw, People.Csw2, People.Supervisor, at));
+        await Handle(night, id, at => new Command.RecordAccepted(Role.Csw, People.Csw1, at, People.Supervisor, at));
+        night.Connector.Answers.Clear();
+        await AllSent(night);
+        Assert.DoesNotContain(csw.Messages, m => m.Reads.Contains("released", StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task Whoever_was_released_is_told_so_however_late()
+    {
+        var (night, id, csw) = await Taken();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await Handle(night, id, at => new Command.Reassign(Role.Csw, People.Csw2, People.Supervisor, at));
+        night.Connector.Answers.Clear();
+        await AllSent(night);
+        Assert.Contains(csw.Messages, m => m.Reads.Contains("You are released", StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task Nobody_reads_that_it_is_covered_while_the_next_is_asked()
+    {
+        var night = await Begin();
+        var (csw, supervisor) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Supervisor).Installs());
+        var id = await night.Refer();
+        await night.FastForward(TimeSpan.FromMinutes(12));
+        night.Connector.Answers[supervisor.Conversation] = 503;
+        await csw.Says("accept");
+        await csw.Says("hand back");
+        night.Connector.Answers.Clear();
+        await AllSent(night);
+        Assert.DoesNotContain(supervisor.Messages, m => !m.IsUpdate && m.Reads.Contains("Covered", StringComparison.Ordinal));
+        Assert.Equal("Paging", await Seat(night, id));
+        night.LooksThrough();
+    }
+
+    /// Left for ever, it would keep the watch from ever being clean.
+    [Theory, InlineData(19, 1), InlineData(20, 0)]
+    public async Task An_older_message_that_cannot_be_put_away_is_given_up_after_twenty_tries(int tries, int left)
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        var before = (await night.Referrals.Load(id, default))!;
+        Event[] seen = [new Event.Seen(1, night.Clock.GetUtcNow())];
+        var saved = Assert.IsType<SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, night.Clock.GetUtcNow(), seen), [new Message.Collapse(People.Csw1, 1, "m1")], null, []));
+        night.Connector.Answers[csw.Conversation] = 503;
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(Assert.Single(saved.ToSend) with { Attempts = tries });
+        Assert.Equal(left, await night.Referrals.Left(default).CountAsync(m => m.What is Message.Collapse));
+        night.LooksThrough();
+    }
+
+    private async Task<(Night, string, Phone)> Taken()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        await csw.Presses("Accept");
+        return (night, id, csw);
+    }
+
+    private static async Task Handle(Night night, string id, Func<DateTimeOffset, Command> command)
+    {
+        var handled = await night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, at) => command(at), default);
+        Assert.Null(handled.Refused);
+        await night.Settle();
+    }
+
+    private static async Task AllSent(Night night)
+    {
+        for (var n = 0; n < 4; n++)
+        {
+            night.Machine.Advance(TimeSpan.FromSeconds(20));
+            await night.Beat();
+        }
+        Assert.False(await night.Referrals.Left(default).AnyAsync());
+    }
+
+    private static async Task<string> Seat(Night night, string id) => (string)(await night.Look(id))["roles"]!["csw"]!["state"]!;
+}
