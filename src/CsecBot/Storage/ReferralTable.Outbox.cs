@@ -88,11 +88,13 @@ public sealed partial class ReferralTable
         }
     }
 
+    /// Of these what nobody has claimed since they were saved.
     private async Task<IReadOnlyList<Unsent>> StillUnsent(List<TableEntity> outgoing, CancellationToken stop)
     {
         var found = new List<Unsent>();
         if (outgoing is not [var first, ..]) return found;
-        await foreach (var row in table.Range(county, first.RowKey, Keys.End(outgoing[^1].RowKey), stop)) found.Add(ReferralRows.UnsentOf(row, row.ETag.ToString()));
+        await foreach (var row in table.Range(county, first.RowKey, Keys.End(outgoing[^1].RowKey), stop))
+            if (row.GetGuid("Claim") is null) found.Add(ReferralRows.UnsentOf(row, row.ETag.ToString()));
         return found;
     }
 }

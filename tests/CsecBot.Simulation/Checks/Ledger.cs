@@ -86,7 +86,7 @@ internal sealed class Ledger
         night.Note($"  saved {id} {n}: {string.Join(", ", events.Select(Saves.Said))}{(after.DueAt is { } next ? $"; due {next:HH:mm:ss}" : "")}");
         OneDueRow(id, after);
         Owed.Check(before, after, events, outbox.SavedWith(all, id));
-        Moments.Check(after, events, night.Timeline.Now + night.ClocksOff);
+        Moments.Check(before, after, events, night.Timeline.Now + night.ClocksOff);
         if (before is not null)
         {
             Saves.Check(before, after, events);
