@@ -14,7 +14,7 @@ public sealed class WhatNightsFound
     /// The library says it as a cancelled task, which was taken for the end of the process: the job failed, Quartz took its trigger away,
     /// and no beat ever came again.
     [Fact]
-    public async Task A_read_that_timed_out_does_not_end_the_heartbeat() => Assert.InRange(Assert.Single(await Beats(_ => { })), TimeSpan.FromSeconds(1), Heartbeat.AtLeastEvery);
+    public async Task A_read_that_timed_out_does_not_end_the_heartbeat() => Assert.InRange(Assert.Single(await Beats(_ => { })), TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
     [Fact]
     public async Task Who_asks_for_a_beat_while_one_is_under_way_gets_the_next_one() => Assert.InRange((await Beats(wake => wake.At(TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(3))))[^1], TimeSpan.Zero, TimeSpan.FromSeconds(3));
