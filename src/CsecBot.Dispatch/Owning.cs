@@ -26,7 +26,7 @@ public static class Owning
         return owner == person || ((owner is null || duty.IsLate(now)) && Overdue(r, duty, rule, now, world).Contains(person));
     }
 
-    /// One person of each role that is told when it is late, of the owner's own side; the duty manager where there is none.
+    /// One person of each role that is told when it is late, of the owner's own side; whoever stands behind every side where there is none.
     internal static ImmutableArray<string> Overdue(Referral r, Duty duty, DutyRule rule, DateTimeOffset now, World world) =>
         [.. rule.LateTo.SelectMany(role => Sides.Reachable(r, Behind(r, duty, rule, role, now, world)) is { } person ? [person.Id] : Sides.OneOfEach(r, [role == Role.AgencySupervisor ? Role.DutyManager : role], now, world)).Distinct()];   // another agency's is none of theirs
 

@@ -31,9 +31,11 @@ public static class Sides
 
     /// Who stands behind every side: the duty managers on call, then the supervisors. Where the roster has a gap so wide that there are none, those
     /// who are off duty: nobody told is a child alone. [ours]
-    public static IEnumerable<Person> Standing(DateTimeOffset now, World world) =>
-        HomeFirst(Role.DutyManager, now, world).Concat(HomeFirst(Role.Supervisor, now, world))
-            .Concat(world.Roster.People.Where(p => p.Has(Role.DutyManager) || p.Has(Role.Supervisor)).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency));
+    public static IEnumerable<Person> Standing(DateTimeOffset now, World world)
+    {
+        List<Person> onCall = [.. HomeFirst(Role.DutyManager, now, world), .. HomeFirst(Role.Supervisor, now, world)];
+        return onCall.Count > 0 ? onCall : world.Roster.People.Where(p => p.Has(Role.DutyManager) || p.Has(Role.Supervisor)).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency);
+    }
 
     /// On call for a role, the county's own agency first.
     public static IEnumerable<Person> HomeFirst(Role role, DateTimeOffset now, World world) =>

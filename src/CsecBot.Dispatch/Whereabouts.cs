@@ -7,17 +7,16 @@ internal static class Whereabouts
     public static Decision Missing(Referral r, Command.ReportMissing m, World world)
     {
         if (Refuse(r, m.Child, m.LearnedAt, m, world) is { } refusal) return refusal;
-        m = m with { LearnedAt = Said.After(r.Episodes.Where(e => e.Child == m.Child).Max(e => e.FoundAt) ?? r.CallReceivedAt, m.LearnedAt, m.At) };
-        if (r.IsMissing(m.Child)) return Decision.Nothing;
-        if (r.Episodes.Any(e => e.Child == m.Child && m.LearnedAt < e.FoundAt)) return r.Episodes.Any(e => e.Child == m.Child && e.LearnedAt == m.LearnedAt) ? Decision.Nothing : Refusal.BeforeTheLast;
-        return new List<Event> { new Missing(m.Child, m.LearnedAt) };
+        if (r.IsMissing(m.Child) || r.Episodes.Any(e => e.Child == m.Child && e.LearnedAt == m.LearnedAt)) return Decision.Nothing;
+        var learned = Said.After(r.Episodes.Where(e => e.Child == m.Child).Max(e => e.FoundAt) ?? r.CallReceivedAt, m.LearnedAt, m.At);
+        return r.Episodes.Any(e => e.Child == m.Child && learned < e.FoundAt) ? Refusal.BeforeTheLast : new List<Event> { new Missing(m.Child, learned) };
     }
 
     public static Decision Found(Referral r, Command.ReportFound f, World world)
     {
         if (Refuse(r, f.Child, f.FoundAt, f, world) is { } refusal) return refusal;
         if (r.Latest(f.Child) is not { } last) return Refusal.NeverMissing;
-        if (last.FoundAt is not null) return Decision.Nothing;
+        if (last.FoundAt is not null || r.Episodes.Any(e => e.Child == f.Child && e.FoundAt == f.FoundAt)) return Decision.Nothing;
         var found = Said.After(last.LearnedAt, f.FoundAt, f.At);
         return found < last.LearnedAt ? Refusal.BeforeTheLast : new List<Event> { new Found(f.Child, found) };
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 namespace CsecBot;
 
-/// The largest body that an address takes, where it is not what every address takes. The server itself stops reading there, whether the length was said or not.
+/// The largest body that an address takes, where it is not what every address takes. Nothing is read beyond it, whether the length was said or not.
 internal sealed record BodyAtMost(long? MaxRequestBodySize) : IRequestSizeLimitMetadata
 {
     public const int Usually = 64 * 1024;
@@ -11,13 +11,19 @@ internal sealed record BodyAtMost(long? MaxRequestBodySize) : IRequestSizeLimitM
     /// Who sends a little too much is heard out, unread, and told so; who sends so many times as much as is taken is hung up on.
     private const int HungUpAt = 2;
 
-    /// Refused before anything is done for it, where the length is said; else where the server stops reading. Both in words.
+    /// Refused before anything is done for it, where the length is said; else where it turns out to be too much. Both in words.
     public static async Task Answer(HttpContext http, RequestDelegate next)
     {
         var most = Most(http);
+        var limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } own ? own : null;
+        if (http.Request.ContentLength is null && limit is not null)
+        {
+            limit.MaxRequestBodySize = HungUpAt * most;
+            http.Request.Body = new Counted(http.Request.Body, most);
+        }
         if (http.Request.ContentLength > most)
         {
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = HungUpAt * most;
+            if (limit is not null) limit.MaxRequestBodySize = HungUpAt * most;
             if (http.Request.ContentLength > HungUpAt * most) http.Response.Headers.Connection = "close";
             await Words(http, StatusCodes.Status413PayloadTooLarge).ExecuteAsync(http);
             return;

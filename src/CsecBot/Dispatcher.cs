@@ -144,7 +144,14 @@ public sealed partial class Dispatcher(
         if (receipt is Receipt.Taken took) taken.Keep(message.Key, took);
         switch (message.What, receipt)
         {
-            case (Message.Collapse, Receipt.NotNow) when Courier.IsGivenUp(message): await referrals.Sent(message, null, CancellationToken.None); break;
+            case (Message.Collapse old, Receipt.NotNow) when Courier.IsGivenUp(message):
+                await referrals.KeepCard(message.Referral, old.To, old.Sent, CancellationToken.None);   // it is found again when the request ends
+                await referrals.Sent(message, null, CancellationToken.None);
+                break;
+            case (Message.Phone phone, Receipt.Partly part):
+                await Handle(message.Referral, (_, at) => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(part.Id), at), CancellationToken.None);
+                await Postpone(message, Backoff.After(message.Key, message.Attempts, part.Wait, isUrgent: true));
+                break;
             case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isUrgent: message.What is Message.Page or Message.Phone or Message.Warning)); break;
             case (_, Receipt.TooLate): await Anew(message); break;
             case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;

@@ -34,6 +34,13 @@ public class NobodyFallsSilent
     }
 
     [Fact]
+    public void Whoever_is_off_duty_sleeps_while_somebody_is_on_call_though_no_message_reaches_them()
+    {
+        var night = new Night(Night.Everybody.Without("posup")).Open().FastForward(21).Fails("sup").Fails("duty").FastForward(39);
+        Assert.Equal("sup", Assert.Single(night.Log.OfType<Event.Warned>().First(w => w.Role == Role.Csw).To));
+    }
+
+    [Fact]
     public void Where_everybody_who_was_paged_has_left_the_roster_the_ladder_begins_anew()
     {
         var night = new Night(Night.Everybody.Without("csw2", "csw3", "sup", "posup", "agsup", "duty")).Open().FastForward(2);

@@ -40,6 +40,22 @@ public class TwoClocksNeverAgree
     }
 
     [Fact]
+    public void What_is_said_twice_within_a_minute_is_once_whatever_came_between()
+    {
+        var night = new Night().Open(received: Night.Start);
+        var (missed, found) = (Night.Start.AddSeconds(10), Night.Start.AddSeconds(20));
+        night.Now = found;
+        night.Does(at => new Command.ReportMissing("A", missed, "sup", at)).Does(at => new Command.ReportFound("A", found, "sup", at));
+        night.Now = Night.Start.AddSeconds(30);
+        night.Does(at => new Command.ReportMissing("A", missed, "sup", at));
+        Assert.False(night.State!.IsMissing("A"));
+        night.Does(at => new Command.ReportMissing("A", at, "sup", at));
+        night.Now = Night.Start.AddSeconds(40);
+        night.Does(at => new Command.ReportFound("A", found, "sup", at));
+        Assert.True(night.State!.IsMissing("A"));
+    }
+
+    [Fact]
     public void What_was_said_of_earlier_is_still_too_early()
     {
         var night = new Night().Open(received: Night.Start).FastForward(10);

@@ -21,12 +21,18 @@ public sealed class AzureCommunication(
     /// Both at once, each until it was taken or refused: a message beside somebody's bed wakes nobody, and what was taken is not sent again for the other.
     public async Task<Receipt> Send(Alert alert, CancellationToken stop)
     {
-        var (sms, call) = (Once($"sms {alert.Key}", () => Sms(alert, stop)), alert.Urgent && Calls is not null ? Once($"call {alert.Key}", () => Calls.Place(alert, stop)) : null);
-        var written = await sms;
-        if (call is null) return written;
-        var spoken = await call;
+        var (writing, calling) = (Once($"sms {alert.Key}", () => Sms(alert, stop)), alert.Urgent && Calls is not null ? Once($"call {alert.Key}", () => Calls.Place(alert, stop)) : null);
+        var written = await writing;
+        if (calling is null) return written;
+        var spoken = await calling;
         if (spoken is Receipt.Taken) log.LogInformation("{Referral} is being called about", alert.Referral);
-        return spoken is Receipt.NotNow || written is Receipt.Refused ? spoken : written;
+        return (written, spoken) switch
+        {
+            (Receipt.Taken sms, Receipt.NotNow wait) => new Receipt.Partly(sms.Id, wait.Wait),
+            (Receipt.NotNow wait, Receipt.Taken call) => new Receipt.Partly(call.Id, wait.Wait),
+            (Receipt.Refused, _) => spoken,
+            _ => written,
+        };
     }
 
     private async Task<Receipt> Once(string what, Func<Task<Receipt>> send)

@@ -6,6 +6,9 @@ public abstract record Receipt
     /// Taken, under this id.
     public sealed record Taken(string Id) : Receipt;
 
+    /// In part, under this id; the rest is to be tried again, not before this wait.
+    public sealed record Partly(string Id, TimeSpan Wait) : Receipt;
+
     /// It will never arrive this way. Gone: the conversation is, and a new one may be made.
     public sealed record Refused(string Why, bool IsGone = false) : Receipt;
 

@@ -38,8 +38,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
             await Try(Keys.Digest, () => digest.Begin(stop), stop);
             var reminded = new ConcurrentBag<string>();
-            IReadOnlyList<Unsent> unsent = [];
-            await Try(Keys.OutPrefix, async () => unsent = await Newest(await Left(stop), work), stop);
+            IReadOnlyList<Unsent>? seen = null;
+            await Try(Keys.OutPrefix, async () => seen = await Newest(await Left(stop), work), stop);   // what is due does not wait for it
+            var unsent = seen ?? [];
             var looked = clocks.Machine.GetUtcNow();
             // Side by side: neither waits for a chat that holds up the other.
             await Task.WhenAll(Decide(reminded, work, stop), SendLeft(unsent, work));
@@ -50,7 +51,8 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
             var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
-            Interlocked.Increment(ref finished);
+            if (seen is null) wake.At(clocks.Now + AtLeast);
+            else Interlocked.Increment(ref finished);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CsecBot.Channels;
+using CsecBot.Dispatch;
 using CsecBot.Tests.Flow;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -125,6 +126,27 @@ public sealed class InACall(AzuriteFixture azurite)
         t.Network.Answer = a => a.Path.StartsWith("/sms", StringComparison.Ordinal) ? StubNetwork.Sms(202, true, "m") : Results.StatusCode(404);
         await t.InCall(call, "RecognizeCompleted", Pressed("one"));
         Assert.StartsWith("You have accepted", t.TextsTo(People.Csw1)[^1], StringComparison.Ordinal);
+    }
+
+    /// The report of the text, and an answer to it, may come while the call is still tried.
+    [Fact]
+    public async Task A_text_that_was_taken_is_known_while_the_call_is_still_tried()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        t.Network.Answer = a => a.Path.StartsWith("/calling", StringComparison.Ordinal) ? Results.StatusCode(503) : StubNetwork.Sms(202, true, $"sms to {a.To}");
+        await t.Night.FastForward(TimeSpan.FromMinutes(3));
+        var texts = (await t.Events(id)).Count(e => e == "phoned");
+        Assert.NotEqual(0, texts);
+        Assert.True(await t.Night.Referrals.Left(default).AnyAsync(m => m.What is Message.Phone));
+        t.Network.Answer = null;
+        t.Night.Machine.Advance(TimeSpan.FromSeconds(10));
+        await t.Night.Beat();
+        Assert.False(await t.Night.Referrals.Left(default).AnyAsync(m => m.What is Message.Phone));
+        Assert.Equal(texts, (await t.Events(id)).Count(e => e == "phoned"));
+        Assert.Single(t.TextsTo(People.Csw1));
+        t.Night.LooksThrough();
     }
 
     /// Places a call about this request to the social worker, and gives the end of the address its events come back to.

@@ -118,12 +118,13 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
         var night = await Begin(WithTester);
         night.Allows("did not come round");
         night.Allows("The watch is not clean");
-        var tester = await night.Phone(Tester).Installs();
+        var (tester, supervisor) = (await night.Phone(Tester).Installs(), await night.Phone(People.Supervisor).Installs());
         night.Connector.Answers[tester.Conversation] = 403;
         await new Instance(night, night.Parts, Hourly).Minute();
         var left = (await Drills(night)).Single();
-        night.Connector.Answers.Clear();
         await night.FastForward(TimeSpan.FromHours(5));
+        supervisor.ExpectsNothing();                                            // nobody but the test responder is ever told
+        night.Connector.Answers.Clear();
         var started = new Instance(night, night.Parts, Hourly);
         await started.Minute();
         Assert.Equal("EvaluatedOut", (string?)(await night.Look(left))["status"]);

@@ -79,6 +79,23 @@ public sealed class TooLarge(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(isHungUp, head.Contains("Connection: close"));
     }
 
+    /// Who is hung up on while still sending may never read why.
+    [Fact]
+    public async Task Of_a_length_that_nobody_said_is_heard_out_too()
+    {
+        var night = await Begin();
+        using var caller = new System.Net.Sockets.TcpClient();
+        await caller.ConnectAsync(night.Http.BaseAddress!.Host, night.Http.BaseAddress.Port);
+        var text = System.Text.Encoding.ASCII;
+        var tooMuch = new string(' ', BodyAtMost.Usually + 1);
+        await caller.GetStream().WriteAsync(text.GetBytes($"POST /api/referrals HTTP/1.1\r\nHost: bot\r\nX-Api-Key: {Night.Key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{tooMuch.Length:x}\r\n{tooMuch}\r\n"));
+        using var reader = new StreamReader(caller.GetStream());
+        var head = new List<string>();
+        while (await reader.ReadLineAsync() is { Length: > 0 } line) head.Add(line);
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", head[0]);
+        Assert.DoesNotContain("Connection: close", head);
+    }
+
     [Fact]
     public async Task Connections_and_bodies_have_an_end_of_their_own_at_the_server()
     {

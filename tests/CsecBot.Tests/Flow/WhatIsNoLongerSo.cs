@@ -62,6 +62,7 @@ public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
         night.Connector.Answers[csw.Conversation] = 503;
         await night.Parts.GetRequiredService<Dispatcher>().Resend(Assert.Single(saved.ToSend) with { Attempts = tries });
         Assert.Equal(left, await night.Referrals.Left(default).CountAsync(m => m.What is Message.Collapse));
+        Assert.Equal(1 - left, await night.Referrals.CardsOf(id, default).CountAsync(c => c.Sent == "m1"));   // found again when the request ends
         night.LooksThrough();
     }
 
