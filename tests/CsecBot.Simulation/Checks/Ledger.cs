@@ -191,8 +191,9 @@ internal sealed class Ledger
         {
             var due = Keys.TimeIn(row.Key);
             if (due > now) break;
-            Hold(now - due <= AtOnce || night.ClocksOff > TimeSpan.Zero || !night.Wrong.IsQuiet(due > row.At ? due : row.At), "what is due is acted on at once where nothing is wrong", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0.0} s ago");
-            Hold(night.Wrong.Calm(due > row.At ? due : row.At, now) <= DueWithin + night.ClocksOff, "nothing due is left lying", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0} s ago");
+            var since = due > row.At ? due : row.At;   // decided late, it may have been due long ago
+            Hold(now - since <= AtOnce || night.ClocksOff > TimeSpan.Zero || !night.Wrong.IsQuiet(since), "what is due is acted on at once where nothing is wrong", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0.0} s ago");
+            Hold(night.Wrong.Calm(since, now) <= DueWithin + night.ClocksOff, "nothing due is left lying", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0} s ago");
         }
     }
 
