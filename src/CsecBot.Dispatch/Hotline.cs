@@ -4,7 +4,7 @@ namespace CsecBot.Dispatch;
 /// What the hotline screener decides, and what follows from it.
 internal static class Hotline
 {
-    private static readonly TimeSpan SaidNow = TimeSpan.FromMinutes(1), Again = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     public static Decision Open(Command.Open open, World world)
     {
@@ -43,7 +43,7 @@ internal static class Hotline
     /// that was joined since. What was said later than now by our clock was said by one that is ahead, and of what is said now tells nothing. [ours]
     private static bool IsTooLate(Referral r, Child child, Command.Dispose d)
     {
-        bool IsSince(DateTimeOffset? at) => at > d.DecidedAt && (at <= d.At || d.DecidedAt < d.At - SaidNow);
+        bool IsSince(DateTimeOffset? at) => at > d.DecidedAt && (at <= d.At || d.DecidedAt < d.At - Said.JustNow);
         return child.Disposition == Disposition.InPerson && (IsSince(child.SaidAt) || r.Absorbed.Any(a => a.Children.Any(c => c.Ours == child.Ref) && IsSince(a.At)));
     }
 

@@ -15,15 +15,11 @@ internal sealed record BodyAtMost(long? MaxRequestBodySize) : IRequestSizeLimitM
     public static async Task Answer(HttpContext http, RequestDelegate next)
     {
         var most = Most(http);
-        var limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } own ? own : null;
-        if (http.Request.ContentLength is null && limit is not null)
-        {
-            limit.MaxRequestBodySize = HungUpAt * most;
-            http.Request.Body = new Counted(http.Request.Body, most);
-        }
+        var isUntold = http.Request.ContentLength is null && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
+        if ((isUntold || http.Request.ContentLength > most) && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = HungUpAt * most;
+        if (isUntold) http.Request.Body = new Counted(http.Request.Body, most);
         if (http.Request.ContentLength > most)
         {
-            if (limit is not null) limit.MaxRequestBodySize = HungUpAt * most;
             if (http.Request.ContentLength > HungUpAt * most) http.Response.Headers.Connection = "close";
             await Words(http, StatusCodes.Status413PayloadTooLarge).ExecuteAsync(http);
             return;

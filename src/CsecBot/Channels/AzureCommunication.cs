@@ -21,11 +21,10 @@ public sealed class AzureCommunication(
     /// Both at once, each until it was taken or refused: a message beside somebody's bed wakes nobody, and what was taken is not sent again for the other.
     public async Task<Receipt> Send(Alert alert, CancellationToken stop)
     {
-        var (writing, calling) = (Once($"sms {alert.Key}", () => Sms(alert, stop)), alert.Urgent && Calls is not null ? Once($"call {alert.Key}", () => Calls.Place(alert, stop)) : null);
+        var (writing, calling) = (Once($"sms {alert.Key}", () => Sms(alert, stop)), alert.Urgent && Calls is not null ? Once($"call {alert.Key}", () => Ring(Calls, alert, stop)) : null);
         var written = await writing;
         if (calling is null) return written;
         var spoken = await calling;
-        if (spoken is Receipt.Taken) log.LogInformation("{Referral} is being called about", alert.Referral);
         return (written, spoken) switch
         {
             (Receipt.Taken sms, Receipt.NotNow wait) => new Receipt.Partly(sms.Id, wait.Wait),
@@ -33,6 +32,13 @@ public sealed class AzureCommunication(
             (Receipt.Refused, _) => spoken,
             _ => written,
         };
+    }
+
+    private async Task<Receipt> Ring(AzureCalls calls, Alert alert, CancellationToken stop)
+    {
+        var receipt = await calls.Place(alert, stop);
+        if (receipt is Receipt.Taken) log.LogInformation("{Referral} is being called about", alert.Referral);
+        return receipt;
     }
 
     private async Task<Receipt> Once(string what, Func<Task<Receipt>> send)

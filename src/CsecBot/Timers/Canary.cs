@@ -13,7 +13,6 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, ReferralTable refer
     private const EvaluatedOutReason Round = EvaluatedOutReason.Other, Lost = EvaluatedOutReason.InsufficientInformation;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private bool? came;
-    private bool hasLookedBack;
 
     /// Whether the latest drill that is over came round; null where there is none.
     public bool? CameRound => settings.Canary is null ? null : came;
@@ -23,9 +22,7 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, ReferralTable refer
     {
         if (settings.Canary is not { } canary) return;
         var slot = clocks.Now.UtcTicks / canary.Every.Ticks * canary.Every.Ticks;
-        var lookBack = !hasLookedBack;
-        hasLookedBack = false;   // until it all went well: whatever fails, the next looks again
-        foreach (var before in await Left(canary, slot, lookBack, stop)) await Judge(before, canary, stop);
+        foreach (var before in await Left(canary, slot, stop)) await Judge(before, canary, stop);
         var drill = await desk.TakeIn(IntakeBody.Drill(Reference(slot)).ToJsonString(), Command.Canary, canary.Person) switch
         {
             Intaken.Opened opened => opened.Now,
@@ -33,16 +30,14 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, ReferralTable refer
             var other => throw new InvalidOperationException($"The canary's drill was not taken in: {other}"),
         };
         await Judge(drill, canary, stop);
-        hasLookedBack = true;
     }
 
     /// Sent late in its time, it is over only in the next, perhaps by another instance; or, where all of them were down meanwhile, much later. Left, it
-    /// would page for ever.
-    private async Task<IReadOnlyList<Referral>> Left(CanarySettings canary, long slot, bool lookBack, CancellationToken stop)
+    /// would page for ever. One of a test responder who is not on the roster has paged nobody, and is known by its reference alone.
+    private async Task<IReadOnlyList<Referral>> Left(CanarySettings canary, long slot, CancellationToken stop)
     {
         var before = await referrals.FindReference(Fingerprint.Hash(Reference(slot - canary.Every.Ticks)), stop) is { Referral: var id } ? (await referrals.Load(id, stop))?.State : null;
-        var older = lookBack ? await referrals.Of(canary.Person, stop) : [];
-        return [.. older.Append(before).OfType<Referral>().Where(r => r.IsLive && r.OpenedBy == Command.Canary).DistinctBy(r => r.Id).OrderBy(r => r.CallReceivedAt)];
+        return [.. (await referrals.Of(canary.Person, stop)).Append(before).OfType<Referral>().Where(r => r.IsLive && r.OpenedBy == Command.Canary).DistinctBy(r => r.Id).OrderBy(r => r.CallReceivedAt)];
     }
 
     private static string Reference(long slot) => $"canary {slot}";
