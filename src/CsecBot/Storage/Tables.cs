@@ -42,6 +42,7 @@ public static class Tables
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        options.RetryPolicy = new RetriesSoon(options.Retry);
         options.AddPolicy(new InLine(AtOnce), HttpPipelinePosition.PerRetry);
         options.Diagnostics.IsLoggingContentEnabled = false;
         options.Diagnostics.IsDistributedTracingEnabled = false;   // nobody collects them

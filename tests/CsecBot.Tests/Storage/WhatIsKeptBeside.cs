@@ -60,6 +60,7 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         var options = Tables.Options();
         var wire = new Wire { LosesReads = 100 };
         (options.Transport, options.Retry.Delay, options.Retry.MaxDelay) = (wire, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));   // how often, not how long
+        options.RetryPolicy = new RetriesSoon(options.Retry);
         await using var county = await OneCounty.Open(azurite);
         var book = new AddressBook(new(azurite.ConnectionString, county.Rows.Name, options), OneCounty.Name, TimeProvider.System);
 
