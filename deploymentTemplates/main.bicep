@@ -21,6 +21,9 @@ param hotlineKeys hotlineKey[] = []
 @description('An address outside Azure that is called every minute while all is well, and that raises the alarm itself when the calls stop.')
 param heartbeatUrl string = ''
 
+@description('The Entra object id of a test responder, to whom a drill goes every hour: without it nothing shows that pages still come through.')
+param canaryPerson string = ''
+
 @description('Who is told when the service does not answer for five minutes.')
 param alarmEmails string[] = []
 
@@ -83,7 +86,9 @@ var settings = {
   MicrosoftAppId: identity.properties.clientId
   MicrosoftAppType: 'UserAssignedMSI'
   MicrosoftAppTenantId: tenant().tenantId
+  Bot__MessagesPerSecond: string(max(1, 50 / instances)) // Teams takes 50 a second from one bot, whichever instance sends
   ...(empty(heartbeatUrl) ? {} : { Watch__HeartbeatUrl: heartbeatUrl })
+  ...(empty(canaryPerson) ? {} : { Canary__Person: canaryPerson })
   ...toObject(range(0, length(allowedTenants)), i => 'Bot__AllowedTenants__${i}', i => allowedTenants[i])
   ...toObject(range(0, length(hotlineKeys)), i => 'Hotline__ApiKeys__${i}__Name', i => hotlineKeys[i].name)
   ...toObject(range(0, length(hotlineKeys)), i => 'Hotline__ApiKeys__${i}__Sha256', i => hotlineKeys[i].sha256)

@@ -71,7 +71,8 @@ internal static class Following
         if (c.Outcome.IsUnfinished() && Ended(rule, r.Children.FirstOrDefault(x => x.Ref == c.Child), r)) return Refusal.NothingToPlan;
         var done = c.DoneAt ?? (duty.Outcome == c.Outcome && duty.At is { } said ? said : c.At);
         if (c.Outcome != Outcome.Scheduled && done > c.At) return Refusal.InTheFuture;
-        done = Said.After(r.CallReceivedAt, done, c.At);
+        // What has yet to begin, by far, was not done just now.
+        done = Said.After(duty.StartedAt > r.CallReceivedAt && duty.StartedAt <= c.At + Said.JustNow ? duty.StartedAt : r.CallReceivedAt, done, c.At);
         if (done < r.CallReceivedAt) return Refusal.BeforeTheCall;
         var details = c.Details ?? Details.None;
         if (details.Wrong(rule, DateOnly.FromDateTime(LocalTime.Of(c.At, world.Protocol.Zone))) is { Count: > 0 } wrong) return Refusal.WrongDetails(wrong);

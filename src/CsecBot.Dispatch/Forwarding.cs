@@ -22,13 +22,17 @@ internal static class Forwarding
     {
         // The side's supervisor was told with the holder, and needs no second card; where both are one, nobody was.
         Message.Warning w when r.SeatOf(w.Role, w.To)?.Holder == w.To && r.SeatOf(w.Role)!.Clock.Told.Any(to => to != w.To && Rights.MaySupervise(r, w.Role, to, world.Roster)) => [],
-        Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Sides.Standing(now, world)],
-        Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => Sides.HomeFirst(role, now, world)), .. Sides.Standing(now, world)],
-        Message.Reminder m => [.. Behind(r, m.Duty, m.Child, m.Round, now, world), .. Sides.Standing(now, world)],
-        Message.Reminders m => [.. m.Items.SelectMany(i => Behind(r, i.Duty, i.Child, i.Round, now, world)), .. Sides.Standing(now, world)],
-        Message.Carried => Sides.Standing(now, world),
+        Message.Warning w => [.. Sides.Supervisors(r, w.Role, now, world), .. Last(now, world)],
+        Message.Ask a => [.. Roles(a.Question, world).SelectMany(role => Sides.HomeFirst(role, now, world)), .. Last(now, world)],
+        Message.Reminder m => [.. Behind(r, m.Duty, m.Child, m.Round, now, world), .. Last(now, world)],
+        Message.Reminders m => [.. m.Items.SelectMany(i => Behind(r, i.Duty, i.Child, i.Round, now, world)), .. Last(now, world)],
+        Message.Unreached u when r.PageOf(u.Number) is { } page => [.. Sides.Supervisors(r, page.Role, now, world), .. Last(now, world)],
+        Message.Carried => Last(now, world),
         _ => [],
     };
+
+    /// Where none of those on call can be reached, whoever is off duty.
+    private static IEnumerable<Person> Last(DateTimeOffset now, World world) => Sides.Standing(now, world).Concat(Sides.OffDuty(world));
 
     private static IEnumerable<Person> Behind(Referral r, string id, string? child, int round, DateTimeOffset now, World world) =>
         world.Protocol.DutyNamed(id) is { } rule && r.DutyOf(id, child, round) is { } duty ? rule.LateTo.SelectMany(role => Owning.Behind(r, duty, rule, role, now, world)) : [];

@@ -61,7 +61,7 @@ internal static class Ladder
     {
         if (r.SeatOf(page.Role) is not Seat.Paging seat) return [];
         var rule = world.Protocol.Seats[page.Role];
-        var live = r.PagesFor(page.Role).Where(p => p.IsLive).ToList();
+        var live = Calls.Out(r, page.Role, world).Select(o => o.Page).Where(p => p.Number != page.Number).ToList();
         if (page.Run == seat.Run && page.Rung == rule.PeopleOf(seat.Rung))
         {
             if (Calls.Instead(r, page, now, world) is { } instead) return Calls.Events(r, [instead]);
@@ -70,6 +70,15 @@ internal static class Ladder
         else if (live.Count > 0) return [];
         if (seat.Rung < rule.LastRung) return Enter(r, page.Role, seat.Run, seat.Rung + 1, due: now, now, world);
         return live.Count > 0 ? [] : [new Unfilled(page.Role, seat.NextRung, now)];
+    }
+
+    /// Whoever has one seat can answer for no other: where they were asked for another as well, the next are called at once.
+    public static IEnumerable<Event> Bound(Referral r, string person, DateTimeOffset now, World world)
+    {
+        var sofar = new Sofar(r);
+        foreach (var page in r.Pages.Where(p => p.Person == person && p is { IsLive: true, Kind: PageKind.Respond } && Supervising.HasAnother(r, p.Role, person)))
+            sofar.Add(s => Lost(s, page, now, world));
+        return sofar.Events;
     }
 
     /// Missed repeats of the last rung are not made up either: the next one is the first still to come.

@@ -20,7 +20,7 @@ internal static class Responding
         if (seat?.Holder == a.By) return Decision.Nothing;
         if (seat is not { IsVacant: true }) return Refusal.Covered;
         if (Supervising.HasAnother(r, page.Role, a.By)) return Refusal.HasAnotherSeat;
-        return new List<Event> { new Accepted(page.Role, page.Number, a.By, How.Self, a.At) };
+        return new Sofar(r).Add(new Accepted(page.Role, page.Number, a.By, How.Self, a.At)).Add(s => Ladder.Bound(s, a.By, a.At, world)).Events;
     }
 
     public static Decision Decline(Referral r, Command.Decline d, World world)

@@ -33,10 +33,10 @@ public sealed record Roster(ImmutableArray<Person> People, ImmutableArray<Shift>
     public Roster WithoutAccounts(IReadOnlyCollection<string> ids) => ids.Any(id => Find(id) is not null)
         ? this with { People = [.. People.Where(p => !ids.Contains(p.Id))], Shifts = [.. Shifts.Where(s => !ids.Contains(s.Person))] } : this;
 
-    /// The same people, of whom this one alone is on call, for everything and at any time.
+    /// Of this person alone, who is on call for everything and at any time.
     public Roster Alone(string id) => this with
     {
-        People = [.. People.Select(p => p.Id == id ? p with { Roles = [.. Enum.GetValues<Role>()] } : p)],
+        People = [.. People.Where(p => p.Id == id).Select(p => p with { Roles = [.. Enum.GetValues<Role>()] })],
         Shifts = [.. Enum.GetValues<Role>().Select(role => new Shift(role, Tier.Primary, id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue))],
     };
 

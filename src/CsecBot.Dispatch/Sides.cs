@@ -34,8 +34,12 @@ public static class Sides
     public static IEnumerable<Person> Standing(DateTimeOffset now, World world)
     {
         List<Person> onCall = [.. HomeFirst(Role.DutyManager, now, world), .. HomeFirst(Role.Supervisor, now, world)];
-        return onCall.Count > 0 ? onCall : world.Roster.People.Where(p => p.Has(Role.DutyManager) || p.Has(Role.Supervisor)).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency);
+        return onCall.Count > 0 ? onCall : OffDuty(world);
     }
+
+    /// Duty managers and supervisors, whether they are on call or not.
+    public static IEnumerable<Person> OffDuty(World world) =>
+        world.Roster.People.Where(p => p.Has(Role.DutyManager) || p.Has(Role.Supervisor)).OrderByDescending(p => p.Agency == world.Protocol.HomeAgency);
 
     /// On call for a role, the county's own agency first.
     public static IEnumerable<Person> HomeFirst(Role role, DateTimeOffset now, World world) =>

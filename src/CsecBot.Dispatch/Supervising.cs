@@ -49,7 +49,7 @@ internal static class Supervising
         if (seat is not ({ IsVacant: true } or Seat.TakenOver)) return Refusal.Covered;
         if (HasAnother(r, c.Role, c.Person)) return Refusal.HasAnotherSeat;
         var page = r.PagesFor(c.Role).LastOrDefault(p => p.Person == c.Person && p.Kind == PageKind.Respond);
-        return new List<Event> { new Accepted(c.Role, page?.Number, c.Person, How.Recorded, c.AcceptedAt) };
+        return new Sofar(r).Add(new Accepted(c.Role, page?.Number, c.Person, How.Recorded, c.AcceptedAt)).Add(s => Ladder.Bound(s, c.Person, c.At, world)).Events;
     }
 
     public static Decision RecordArrived(Referral r, Command.RecordArrived c, World world)
@@ -59,7 +59,7 @@ internal static class Supervising
         if (c.Person is null || seat.Holder == c.Person) return Responding.Arrived(r, seat, c.ArrivedAt, How.Recorded, c.At);
         // Whoever is there has accepted, whether they said so or not.
         var decided = RecordAccepted(r, new(c.Role, c.Person, c.ArrivedAt, c.By, c.At), world);
-        return decided is Decision.Happened { Events: [Accepted accepted] } ? new Sofar(r).Add(accepted).Add(new Arrived(c.Role, c.Person, How.Recorded, accepted.At)).Events : decided;
+        return decided is Decision.Happened { Events: [Accepted accepted, ..] and var all } ? new Sofar(r).Add(accepted).Add(new Arrived(c.Role, c.Person, How.Recorded, accepted.At)).Add(_ => all.Skip(1)).Events : decided;
     }
 
     /// One person cannot be two at the child's side.

@@ -17,6 +17,9 @@ public static class App
 {
     private const int ConnectionsAtMost = 5_000;
 
+    /// A connection that says nothing keeps its place no longer than that.
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10), SilentAtMost = TimeSpan.FromMinutes(1);
+
     /// Null, with every fault named, where the configuration is not fit to start with. Tests give their own clock.
     public static async Task<(WebApplication? App, IReadOnlyList<string> Faults)> Build(string[] args, TimeProvider machine, TimeProvider? protocolTime = null, Action<WebApplicationBuilder>? change = null)
     {
@@ -31,7 +34,7 @@ public static class App
         var builder = WebApplication.CreateBuilder(args);
         // The libraries' own chatter would bury the one line that matters at night.
         foreach (var library in new[] { "Microsoft", "Azure", "Quartz", "System.Net.Http" }) builder.Logging.AddFilter(library, LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(k => (k.Limits.MaxConcurrentConnections, k.Limits.MaxRequestBodySize) = (ConnectionsAtMost, BodyAtMost.Usually));
+        builder.WebHost.ConfigureKestrel(k => (k.Limits.MaxConcurrentConnections, k.Limits.MaxRequestBodySize, k.Limits.RequestHeadersTimeout, k.Limits.KeepAliveTimeout) = (ConnectionsAtMost, BodyAtMost.Usually, HeadersWithin, SilentAtMost));
         change?.Invoke(builder);
         if (Settings.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var faults) is not { } settings) return (null, faults);
         var text = settings.ProtocolFile is { } file ? await File.ReadAllTextAsync(file) : ProtocolDocument.LosAngeles;
@@ -47,7 +50,7 @@ public static class App
         services.AddSingleton<EntraTokens>();
         GraphParts.Add(services, settings.Graph);
         services.TryAddSingleton(new HeadStart(TimeSpan.FromMilliseconds(10)));
-        services.AddSingleton<Pace>().AddSingleton<Gate>().AddSingleton<Door>().AddSingleton<Health>();
+        services.AddSingleton<Pace>().AddSingleton<Access>().AddSingleton<Unconfirmed>().AddSingleton<Gate>().AddSingleton<Door>().AddSingleton<Health>();
         Description.Add(services);
         services.AddProblemDetails();
 
@@ -78,7 +81,7 @@ public static class App
     public static void AddParts(IServiceCollection services, Settings settings, Protocol protocol, Clocks clocks, TableClient table)
     {
         var (county, machine) = (settings.County, clocks.Machine);
-        services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks);
+        services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks).AddSingleton(new Seldom(machine));
         services.AddSingleton(new TableProbe(table, county)).AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county))
             .AddSingleton(new AddressBook(table, county, machine)).AddSingleton(new RosterTable(table, county)).AddSingleton(new ClockTable(table, county))
             .AddSingleton(new DigestTable(table, county, machine)).AddSingleton(new HeardTable(table, county, machine)).AddSingleton(new BotStateTable(table, county, machine)).AddSingleton(new ReadBackTable(table, county, machine));
@@ -120,7 +123,7 @@ public static class App
         {
             q.UseTimeProvider(clocks.Protocol);
             q.ConfigureScheduler(o => o.IdleWaitTime = TimeSpan.FromSeconds(1));
-            q.ScheduleJob<Minutely>(t => t.WithIdentity("watch").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1)).RepeatForever()));
+            q.ScheduleJob<Minutely>(t => t.WithIdentity(Minutely.Trigger).StartNow().WithSimpleSchedule(s => s.WithInterval(Minutely.Every(settings)).RepeatForever()));
             q.ScheduleJob<Nightly>(t => t.WithIdentity("night").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromDays(1)).RepeatForever()));
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);

@@ -68,6 +68,8 @@ public sealed class Check
         }
         await Channel(stop);
         await Outside(stop);
+        if (settings.HeartbeatUrl is null) findings.Add(new Finding.Warning("watch", "without Watch__HeartbeatUrl nobody outside notices that the service has stopped."));
+        if (settings.Canary is null) findings.Add(new Finding.Warning("canary", "without Canary__Person no drill shows that pages still come through."));
         findings.Add(settings.SecondChannel is { } second ? new Finding.Fine("second channel", $"{second}") : new Finding.Warning("second channel", SecondChannel.NotConfigured));
     }
 

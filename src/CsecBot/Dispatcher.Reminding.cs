@@ -14,8 +14,13 @@ public sealed partial class Dispatcher
     /// Reminders of one person, claimed by whoever calls. It never fails, as Resend.
     public Task Remind(IReadOnlyList<Unsent> messages) => telling.Run(() => Try(messages[0], () => RemindOf(messages)));
 
-    private async Task RemindOf(IReadOnlyList<Unsent> messages)
+    private async Task RemindOf(IReadOnlyList<Unsent> all)
     {
+        // Taken before, and storage did not hear of it.
+        var messages = new List<Unsent>();
+        foreach (var message in all)
+            if (takenTogether.Knows(message.Key, out var before)) await TakenAway(message, before);
+            else messages.Add(message);
         var open = new IReadOnlyList<Item>?[messages.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, messages.Count), Together, async (i, _) => open[i] = await StillOpen(messages[i]));
         var said = messages.Zip(open).Where(m => m.Second is not null).ToLookup(m => m.Second!.Count > 0);
@@ -26,12 +31,21 @@ public sealed partial class Dispatcher
             foreach (var only in parts) await Resend(only);
             return;
         }
-        switch (await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second!).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now)))
+        switch (courier.Judged(parts[0], await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second!).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now))))
         {
             case Receipt.NotNow wait: await Each(parts, part => Postpone(part, Backoff.After(part.Key, part.Attempts, wait.Wait))); break;
             case Receipt.Refused refused: foreach (var part in parts) await Forward(part, refused.Why); break;
-            case Receipt.Taken taken: await Each(parts, part => referrals.Sent(part, taken.Id, CancellationToken.None, isList: true)); break;
+            case Receipt.Taken took:
+                foreach (var part in parts) takenTogether.Keep(part.Key, took);
+                await Each(parts, part => TakenAway(part, took));
+                break;
         }
+    }
+
+    private async Task TakenAway(Unsent part, Receipt.Taken took)
+    {
+        await referrals.Sent(part, took.Id, CancellationToken.None, isList: true);
+        takenTogether.Drop(part.Key);
     }
 
     /// Null of a request that this version cannot read: its reminder stays where it is, and holds up no other.
@@ -56,10 +70,12 @@ public sealed partial class Dispatcher
     private async Task Digest(Unsent message, Message.Digest digest)
     {
         var open = await lists.Open(CancellationToken.None);
-        var receipt = open.Count == 0 ? new Receipt.NotNeeded() : await courier.Post(message, Draw.Digest(open, Today, clocks.Now));
+        var receipt = taken.Knows(message.Key, out var before) ? before : open.Count == 0 ? new Receipt.NotNeeded() : courier.Judged(message, await courier.Post(message, Draw.Digest(open, Today, clocks.Now)));
+        if (receipt is Receipt.Taken took) taken.Keep(message.Key, took);
         if (receipt is Receipt.Refused refused) log.LogWarning("The weekly digest for {Person} could not be sent: {Why}", digest.To, refused.Why);
         if (receipt is Receipt.NotNow wait) await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait));
         else if (receipt is not Receipt.TooLate) await referrals.Sent(message, null, CancellationToken.None);
+        taken.Drop(message.Key);
     }
 
     private static ImmutableArray<DutyDue> Items(Message what) => what switch

@@ -31,7 +31,7 @@ public sealed partial class Dispatcher(
 
     /// What a channel took and storage does not know yet: it must not be sent again for that.
     private const int TakenAtMost = 10_000;
-    private readonly Lately<Receipt.Taken> taken = new(TakenAtMost);
+    private readonly Lately<Receipt.Taken> taken = new(TakenAtMost), takenTogether = new(TakenAtMost);
 
     public World Today => new(current, roster.Now);
 
@@ -106,6 +106,9 @@ public sealed partial class Dispatcher(
     {
         if (message.What is Message.Digest digest) { await Digest(message, digest); return; }
         if (await referrals.Load(message.Referral, CancellationToken.None) is not { } now) { await referrals.Sent(message, null, CancellationToken.None); return; }
+        // What was still to be said when it became part of another is said of that one.
+        if (now.State.MergedInto is not null && message.What is Message.Warning or Message.Phone { Number: null } or Message.Ask or Message.Carried)
+            now = await referrals.Surviving(message.Referral, CancellationToken.None) ?? now;
         var world = await WorldOf(now.State, CancellationToken.None);
         await Tell(message, now, world, courier.Prepare([message.What], now.State, world));
     }));
@@ -141,6 +144,7 @@ public sealed partial class Dispatcher(
             message = longer;
         }
         var receipt = taken.Knows(message.Key, out var before) ? before : await Hand(message, state, world, post);
+        receipt = courier.Judged(message, receipt);
         if (receipt is Receipt.Taken took) taken.Keep(message.Key, took);
         switch (message.What, receipt)
         {

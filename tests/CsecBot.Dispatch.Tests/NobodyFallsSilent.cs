@@ -121,6 +121,21 @@ public class NobodyFallsSilent
         Assert.Equal(1, night.Paged(Role.ProbationOfficer).Count(p => p.Person == "csw1"));
     }
 
+    /// Theirs was the only page: nobody would be left who could answer, until the next step.
+    [Theory, InlineData(false), InlineData(true)]
+    public void Who_accepts_one_seat_can_answer_for_no_other_and_the_next_is_called_at_once(bool byTelephone)
+    {
+        var night = new Night(Night.Everybody with
+        {
+            People = [.. Night.Everybody.People.Select(p => p.Id == "csw1" ? p with { Roles = [Role.Csw, Role.ProbationOfficer] } : p)],
+            Shifts = [new Shift(Role.ProbationOfficer, Tier.Primary, "csw1", DateTimeOffset.MinValue, DateTimeOffset.MaxValue), .. Night.Everybody.Shifts],
+        }).Open(LeadAgency.Both);
+        Assert.Equal(["csw1"], night.Paged(Role.ProbationOfficer).Select(p => p.Person));
+        night.Does(at => byTelephone ? new Command.RecordArrived(Role.Csw, at, "sup", at, "csw1") : new Command.Accept(night.State!.PagesFor(Role.Csw).First(p => p.Person == "csw1").Number, "csw1", at));
+        Assert.Equal(["csw1", "po1"], night.Paged(Role.ProbationOfficer).Select(p => p.Person));
+        Assert.Equal("csw1", night.State!.SeatOf(Role.Csw)!.Holder);
+    }
+
     /// Prompt at acceptance: where that has been, when it begins.
     [Fact]
     public void What_must_be_considered_at_once_is_said_of_a_child_that_is_decided_after_the_acceptance()

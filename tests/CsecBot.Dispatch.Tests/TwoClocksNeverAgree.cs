@@ -56,6 +56,17 @@ public class TwoClocksNeverAgree
     }
 
     [Fact]
+    public void What_was_done_right_after_the_arrival_that_began_it_counts()
+    {
+        var night = new Night().Open().OnScene();
+        var duty = night.State!.DutyOf("assessment-begun", "A")!;
+        var arrived = night.Now;
+        night.Now -= Behind;
+        night.Does(at => new Command.Complete(duty.Id, duty.Child, Outcome.Done, null, "sup", at));
+        Assert.Equal(arrived, night.State.DutyOf(duty.Id, duty.Child)!.At);
+    }
+
+    [Fact]
     public void What_was_said_of_earlier_is_still_too_early()
     {
         var night = new Night().Open(received: Night.Start).FastForward(10);

@@ -52,6 +52,25 @@ public class WhoIsToldInstead
     }
 
     [Fact]
+    public void That_somebody_cannot_be_reached_is_told_to_the_next_where_the_supervisor_cannot_be_either()
+    {
+        var night = new Night().Open().Fails("csw1");
+        var unreached = night.Told.OfType<Message.Unreached>().Single();
+        Assert.Equal("sup", unreached.To);
+        night.Does(at => new Command.Forward(unreached, "gone", null, at));
+        Assert.Equal("duty", night.Log.OfType<Event.Forwarded>().Single().To);
+    }
+
+    /// Nobody told is a child alone.
+    [Fact]
+    public void Where_none_of_those_on_call_can_be_reached_whoever_is_off_duty_is_told()
+    {
+        var night = new Night(Night.Everybody with { People = [.. Night.Everybody.People, Night.Everybody.Find("sup")! with { Id = "off" }] }).Open().Accepts("csw1").Accepts("adv1").FastForward(60);
+        foreach (var to in new[] { "sup", "duty", "posup" }) night.Does(at => new Command.Forward(new Message.Warning(to, Role.Csw, 60), "gone", null, at));
+        Assert.Equal<IEnumerable<string?>>(["duty", "posup", "off"], night.Log.OfType<Event.Forwarded>().Select(f => f.To));
+    }
+
+    [Fact]
     public void Whoever_gets_a_page_again_is_reached_again()
     {
         var night = new Night().Open().Fails("csw1");

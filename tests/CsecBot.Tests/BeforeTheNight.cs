@@ -50,7 +50,8 @@ public sealed class BeforeTheNight(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(0, code);
         Assert.Equal(["configuration", "protocol", "storage", "roster", "reach", "teams", "teams"], lines.Where(l => l.StartsWith("fine ", StringComparison.Ordinal)).Select(l => l[9..].Split(':')[0]));
         Assert.Equal([Warned, "Nothing is missing."], lines[^2..]);
-        Assert.Equal(9, lines.Length);
+        Assert.Equal(["watch", "canary", "second channel"], lines.Where(l => l.StartsWith("warning ", StringComparison.Ordinal)).Select(l => l[9..].Split(':')[0]));
+        Assert.Equal(11, lines.Length);
         Assert.Single(provider.Asked);
     }
 

@@ -9,23 +9,41 @@ namespace CsecBot.Channels;
 public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsChannel teams, Clocks clocks, ILogger<Alarm> log, ISecondChannel? phones = null)
 {
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(15);
-    private const string Attention = "On-call Dispatch needs attention.";
-    private long? last;
 
-    /// At most once in 15 minutes, until the trouble is settled; tried anew by the next look where nobody took it.
-    public async Task Raise(string words, CancellationToken stop)
+    /// Trouble that comes and goes is one trouble.
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(5);
+    private const string Attention = "On-call Dispatch needs attention.";
+    private long? last, settled;
+
+    /// At most once in 15 minutes, until the trouble is settled; tried anew by the next look where nobody took it. Where Teams itself is in doubt,
+    /// that it took the message is no proof that anybody reads it: the telephone rings as well.
+    public async Task Raise(string words, bool isTeamsInDoubt, CancellationToken stop)
     {
+        settled = null;
         if (last is { } said && clocks.Machine.GetElapsedTime(said) < Again) return;
+        var told = false;
         // Each in Teams first, then each by telephone: what is not well may be Teams.
         foreach (var way in new[] { InTeams, ByTelephone })
-            foreach (var person in OnCall())
-                if (await way(person, words, stop))
-                {
-                    last = clocks.Machine.GetTimestamp();
-                    log.LogWarning("{Person} was told that the engine is not well", person.Id);
-                    return;
-                }
-        log.LogError("Nobody could be told that the engine is not well");
+            if ((!told || isTeamsInDoubt) && await FirstReached(way, words, stop) is { } person)
+            {
+                (told, last) = (true, clocks.Machine.GetTimestamp());
+                log.LogWarning("{Person} was told that the engine is not well", person.Id);
+            }
+        if (!told) log.LogError("Nobody could be told that the engine is not well");
+    }
+
+    /// All is well. Where those on call could be told is looked up now, since storage may be what is not well when they must be.
+    public async Task Settled(CancellationToken stop)
+    {
+        settled ??= clocks.Machine.GetTimestamp();
+        if (clocks.Machine.GetElapsedTime(settled.Value) >= SettledAfter) last = null;
+        foreach (var person in OnCall().Where(p => addresses.LastKnown(p.Id) is null)) await AddressOf(person.Id, stop);
+    }
+
+    private async Task<Person?> FirstReached(Func<Person, string, CancellationToken, Task<bool>> way, string words, CancellationToken stop)
+    {
+        foreach (var person in OnCall()) if (await way(person, words, stop)) return person;
+        return null;
     }
 
     private async Task<bool> InTeams(Person person, string words, CancellationToken stop) =>
@@ -47,8 +65,6 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
             return addresses.LastKnown(person);
         }
     }
-
-    public void Settled() => last = null;
 
     private IEnumerable<Person> OnCall()
     {

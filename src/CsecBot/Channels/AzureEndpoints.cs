@@ -16,6 +16,7 @@ internal static class AzureEndpoints
 
     public static void Map(IEndpointRouteBuilder app, SecondChannelSettings.AzureCommunication settings)
     {
+        var later = app.ServiceProvider.GetRequiredService<LaterFilter>();
         app.MapPost("/channels/events", async (HttpContext http, SecondChannelReplies replies, Clocks clocks) =>
         {
             if (!Signature.IsSame(settings.Secret, http.Request.Headers[SecretHeader]) && !Signature.IsSame(settings.Secret, http.Request.Query[SecretQuery]))
@@ -29,7 +30,7 @@ internal static class AzureEndpoints
                 if (Read(e, clocks.Machine.GetUtcNow()) is { } heard) await replies.Take(heard, CancellationToken.None);
             }
             return Results.Ok();
-        }).AddEndpointFilter<LaterFilter>().WithMetadata(new CsecBot.BodyAtMost(BodyAtMost));
+        }).AddEndpointFilter(later).WithMetadata(new CsecBot.BodyAtMost(BodyAtMost));
 
         app.MapPost(AzureCalls.Path + "{token}", async (string token, HttpContext http, AzureCommunication channel, SecondChannelReplies replies, Clocks clocks) =>
         {
@@ -39,7 +40,7 @@ internal static class AzureEndpoints
             foreach (var e in events)
                 if (Text(e["data"], "callConnectionId") is { Length: <= 200 } call) await Next(e, call, about, calls, replies, clocks);
             return Results.Ok();
-        }).AddEndpointFilter<LaterFilter>().WithMetadata(new CsecBot.BodyAtMost(BodyAtMost));
+        }).AddEndpointFilter(later).WithMetadata(new CsecBot.BodyAtMost(BodyAtMost));
     }
 
     /// Asked at most three times; the first plain answer counts, once.

@@ -19,6 +19,9 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
 {
     private const int RedrawsMax = 3;
     private const int RedrawAttemptsMax = 20;
+
+    /// Some two hours, at half a minute each.
+    private const int AttemptsMax = 240;
     private static readonly TimeSpan SendAtMost = TimeSpan.FromSeconds(8);
 
     /// How long it may take to bring the app into somebody's Teams, and so how long whoever does must have claimed that for.
@@ -33,12 +36,12 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     {
         var found = messages.Where(m => m is not (Message.Redraw or Message.Phone or Message.Reach)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None));
         async Task<Drawn?> Page(Message.Page page) => await found[page.To] is { } address ? CardOf(page, address, state, world) : null;
-        return new(found, state, messages.OfType<Message.Page>().Where(p => IsStillSo(p, state)).ToDictionary(Message (p) => p, p => Task.Run(() => Page(p))));
+        return new(found, state, messages.OfType<Message.Page>().Where(p => StillSo.Is(p, state)).ToDictionary(Message (p) => p, p => Task.Run(() => Page(p))));
     }
 
     public async Task<Receipt> Send(Unsent message, Referral r, World world, Post post)
     {
-        if (!IsStillSo(message.What, r)) return new Receipt.NotNeeded();
+        if (!StillSo.Is(message.What, r)) return new Receipt.NotNeeded();
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         if (message.What is Message.Phone phone) return await Telephone(message, phone, r, world, limit.Token);
         if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
@@ -90,7 +93,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         async Task<Receipt> At(Address known)
         {
             var receipt = await teams.Post(known, card, stop, isPage: message.What is Message.Page, notFrom: message.ClaimedUntil);
-            if (receipt is Receipt.Taken && known != address) await addresses.Learn(known, stop);
+            if (receipt is Receipt.Taken && known != address) await Learn(known);
             return receipt;
         }
         async Task<Address?> Newest() =>
@@ -106,6 +109,19 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         var (anew, wait) = await teams.Recreate(address, stop);
         if (anew is null && await Newest() is { } moved && await teams.Recreate(moved, stop) is ({ } made, _)) anew = made;
         return anew is not null ? await At(anew) : wait ?? receipt;
+    }
+
+    /// What was sent has come: that its address could not be kept must not send it again.
+    private async Task Learn(Address known)
+    {
+        try
+        {
+            await addresses.Learn(known, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            log.LogError("The address of {Person} was not learned: {Error}", known.Person, e.GetType().Name);
+        }
     }
 
     /// The directory puts the app into the person's Teams, which tells where their chat is. That takes its time, so the ladder has long gone on.
@@ -128,6 +144,12 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
 
     /// An old card that could not be drawn anew so often: its chat will hardly come back, and the next post to it mends the address.
     public static bool IsGivenUp(Unsent message) => message is { What: Message.Redraw or Message.Collapse, Attempts: >= RedrawAttemptsMax };
+
+    /// What could not be brought to a chat for so long, while others' chats took theirs, goes where a refused message goes: to somebody else, where it
+    /// matters. It would lie there for ever, and hide what else lies. Pages and telephones end with their seat, and warnings with theirs.
+    public Receipt Judged(Unsent message, Receipt receipt) =>
+        receipt is Receipt.NotNow && message is { What: not (Message.Page or Message.Phone or Message.Reach or Message.Warning or Message.Redraw or Message.Collapse), Attempts: >= AttemptsMax } && teams.TakesFromOthers
+            ? new Receipt.Refused("notTakenForHours") : receipt;
 
     /// Every card that is out there, drawn anew. Two changes close together may overtake each other on the way to a telephone,
     /// so whoever drew looks again afterwards: what was drawn last must not be what was true first.
@@ -209,23 +231,4 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             }
         return ended;
     }
-
-    private static bool IsStillSo(Message what, Referral r) => what switch
-    {
-        Message.Page p => r.IsLive && r.PageOf(p.Number) is { IsLive: true } page && r.SeatOf(page.Role) is { IsVacant: true },
-        Message.Phone { Number: { } asked } p => r.IsLive && r.SeatOf(p.Role) is { IsVacant: true } && r.PageOf(asked) is { State: PageState.Pending or PageState.Delivered or PageState.Undelivered },
-        Message.Phone p => r.IsLive && r.SeatOf(p.Role) is not (null or Seat.OnScene),
-        Message.Warning w => r.IsLive && r.SeatOf(w.Role) is not (null or Seat.OnScene),
-        Message.Ask => r.IsLive && r.NextAsk is not null,
-        Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Is(m.Duty, m.Child, m.Round) && d.IsUnfinished),
-        Message.Reminders m => r.IsLive && m.Items.Any(i => r.Duties.Any(d => d.Is(i.Duty, i.Child, i.Round) && d.IsUnfinished)),
-        Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
-        Message.Carried or Message.Apart => r.IsLive,
-        Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
-        // Whoever has it again must not read that they may turn back, nor anybody that it is covered while it is not.
-        Message.Released m => r.SeatOf(m.Role, m.To)?.Holder != m.To,
-        Message.Covered c => r.SeatOf(c.Role) is not { IsVacant: true },
-        Message.Unreached u => r.IsLive && r.PageOf(u.Number) is { } lost && r.SeatOf(lost.Role) is { IsVacant: true },
-        _ => true,
-    };
 }

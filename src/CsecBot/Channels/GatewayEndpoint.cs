@@ -19,7 +19,7 @@ internal static class GatewayEndpoint
                 return Problems.Of(401, $"A valid {Signature.Header} over a time of the last five minutes is required.");
             if (Read(body.Text, now, out var faults) is not { } heard) return Problems.Of(faults);
             return await replies.Take(heard, CancellationToken.None) ? Results.NoContent() : Problems.Of(409, "This id was heard before. Nothing was changed.");
-        }).AddEndpointFilter<LaterFilter>();
+        }).AddEndpointFilter(app.ServiceProvider.GetRequiredService<LaterFilter>());
 
     private static Heard? Read(string body, DateTimeOffset now, out IReadOnlyList<Fault> faults)
     {

@@ -3,7 +3,8 @@ using CsecBot.Clock;
 using CsecBot.Hotline;
 namespace CsecBot.Channels;
 
-/// Where storage did not confirm, whoever sent it is asked to send it again: nothing heard is lost.
+/// Where storage did not confirm, whoever sent it is asked to send it again: nothing heard is lost. What is refused is a line in the log, since with
+/// a wrong secret, or a clock that is off, every answer by telephone is.
 internal sealed class LaterFilter(Clocks clocks, ILogger<LaterFilter> log) : IEndpointFilter
 {
     private readonly SparingLog log = new(log, clocks.Machine);
@@ -12,7 +13,10 @@ internal sealed class LaterFilter(Clocks clocks, ILogger<LaterFilter> log) : IEn
     {
         try
         {
-            return await next(context);
+            var answer = await next(context);
+            if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized })
+                log.LogWarning("{Route}: refused, for want of a good signature or secret", (context.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
+            return answer;
         }
         catch (Exception e) when (e is not BadHttpRequestException && e is RequestFailedException or AggregateException or TimeoutException or IOException)
         {

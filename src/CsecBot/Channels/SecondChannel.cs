@@ -14,7 +14,7 @@ internal static class SecondChannel
         // A message with a number in it goes where it was sent, or nowhere.
         services.AddHttpClient(Client, c => c.MaxResponseContentBufferSize = 64 * 1024)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
-        services.AddSingleton<SecondChannelReplies>();
+        services.AddSingleton<SecondChannelReplies>().AddSingleton<LaterFilter>();
         switch (settings)
         {
             case SecondChannelSettings.Webhook webhook:

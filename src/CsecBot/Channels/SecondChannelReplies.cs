@@ -18,18 +18,21 @@ public sealed class SecondChannelReplies(
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     /// A telephone that answers by itself must not be answered for ever, nor must a stranger's be at the county's cost.
-    private static readonly TimeSpan NoAnswerAtMostEvery = TimeSpan.FromMinutes(1);
-    private const int NumbersAtMost = 1_000;
-    private readonly Lately<DateTimeOffset> told = new(NumbersAtMost);
+    private readonly Seldom seldom = new(clocks.Machine);
     private readonly SparingLog strangers = new(log, clocks.Machine);
 
-    private const int AtOnce = 16, WaitingAtMost = 256;
+    private const int AtOnce = 16, WaitingAtMost = 256, OfOneTelephone = 2;
     private readonly PartitionedRateLimiter<SecondChannelReplies> places = PartitionedRateLimiter.Create<SecondChannelReplies, bool>(_ =>
         RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = AtOnce, QueueLimit = WaitingAtMost }));
+
+    /// An answer to a telephone may take its time to be sent: one that says much must not have all places.
+    private readonly PartitionedRateLimiter<string> each = PartitionedRateLimiter.Create<string, string>(phone =>
+        RateLimitPartition.GetConcurrencyLimiter(phone, _ => new() { PermitLimit = OfOneTelephone, QueueLimit = OfOneTelephone }));
 
     /// Acts on it and answers, once: by a text message, or as `say` does it where that is taken. False where it was heard before.
     public async Task<bool> Take(Heard what, CancellationToken stop, Func<string, Task<Receipt>>? say = null)
     {
+        using var own = what is not Heard.Reply said ? null : await each.Wait(said.Phone, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard from one telephone at once: it is to be sent again.");
         using var place = await places.Wait(this, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard at once: it is to be sent again.");
         if (await heard.Knows(what.Id, stop)) return false;
         if (what is Heard.Report report) await Reported(report);
@@ -43,7 +46,11 @@ public sealed class SecondChannelReplies(
         return true;
     }
 
-    public void Dispose() => places.Dispose();
+    public void Dispose()
+    {
+        places.Dispose();
+        each.Dispose();
+    }
 
     /// What became of a message the channel took: news for the request it was about, where our own key is said again.
     public async Task Reported(Heard.Report report)
@@ -61,9 +68,9 @@ public sealed class SecondChannelReplies(
         if (people is not [var person])
         {
             strangers.LogWarning("An answer came from a telephone that {Count} people have", people.Count);
-            return reply.Answer is Answer.Unclear || !MayBeTold(reply.Phone) ? null : NotTaken;
+            return reply.Answer is Answer.Unclear || !seldom.MayBeTold(reply.Phone) ? null : NotTaken;
         }
-        if (reply.Answer is Answer.Unclear) return MayBeTold(reply.Phone) ? Unclear : null;
+        if (reply.Answer is Answer.Unclear) return seldom.MayBeTold(reply.Phone) ? Unclear : null;
         return await Meant(reply, person.Id, stop) switch
         {
             [(var r, { } page)] => await Give(reply.Answer, r.Id, page.Number, person.Id, stop),
@@ -112,12 +119,4 @@ public sealed class SecondChannelReplies(
     private static bool Waits(Referral r, Page page) => page.Kind == PageKind.Respond && r.Asks(page);
 
     private static bool IsVacant(Referral r, Page page) => r.IsLive && page.Kind == PageKind.Respond && r.SeatOf(page.Role) is { IsVacant: true };
-
-    private bool MayBeTold(string phone)
-    {
-        var now = clocks.Machine.GetUtcNow();
-        if (told.Knows(phone, out var last) && now - last < NoAnswerAtMostEvery) return false;
-        told.Keep(phone, now);
-        return true;
-    }
 }

@@ -1,8 +1,8 @@
 using CsecBot.Clock;
 namespace CsecBot.Hotline;
 
-/// Of an address that opens referrals.
-internal sealed record Opens;
+/// Of an address that pages people. `IsJudgedByBody`: only its body says whether it does, or says again what was sent before.
+internal sealed record Pages(bool IsJudgedByBody = false);
 
 /// Lets in who has a key or a token that opens the endpoint, and writes down who called what. Neither key nor token is ever logged.
 public sealed class Access(Settings settings, EntraTokens tokens, Pace pace, Clocks clocks, ILogger<Access> log) : IEndpointFilter
@@ -15,17 +15,19 @@ public sealed class Access(Settings settings, EntraTokens tokens, Pace pace, Clo
     {
         var http = context.HttpContext;
         var (method, route) = (http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-        var (asks, opens) = (await CallerOf(http.Request, http.RequestAborted), http.GetEndpoint()!.Metadata.GetMetadata<Opens>() is not null);
+        var (asks, pages) = (await CallerOf(http.Request, http.RequestAborted), http.GetEndpoint()!.Metadata.GetMetadata<Pages>());
         var name = Pace.NameOf(asks, http.Connection.RemoteIpAddress);
-        if (!pace.MayAsk(name, opens, out var wait)) return TooMuch(http, wait);
+        var isJudgedLater = asks is Caller.Known && pages is { IsJudgedByBody: true };
+        if (!isJudgedLater && !pace.MayAsk(name, pages is null ? Asks.ElseWhat : Asks.ToPage, out var wait)) return pace.Later(http, wait);
         switch (asks)
         {
             case Caller.Known caller when http.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>().IsMetBy(caller, settings.IsDevelopment):
-                using (var place = await pace.Place(name, opens, http.RequestAborted))
+                using (var place = await pace.Place(name, pages is not null, http.RequestAborted))
                 {
-                    if (place is null) return TooMuch(http, TimeSpan.FromSeconds(1));
+                    if (place is null) return pace.Later(http, TimeSpan.FromSeconds(1));
                     log.LogInformation("{Caller} {Method} {Route}", caller.Name, method, route);
                     http.Items[typeof(Access)] = $"hotline:{caller.Name}";
+                    http.Items[typeof(Pace)] = name;
                     return await next(context);
                 }
             case Caller.Known caller:
@@ -43,11 +45,8 @@ public sealed class Access(Settings settings, EntraTokens tokens, Pace pace, Clo
 
     public static string By(HttpContext http) => (string)http.Items[typeof(Access)]!;
 
-    private IResult TooMuch(HttpContext http, TimeSpan wait)
-    {
-        refusals.LogWarning("Too many requests");
-        return Pace.Later(http, wait);
-    }
+    /// By what name whoever calls has their pace.
+    public static string PacedAs(HttpContext http) => (string)http.Items[typeof(Pace)]!;
 
     /// Whoever sends a token is judged by it alone: a key beside it does not mend a bad one.
     private async Task<Caller> CallerOf(HttpRequest request, CancellationToken stop)

@@ -29,7 +29,7 @@ public static class Description
         services.AddRateLimiter(o =>
         {
             o.AddFixedWindowLimiter(Looks, w => (w.PermitLimit, w.Window) = (LooksPerSecond, TimeSpan.FromSeconds(1)));
-            o.OnRejected = async (rejected, _) => await Pace.Later(rejected.HttpContext, TimeSpan.FromSeconds(1)).ExecuteAsync(rejected.HttpContext);
+            o.OnRejected = async (rejected, _) => await rejected.HttpContext.RequestServices.GetRequiredService<Pace>().Later(rejected.HttpContext, TimeSpan.FromSeconds(1)).ExecuteAsync(rejected.HttpContext);
         });
         services.AddOpenApi(o =>
         {

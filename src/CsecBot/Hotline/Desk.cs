@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
@@ -38,6 +39,22 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
         var (opened, known, first) = await dispatcher.Open(intake, new(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place), by, CancellationToken.None);
         if (opened is null) return new Intaken.Known((await referrals.Surviving(known!, CancellationToken.None))!.State, Fingerprint.Differences(first!, fingerprint));
         return new Intaken.Opened(await Settled(opened));
+    }
+
+    /// Whether its reference was sent here before, of late: so that a sender who says the same without end takes nothing from what it has yet to say.
+    public bool HasHeard(string? body)
+    {
+        if (body is null) return false;
+        try
+        {
+            using var read = JsonDocument.Parse(body);
+            return read.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("reference", out var reference) && reference.ValueKind == JsonValueKind.String
+                && referrals.RecentReference(Fingerprint.Hash(reference.GetString()!)) is not null;
+        }
+        catch (JsonException)
+        {
+            return false;   // said by whoever reads it whole
+        }
     }
 
     public static string NewId() => "R-" + RandomNumberGenerator.GetString(Keys.Crockford, 8);

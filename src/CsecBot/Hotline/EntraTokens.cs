@@ -16,14 +16,20 @@ public sealed class EntraTokens(Settings settings, IHttpClientFactory clients, C
     private readonly Lock one = new();
     private Task<Metadata?>? fetching;
     private Metadata? metadata;
+    private DateTimeOffset tried;
+    private bool failed;
 
     public async Task<Caller> CallerOf(string token, CancellationToken stop)
     {
         if (settings.Api is not { } api) return new Caller.Unknown();
-        if (await Current(api, KeptFor).WaitAsync(stop) is not { } keys) return new Caller.CannotTell();
+        if (await Current(api, KeptFor, isWaitedFor: false).WaitAsync(stop) is not { } keys) return new Caller.CannotTell();
         var checkedToken = await handler.ValidateTokenAsync(token, Rules(api, keys.Known));
-        if (checkedToken.Exception is SecurityTokenSignatureKeyNotFoundException && await Current(api, UnknownKeyAgain).WaitAsync(stop) is { } newer && newer != keys)
-            checkedToken = await handler.ValidateTokenAsync(token, Rules(api, newer.Known));
+        if (checkedToken.Exception is SecurityTokenSignatureKeyNotFoundException)
+        {
+            var newer = await Current(api, UnknownKeyAgain, isWaitedFor: true).WaitAsync(stop);
+            if (newer is not null && newer != keys) checkedToken = await handler.ValidateTokenAsync(token, Rules(api, newer.Known));
+            else if (Volatile.Read(ref failed)) return new Caller.CannotTell();
+        }
         return checkedToken.IsValid ? Named((JsonWebToken)checkedToken.SecurityToken, api) : new Caller.Unknown();
     }
 
@@ -42,16 +48,19 @@ public sealed class EntraTokens(Settings settings, IHttpClientFactory clients, C
         ValidIssuer = known.Issuer, ValidAudience = api.Audience, IssuerSigningKeys = known.SigningKeys,
         ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512],
         LifetimeValidator = (from, to, _, _) => to is { } end && clocks.Machine.GetUtcNow() is var now && now - Skew < end && (from is null || from <= now + Skew),
-        LogValidationExceptions = false,
+        LogValidationExceptions = false, TryAllIssuerSigningKeys = false,
     };
 
-    /// Not older than this, where newer are to be had; else those known. Null where there never were any. One at a time is fetched, whoever asks.
-    private Task<Metadata?> Current(EntraApi api, TimeSpan atMost)
+    /// Not older than this, where newer are to be had; else those known. Null where there never were any. Newer ones are fetched beside those who can go by
+    /// the known ones, once a minute where they cannot be had, and one at a time, whoever asks.
+    private Task<Metadata?> Current(EntraApi api, TimeSpan atMost, bool isWaitedFor)
     {
         lock (one)
         {
-            if (metadata is { } known && clocks.Machine.GetUtcNow() - known.At < atMost) return Task.FromResult<Metadata?>(known);
-            return fetching is { IsCompleted: false } ? fetching : fetching = Task.Run(() => Fetch(api));
+            var now = clocks.Machine.GetUtcNow();
+            if (metadata is { } known && (now - known.At < atMost || (fetching is { IsCompleted: true } && now - tried < UnknownKeyAgain))) return Task.FromResult<Metadata?>(known);
+            if (fetching is not { IsCompleted: false }) (tried, fetching) = (now, Task.Run(() => Fetch(api)));
+            return metadata is null || isWaitedFor ? fetching : Task.FromResult<Metadata?>(metadata);
         }
     }
 
@@ -63,10 +72,12 @@ public sealed class EntraTokens(Settings settings, IHttpClientFactory clients, C
             http.Timeout = FetchWithin;
             var address = $"{api.Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration";
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(http) { RequireHttps = api.Authority.Scheme == "https" }, CancellationToken.None);
+            Volatile.Write(ref failed, false);
             lock (one) return metadata = new(found, clocks.Machine.GetUtcNow());
         }
         catch (Exception e)
         {
+            Volatile.Write(ref failed, true);
             log.LogWarning("The keys of {Authority} are out of reach: {Error}", api.Authority.Host, e.GetType().Name);
             return metadata;
         }

@@ -4,21 +4,26 @@ using System.Threading.RateLimiting;
 using CsecBot.Clock;
 namespace CsecBot.Hotline;
 
+/// What is asked, as far as one must not stand before another: what pages, what pages nobody since it was sent before, and all else.
+public enum Asks { ToPage, Again, ElseWhat }
+
 /// How fast a caller may ask, and how much at once. A caller is a known key, or whoever a good token names; all others share the pace of the
-/// address they call from. Opening referrals goes by itself: no reading, and no other caller, ever stands before it.
-public sealed class Pace(Settings settings, Clocks clocks) : IDisposable
+/// address they call from. What pages goes by itself: no reading, no other caller, and no repeat of the same one ever stands before it.
+public sealed class Pace(Settings settings, Clocks clocks, ILogger<Pace> log) : IDisposable
 {
     private const int WaitingForEach = 8;
 
     /// Of strangers there may be any number; paces are kept for so many.
     private const int Strangers = 1_024;
 
-    private readonly PartitionedRateLimiter<(string Caller, bool Opens)> rates = PartitionedRateLimiter.Create<(string, bool), (string, bool)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ => new()
+    private readonly SparingLog log = new(log, clocks.Machine);
+
+    private readonly PartitionedRateLimiter<(string Caller, Asks What)> rates = PartitionedRateLimiter.Create<(string, Asks), (string, Asks)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ => new()
     {
         TokenLimit = settings.Limits.RequestsPerSecond * Limits.BurstOfSeconds, TokensPerPeriod = settings.Limits.RequestsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
     }));
 
-    private readonly PartitionedRateLimiter<(string Caller, bool Opens)> places = PartitionedRateLimiter.Create<(string, bool), (string, bool)>(who => RateLimitPartition.GetConcurrencyLimiter(who, _ => new()
+    private readonly PartitionedRateLimiter<(string Caller, bool Pages)> places = PartitionedRateLimiter.Create<(string, bool), (string, bool)>(who => RateLimitPartition.GetConcurrencyLimiter(who, _ => new()
     {
         PermitLimit = settings.Limits.RequestsAtOnce, QueueLimit = settings.Limits.RequestsAtOnce * WaitingForEach, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     }));
@@ -30,15 +35,15 @@ public sealed class Pace(Settings settings, Clocks clocks) : IDisposable
         _ => $"address {Turns.Number($"{address}") % Strangers}",
     };
 
-    public bool MayAsk(string caller, bool opens, out TimeSpan wait)
+    public bool MayAsk(string caller, Asks what, out TimeSpan wait)
     {
-        using var lease = rates.AttemptAcquire((caller, opens));
+        using var lease = rates.AttemptAcquire((caller, what));
         wait = lease.IsAcquired ? TimeSpan.Zero : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         return lease.IsAcquired;
     }
 
     /// One of the caller's places; null where there is none within the longest wait. To be given back by disposing of it.
-    public async Task<IDisposable?> Place(string caller, bool opens, CancellationToken stop) => await places.Wait((caller, opens), clocks.Machine, stop);
+    public async Task<IDisposable?> Place(string caller, bool pages, CancellationToken stop) => await places.Wait((caller, pages), clocks.Machine, stop);
 
     public void Dispose()
     {
@@ -46,8 +51,9 @@ public sealed class Pace(Settings settings, Clocks clocks) : IDisposable
         places.Dispose();
     }
 
-    public static IResult Later(HttpContext http, TimeSpan wait)
+    public IResult Later(HttpContext http, TimeSpan wait)
     {
+        log.LogWarning("Too many requests");
         http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return Problems.Of(429, "Too many requests. Nothing was done; repeat the request a little later.");
     }

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
 
 /// The bot as Teams sees it: learns addresses, hears words and buttons, answers with cards. Decides nothing.
-public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, ItemForm item, Conversations conversations, Replies replies, AddressBook addresses, Dispatcher dispatcher, Settings settings, Clocks clocks, ILogger<DispatchBot> log) : TeamsActivityHandler
+public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, ItemForm item, Conversations conversations, Replies replies, AddressBook addresses, Dispatcher dispatcher, Settings settings, Seldom seldom, Clocks clocks, ILogger<DispatchBot> log) : TeamsActivityHandler
 {
     private const string Greeting = "This is On-call Dispatch. When you are needed on call, the request comes to this chat. Say help to see what you can answer.";
     private const string NotHere = "Please write to me in your own chat with me, not here.";
@@ -15,9 +15,9 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
 
     protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turn, CancellationToken stop)
     {
-        if (!IsPersonal(turn)) { await turn.SendActivityAsync(MessageFactory.Text(NotHere), stop); return; }
+        if (!IsPersonal(turn)) { await Turn(away: NotHere, turn, stop); return; }
         var learning = Learn(turn, stop);
-        if (Known(turn) is not { } by) { await learning; await turn.SendActivityAsync(MessageFactory.Text(WhyUnknown(turn)), stop); return; }
+        if (Known(turn) is not { } by) { await learning; await Turn(away: WhyUnknown(turn), turn, stop); return; }
         if (turn.Activity.Value is JObject value)
         {
             var (drawn, open) = await Press(by, null, value, stop);
@@ -35,6 +35,12 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         if (reply.Drawn is not null) await replies.Send(turn, by, reply.Drawn, stop);
         if (!said.OnlyLooks && !mayAnswer) await conversations.End(turn, stop);
         await Ask(turn, reply.Open, stop);
+    }
+
+    /// Said once in a while: Teams lets the bot send so much and no more, and a page must not wait for what is said to strangers.
+    private async Task Turn(string away, ITurnContext<IMessageActivity> turn, CancellationToken stop)
+    {
+        if (seldom.MayBeTold(turn.Activity.Conversation?.Id ?? "")) await turn.SendActivityAsync(MessageFactory.Text(away), stop);
     }
 
     /// What was sent has taken effect, or was answered with a question; whoever changes it afterwards must not believe that it was heard.

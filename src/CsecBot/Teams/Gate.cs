@@ -6,12 +6,15 @@ namespace CsecBot.Teams;
 /// Why a turn was not taken now.
 internal sealed record Later(int Status, TimeSpan Wait, string Words);
 
-/// What stands between a good token and a turn: a repeat is answered as before, one person has a pace, all together have so many places.
-/// What answers a request goes by itself, so that nothing else ever stands before an acceptance.
+/// What stands between a good token and a turn: a repeat is answered as before, one person has a pace and a few places, all together have so many.
+/// What answers a request goes by itself, and strangers go by themselves, so that nothing else ever stands before an acceptance, nor they before a
+/// screener.
 public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks) : IDisposable
 {
     /// People who are on no roster share one pace, as wide as that of so many who are.
     private const int Strangers = 10;
+
+    private const string TooMuch = "Too much at once from one person. Nothing was done; send it again a little later.";
 
     /// One request's answers take nothing from another's. Requests share so many paces.
     private const uint Requests = 16;
@@ -25,9 +28,19 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
         return new() { TokenLimit = perSecond * Limits.BurstOfSeconds, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 };
     }));
 
-    private readonly PartitionedRateLimiter<bool> places = PartitionedRateLimiter.Create<bool, bool>(answers => RateLimitPartition.GetConcurrencyLimiter(answers, _ => new()
+    private enum Lane { Answers, Others, Strangers }
+
+    private readonly PartitionedRateLimiter<Lane> places = PartitionedRateLimiter.Create<Lane, Lane>(lane => RateLimitPartition.GetConcurrencyLimiter(lane, _ => new()
     {
         PermitLimit = settings.Limits.TurnsAtOnce, QueueLimit = settings.Limits.TurnsWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    }));
+
+    /// A chat that hangs, or a telephone that sends by itself, holds few places.
+    private const int OfOnePerson = 4;
+
+    private readonly PartitionedRateLimiter<(string Person, Lane)> each = PartitionedRateLimiter.Create<(string, Lane), (string, Lane)>(who => RateLimitPartition.GetConcurrencyLimiter(who, _ => new()
+    {
+        PermitLimit = OfOnePerson, QueueLimit = OfOnePerson, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     }));
 
     /// Null where the turn was taken.
@@ -36,16 +49,23 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
         Later? later = null;
         var person = PersonOf(turn);
         var about = person.Length == 0 ? null : RequestIn(turn.Activity);   // a stranger has nothing to answer
+        var lane = about is not null ? Lane.Answers : person.Length > 0 ? Lane.Others : Lane.Strangers;
         var (answer, isRepeat) = await (about is null ? others : answers).Once(turn.Activity, async () =>
         {
             later = null;
             using var pace = paces.AttemptAcquire((person, about is null ? 0 : 1 + Turns.Number(about) % Requests));
             if (!pace.IsAcquired)
             {
-                later = new(StatusCodes.Status429TooManyRequests, pace.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1), "Too much at once from one person. Nothing was done; send it again a little later.");
+                later = new(StatusCodes.Status429TooManyRequests, pace.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1), TooMuch);
                 return null;
             }
-            using var place = await places.Wait(about is not null, clocks.Machine, stop);
+            using var own = lane == Lane.Strangers ? null : await each.Wait((person, lane), clocks.Machine, stop);
+            if (own is null && lane != Lane.Strangers)
+            {
+                later = new(StatusCodes.Status429TooManyRequests, TimeSpan.FromSeconds(1), TooMuch);
+                return null;
+            }
+            using var place = await places.Wait(lane, clocks.Machine, stop);
             if (place is not null) return await Heard(turn, bot, stop);
             later = new(StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(1), "Too much at once. Nothing was done; send it again.");
             return null;
@@ -58,6 +78,7 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
     {
         paces.Dispose();
         places.Dispose();
+        each.Dispose();
     }
 
     /// Null where an invoke got no answer, or was told that the bot failed: that is not to be said again to a second try.

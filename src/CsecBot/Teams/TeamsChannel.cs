@@ -12,7 +12,16 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     /// For the chat's turn and under the channel's limits together. What then begins must have time to end: a page cut off on its way comes twice.
     private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
+    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
+    private static readonly TimeSpan OfLate = TimeSpan.FromMinutes(5);
+
+    /// So long before its time to leave ends a message leaves no more: whoever may have it then must not send it while it is still on its way.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> conversations = [];
+    private long lastTaken = long.MinValue;
+
+    /// Whether it takes messages at all just now: a chat that takes none is then alone in it.
+    public bool TakesFromOthers => Volatile.Read(ref lastTaken) is var at and not long.MinValue && clocks.Machine.GetElapsedTime(at) < OfLate;
 
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
@@ -69,7 +78,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
             var wait = pace.Take(to.ConversationId, isPage, left);
             if (wait > left) return new Receipt.NotNow(wait);
             if (wait > TimeSpan.Zero) await Task.Delay(wait, clocks.Machine, stop);
-            if (notFrom <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
+            if (notFrom - OnItsWay <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
             Receipt receipt = new Receipt.NotNow(TimeSpan.Zero);
             // Continued by an activity without an id, so that the message is a new one and not a reply.
             var on = Reference(to).GetContinuationActivity();
@@ -108,6 +117,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         try
         {
             var answer = replaced is null ? await turn.SendActivityAsync(activity, stop) : await turn.UpdateActivityAsync(activity, stop);
+            Volatile.Write(ref lastTaken, clocks.Machine.GetTimestamp());
             return new Receipt.Taken(answer?.Id ?? replaced ?? "");
         }
         catch (ErrorResponseException e)
@@ -123,9 +133,12 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         }
     }
 
-    /// Null where that is the channel's last word.
+    /// Null where that is the channel's last word: it will say the same of the same message again. A token that it does not know, a conflict, or too much
+    /// at once it may judge otherwise in a moment.
     private static Receipt.NotNow? NotNow(ErrorResponseException e) =>
-        (HttpStatusCode?)e.Response?.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest ? null : new(RetryAfter(e));
+        e.Response?.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+            and not (HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.Locked or TooEarly or HttpStatusCode.TooManyRequests)
+            ? null : new(RetryAfter(e));
 
     private static TimeSpan RetryAfter(ErrorResponseException e) =>
         e.Response?.Headers is { } headers && headers.TryGetValue("Retry-After", out var values) && int.TryParse(values.FirstOrDefault(), out var seconds)

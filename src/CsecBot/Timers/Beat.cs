@@ -24,12 +24,37 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// through beside the beats that follow: a chat that hangs must not make others' next page late.
     private static readonly TimeSpan ToldAtMost = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim one = new(1);
-    private long finished;
+    private long finished, lastOfHeart = clocks.Machine.GetTimestamp();
+    private int underWay;
+
+    /// The heartbeat comes every 15 s at least.
+    private static readonly TimeSpan SilentAtMost = TimeSpan.FromMinutes(2);
 
     /// How many whole beats have been finished.
     public long Finished => Volatile.Read(ref finished);
 
-    public async Task Run(CancellationToken stop)
+    /// Whether the heartbeat has been heard of late, or is at work or waits to be.
+    public bool Beats => Volatile.Read(ref underWay) > 0 || clocks.Machine.GetElapsedTime(Volatile.Read(ref lastOfHeart)) < SilentAtMost;
+
+    /// Of the heartbeat, but where somebody looks by one whether it is well.
+    public async Task Run(CancellationToken stop, bool isOfHeart = true)
+    {
+        if (isOfHeart) Interlocked.Increment(ref underWay);
+        try
+        {
+            await Whole(stop);
+        }
+        finally
+        {
+            if (isOfHeart)
+            {
+                Volatile.Write(ref lastOfHeart, clocks.Machine.GetTimestamp());
+                Interlocked.Decrement(ref underWay);
+            }
+        }
+    }
+
+    private async Task Whole(CancellationToken stop)
     {
         await one.WaitAsync(stop);
         try

@@ -12,42 +12,64 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, ReferralTable refer
     /// How a drill that ended is told apart by whoever looks later, another instance or this one after a restart.
     private const EvaluatedOutReason Round = EvaluatedOutReason.Other, Lost = EvaluatedOutReason.InsufficientInformation;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// After one that was lost the next comes sooner: until one comes round nothing tells whether pages do again.
+    private static readonly TimeSpan Sooner = TimeSpan.FromMinutes(10);
     private bool? came;
+    private (long Slot, long Before, DateTimeOffset Since, bool IsOver) latest;
 
     /// Whether the latest drill that is over came round; null where there is none.
     public bool? CameRound => settings.Canary is null ? null : came;
 
-    /// Sends the drill whose time it is, once among all instances, and ends it when it came round or was too long on its way.
+    /// Sends the drill whose time it is, once among all instances, and ends it when it came round or was too long on its way. One that cannot even be
+    /// sent, or ended, is as lost as one that does not come round: no referral could be taken in either.
     public async Task Fly(CancellationToken stop)
     {
         if (settings.Canary is not { } canary) return;
-        var slot = clocks.Now.UtcTicks / canary.Every.Ticks * canary.Every.Ticks;
-        foreach (var before in await Left(canary, slot, stop)) await Judge(before, canary, stop);
-        var drill = await desk.TakeIn(IntakeBody.Drill(Reference(slot)).ToJsonString(), Command.Canary, canary.Person) switch
+        var every = came == false && canary.Every > Sooner ? Sooner : canary.Every;
+        var slot = clocks.Now.UtcTicks / every.Ticks * every.Ticks;
+        // Once one came round, the lost one that began this time counts no more. A clock that was set back begins anew.
+        if (slot > latest.Slot || slot + canary.Every.Ticks < latest.Slot) latest = (slot, latest.Slot > 0 ? latest.Slot : slot - every.Ticks, clocks.Now, false);
+        try
+        {
+            foreach (var left in await Left(canary, stop)) await Judge(left, canary, stop);
+            latest.IsOver |= await Judge(await Drill(canary), canary, stop);
+        }
+        finally
+        {
+            if (!latest.IsOver && clocks.Now - latest.Since >= Limit) came = false;
+        }
+    }
+
+    private async Task<Referral> Drill(CanarySettings canary)
+    {
+        var drill = await desk.TakeIn(IntakeBody.Drill(Reference(latest.Slot)).ToJsonString(), Command.Canary, canary.Person) switch
         {
             Intaken.Opened opened => opened.Now,
             Intaken.Known known => known.Now,
             var other => throw new InvalidOperationException($"The canary's drill was not taken in: {other}"),
         };
-        await Judge(drill, canary, stop);
+        return drill.OpenedBy == Command.Canary ? drill : throw new InvalidOperationException($"The reference of the canary's drill is taken by {drill.Id}.");
     }
 
     /// Sent late in its time, it is over only in the next, perhaps by another instance; or, where all of them were down meanwhile, much later. Left, it
     /// would page for ever. One of a test responder who is not on the roster has paged nobody, and is known by its reference alone.
-    private async Task<IReadOnlyList<Referral>> Left(CanarySettings canary, long slot, CancellationToken stop)
+    private async Task<IReadOnlyList<Referral>> Left(CanarySettings canary, CancellationToken stop)
     {
-        var before = await referrals.FindReference(Fingerprint.Hash(Reference(slot - canary.Every.Ticks)), stop) is { Referral: var id } ? (await referrals.Load(id, stop))?.State : null;
+        var before = await referrals.FindReference(Fingerprint.Hash(Reference(latest.Before)), stop) is { Referral: var id } ? (await referrals.Load(id, stop))?.State : null;
         return [.. (await referrals.Of(canary.Person, stop)).Append(before).OfType<Referral>().Where(r => r.IsLive && r.OpenedBy == Command.Canary).DistinctBy(r => r.Id).OrderBy(r => r.CallReceivedAt)];
     }
 
     private static string Reference(long slot) => $"canary {slot}";
 
-    private async Task Judge(Referral drill, CanarySettings canary, CancellationToken stop)
+    /// Whether it is over.
+    private async Task<bool> Judge(Referral drill, CanarySettings canary, CancellationToken stop)
     {
         var round = drill.IsLive ? IsRound(drill, canary) : drill.Children[0].Reason == Round;
-        if (!round && drill.IsLive && clocks.Now - drill.CallReceivedAt < Limit) return;
+        if (!round && drill.IsLive && clocks.Now - drill.CallReceivedAt < Limit) return false;
         if (drill.IsLive) await End(drill, round ? Round : Lost, stop);
         came = round;
+        return true;
     }
 
     /// Teams took every message; and where the responder answers by themselves, a seat was accepted.

@@ -57,17 +57,39 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clo
     }
 }
 
-/// Starts the heartbeat, and brings it forward when something is saved that is due before it.
-public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Clocks clocks) : IHostedService
+/// Starts the heartbeat, and brings it forward when something is saved that is due before it. A clock that is set back leaves what was to come far
+/// ahead, the heartbeat and the watch: every so often, by a count of time that no clock moves, both are looked after.
+public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Settings settings, Clocks clocks) : IHostedService, IDisposable
 {
+    private ITimer? timer;
+
     public async Task StartAsync(CancellationToken stop)
     {
         var scheduler = await schedulers.GetScheduler(stop);
         await scheduler.ScheduleJob(JobBuilder.Create<Heartbeat>().WithIdentity(Heartbeat.Job).Build(), Heartbeat.At(clocks.Now, clocks), cancellationToken: stop);
         wake.Asked += at => { if (at < clocks.Now + Heartbeat.AtLeastEvery) _ = BringForward(scheduler, at); };
+        timer = clocks.Machine.CreateTimer(_ => LookAfter(scheduler), null, Heartbeat.AtLeastEvery, Heartbeat.AtLeastEvery);
     }
 
-    public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken stop)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => timer?.Dispose();
+
+    private void LookAfter(IScheduler scheduler)
+    {
+        _ = AtOnce(scheduler, Heartbeat.Trigger, Heartbeat.AtLeastEvery, () => Heartbeat.At(clocks.Now, clocks));
+        _ = AtOnce(scheduler, Minutely.Trigger, Minutely.Every(settings), () => Minutely.From(clocks.Now, settings, clocks));
+    }
+
+    /// Where it would be longer than that until the next.
+    private async Task AtOnce(IScheduler scheduler, TriggerKey key, TimeSpan atMost, Func<ITrigger> now)
+    {
+        if ((await scheduler.GetTrigger(key))?.NextFireTimeUtc > clocks.Now + atMost) await scheduler.RescheduleJob(key, now());
+    }
 
     private async Task BringForward(IScheduler scheduler, DateTimeOffset at)
     {

@@ -9,7 +9,14 @@ namespace CsecBot.Timers;
 [DisallowConcurrentExecution]
 public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings settings, IHttpClientFactory clients, ILogger<Minutely> log) : IJob
 {
+    public static readonly TriggerKey Trigger = new("watch");
     private const string Check = "Check by telephone that people were reached.";
+
+    /// A minute of the machine's.
+    public static TimeSpan Every(Settings settings) => TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1);
+
+    public static ITrigger From(DateTimeOffset start, Settings settings, Clocks clocks) =>
+        TriggerBuilder.Create(clocks.Protocol).WithIdentity(Trigger).StartAt(start).WithSimpleSchedule(s => s.WithInterval(Every(settings)).RepeatForever()).Build();
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken stop)
     {
@@ -21,15 +28,15 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         {
             log.LogError("The drill to the test responder failed and will be tried again: {Error}", e.GetType().Name);
         }
-        var trouble = await Trouble(stop);
+        var (trouble, isTeamsInDoubt) = await Trouble(stop);
         try
         {
             if (trouble is not null)
             {
-                await alarm.Raise($"{trouble} {Check}", stop);
+                await alarm.Raise($"{trouble} {Check}", isTeamsInDoubt, stop);
                 return;
             }
-            alarm.Settled();
+            await alarm.Settled(stop);
             if (settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
@@ -38,28 +45,31 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         }
     }
 
-    /// Null where there is none. That nobody could look is the worst of it.
-    private async Task<string?> Trouble(CancellationToken stop)
+    /// Null where there is none. That nobody could look is the worst of it. A drill that Teams took and nobody got puts Teams itself in doubt.
+    private async Task<(string? Words, bool IsTeamsInDoubt)> Trouble(CancellationToken stop)
     {
         try
         {
             var look = await watch.Look(stop);
-            if (look.Clean) return null;
+            if (look.Clean) return (null, false);
             if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
+            if (!look.Beats) log.LogError("The heartbeat has stopped");
             log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
             if (look.Forgotten > 0) await watch.Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
-            return Words(look);
+            return (Words(look), look.CanaryCameRound == false);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The watch failed: {Error}", e.GetType().Name);
-            return "On-call Dispatch cannot see whether anything is late: its storage does not answer as it should.";
+            return ("On-call Dispatch cannot see whether anything is late: its storage does not answer as it should.", false);
         }
     }
 
     private static string Words(Look look) => string.Join(' ', new[]
     {
-        look is { Overdue: 0, Unsent: 0, Forgotten: 0 } ? null : $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent.",
+        look.Beats ? null : "The heartbeat of an instance has stopped, and what it pages comes late. Restart it.",
+        look.IsBehind ? $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent." : null,
+        look.Forgotten > 0 ? $"{look.Forgotten} requests had been forgotten, and are taken up again now." : null,
         look.CanaryCameRound == false ? "A drill to the test responder did not come round within five minutes, so pages may not either." : null,
     }.OfType<string>());
 }

@@ -40,6 +40,7 @@ public static class Flood
             ("forged tokens", n => Message(n % 2 == 0 ? stranger : forger, press)),
             ("large bodies", n => n % 2 == 0 ? Post("api/messages", new ByteArrayContent(large), ("Authorization", good)) : Post("api/referrals", new ByteArrayContent(large), ("X-Api-Key", OtherKey))),
             ("repeats of one referral", _ => Post("api/referrals", Teams.Json(referral), ("X-Api-Key", OtherKey))),
+            ("repeats of one referral by the hotline itself", _ => Post("api/referrals", Teams.Json(referral), ("X-Api-Key", ServiceProcess.HotlineKey))),
         ];
         var figures = new List<Figure>();
         foreach (var (name, request) in floods)
@@ -62,7 +63,7 @@ public static class Flood
         ["ToBotFromChannelOpenIdMetadataUrl"] = provider.MetadataUrl, ["ToChannelFromBotLoginUrl"] = $"{provider.Address}/{Cast.Tenant}",
         ["Hotline__ApiKeys__1__Name"] = "somebody-else", ["Hotline__ApiKeys__1__Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OtherKey))),
         // Empty is what the service does unasked.
-        ["Hotline__RequestsPerSecond"] = "", ["Bot__ActivitiesPerSecond"] = "",
+        ["Hotline__RequestsPerSecond"] = "", ["Bot__ActivitiesPerSecond"] = "", ["Bot__MessagesPerSecond"] = "",
     };
 
     /// One each second, whether those before are out or not.

@@ -55,8 +55,9 @@ public sealed record Floor(Wire Storage, HttpClient Http, Connector Connector, s
         await Connector.Clear();
         var from = TimeProvider.System.GetTimestamp();
         var all = Parallel.ForEachAsync(referrals, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (id, _) => await each.Whole(this, id));
-        var came = await Connector.Await(referrals.Count * each.Posts.Count(p => !p.IsUpdate), a => !a.IsUpdate, limit ?? TimeSpan.FromMinutes(10));
-        await all;
+        var coming = Connector.Await(referrals.Count * each.Posts.Count(p => !p.IsUpdate), a => !a.IsUpdate, limit ?? TimeSpan.FromMinutes(10));
+        await all;   // one that fails ends them all, and the rest would be waited for in vain
+        var came = await coming;
         return TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds;
     }
 

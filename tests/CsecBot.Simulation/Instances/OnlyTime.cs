@@ -37,7 +37,7 @@ internal sealed class OnlyTime
     public async Task Start(Wake wake, Clocks clocks)
     {
         var factory = Stand.In<ISchedulerFactory>((method, _) => method.Name == "GetScheduler" ? Stand.Value(method.ReturnType, scheduler) : throw new NotSupportedException(method.Name));
-        await new HeartbeatStart(factory, wake, clocks).StartAsync(CancellationToken.None);
+        await new HeartbeatStart(factory, wake, instance.Part<Settings>(), clocks).StartAsync(CancellationToken.None);
         _ = Again(TimeSpan.FromMinutes(1), () => minutely.Execute(context, CancellationToken.None));
         _ = Again(TimeSpan.FromDays(1), () => nightly.Execute(context, CancellationToken.None));
     }

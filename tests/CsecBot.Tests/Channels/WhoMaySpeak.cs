@@ -25,6 +25,7 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
             await t.Send("/channels/webhook", Acceptance().ToJsonString(), ("X-Timestamp", "99999999999999999"), ("X-Signature", "x")),
         ];
         Assert.All(answers, a => Assert.Equal(401, (int)a.StatusCode));
+        Assert.Single(t.Night.Lines.All, l => l.Text.Contains("refused, for want of a good signature", StringComparison.Ordinal));   // and the others are counted
         Assert.Equal("Paging", await t.Seat(id, "csw"));
         Assert.Empty(t.AnswersTo(People.Csw1));
         Assert.Equal(204, (int)(await t.Signed(Acceptance(), at: now - TimeSpan.FromMinutes(4.9))).StatusCode);
@@ -36,7 +37,7 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
     {
         await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
         t.Network.Hangs = true;
-        var all = Enumerable.Range(0, 16 + 256 + 5).Select(_ => t.Texts(Telephones.NumberOf(People.Csw1), "1")).ToList();
+        var all = Enumerable.Range(0, 16 + 256 + 5).Select(n => t.Texts($"+1213666{n:0000}", "1")).ToList();
         for (var refused = 0; refused < 5; refused++)
         {
             var answer = await Task.WhenAny(all);
@@ -45,6 +46,27 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
         }
         Assert.DoesNotContain(all, a => a.IsCompleted);
         t.Network.LetGo();
+        Assert.All(await Task.WhenAll(all), a => Assert.Equal(204, (int)a.StatusCode));
+    }
+
+    [Fact]
+    public async Task One_telephone_that_says_much_keeps_no_place_from_anothers_acceptance()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        t.Network.Hangs = true;
+        var all = Enumerable.Range(0, 2 + 2 + 3).Select(_ => t.Texts(Telephones.NumberOf(People.Advocate1), "1")).ToList();
+        for (var refused = 0; refused < 3; refused++)
+        {
+            var answer = await Task.WhenAny(all).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+            all.Remove(answer);
+            Assert.Equal((503, TimeSpan.FromSeconds(5)), ((int)(await answer).StatusCode, (await answer).Headers.RetryAfter!.Delta));
+        }
+        Assert.DoesNotContain(all, a => a.IsCompleted);
+        t.Network.LetGo();
+        await t.Texts(Telephones.NumberOf(People.Csw1), "1");
+        Assert.Equal("Accepted", await t.Seat(id, "csw"));
         Assert.All(await Task.WhenAll(all), a => Assert.Equal(204, (int)a.StatusCode));
     }
 

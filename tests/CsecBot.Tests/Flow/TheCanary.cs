@@ -91,6 +91,55 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    /// Then no referral is taken in either, and while nothing is due nothing else would show it.
+    [Fact]
+    public async Task One_that_cannot_be_sent_is_as_lost_as_one_that_does_not_come_round()
+    {
+        var night = await Begin(WithTester);
+        foreach (var line in new[] { "did not come round", "The watch is not clean", "failed and will be tried again" }) night.Allows(line);
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var (taken, hour) = (People.Referral(), Night.Start.UtcTicks / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour);
+        (taken["reference"], taken["disposition"]) = ($"canary {hour}", "EvaluatedOut");   // somebody else's, by the same name
+        taken["reason"] = "NotCsec";
+        await night.Refer(taken);
+        var instance = new Instance(night, night.Parts, Hourly);
+        await instance.Minute();
+        await night.FastForward(TimeSpan.FromMinutes(4.9));
+        await instance.Minute();
+        supervisor.ExpectsNothing();
+        Assert.True(await instance.Look() is { Clean: true, CanaryCameRound: null });
+        await night.FastForward(TimeSpan.FromMinutes(0.2));
+        await instance.Minute();
+        supervisor.Expects("did not come round");
+        Assert.False((await instance.Look()).Clean);
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task After_one_was_lost_the_next_is_sent_within_ten_minutes_and_counts_from_then_on()
+    {
+        var night = await Begin(WithTester);
+        night.Allows("did not come round");
+        night.Allows("The watch is not clean");
+        var (tester, supervisor) = (await night.Phone(Tester).Installs(), await night.Phone(People.Supervisor).Installs());
+        var instance = new Instance(night, night.Parts, Hourly);
+        night.Connector.Answers[tester.Conversation] = 403;
+        await instance.Minute();
+        await night.FastForward(TimeSpan.FromMinutes(5.1));
+        await instance.Minute();
+        Assert.False((await instance.Look()).Clean);
+        night.Connector.Answers.Clear();
+        await night.FastForward(TimeSpan.FromMinutes(10));
+        for (var minute = 0; minute < 3; minute++)
+        {
+            await instance.Minute();
+            Assert.True(await instance.Look() is { Clean: true, CanaryCameRound: true });
+            await night.FastForward(TimeSpan.FromMinutes(1));
+        }
+        Assert.Equal(2, (await Drills(night)).Count);
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task One_that_was_sent_at_the_end_of_its_hour_is_ended_in_the_next()
     {

@@ -65,6 +65,66 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    /// Their chat hangs, and so does the place of whoever speaks in it.
+    [Fact]
+    public async Task One_person_whose_chat_hangs_keeps_no_place_from_anothers_acceptance()
+    {
+        var night = await Begin(null, ("Bot:TurnsAtOnce", "5"), ("Bot:TurnsWaiting", "1"));
+        var (csw, advocate) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Advocate1).Installs());
+        var id = await night.Refer();
+        night.LooksThrough();
+        night.Connector.Hangs = csw.Conversation;
+        var said = Enumerable.Range(0, 9).Select(_ => Say(night, csw, "accept")).ToList();
+        await night.Connector.Reached;
+        await Refuses(await await Task.WhenAny(said).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System), HttpStatusCode.TooManyRequests, "Too much at once from one person.");   // four are heard, four wait
+
+        await advocate.Presses("Accept");
+        Assert.Equal("Accepted", await Seat(night, id, "advocate"));
+        Assert.Contains(said, s => !s.IsCompleted);   // it was not let go first
+
+        night.Connector.LetGo();
+        Assert.All((await Task.WhenAll(said)).Where(a => a.StatusCode != HttpStatusCode.TooManyRequests), a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        await night.Settle();
+        night.LooksThrough();
+    }
+
+    /// Teams lets the bot send so much and no more: what is said to strangers is taken from pages.
+    [Fact]
+    public async Task A_stranger_is_told_so_once_a_minute()
+    {
+        var night = await Begin();
+        var stranger = night.Phone(People.Id(99));
+        for (var n = 0; n < 5; n++) Assert.Equal(HttpStatusCode.OK, (await Say(night, stranger, $"junk {n}")).StatusCode);
+        int Told() => stranger.Messages.Count(m => m.Words.Contains("on-call staff only", StringComparison.Ordinal));
+        Assert.Equal(1, Told());
+        night.Machine.Advance(TimeSpan.FromMinutes(1));
+        await Say(night, stranger, "junk");
+        Assert.Equal(2, Told());
+    }
+
+    /// A client that is stuck says the same without end, and may still have something new to say.
+    [Fact]
+    public async Task Who_sends_one_referral_again_and_again_may_still_send_the_next()
+    {
+        var night = await Begin(null, ("Hotline:RequestsPerSecond", "1"));
+        Assert.Equal(HttpStatusCode.Created, (await night.Post(Undecided("the first"))).StatusCode);
+        var again = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => night.Post(Undecided("the first"))));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], again.Select(a => a.StatusCode).Distinct().Order());
+        await Refuses(again.First(a => a.StatusCode != HttpStatusCode.OK), HttpStatusCode.TooManyRequests, "Too many requests.");
+        Assert.Equal(HttpStatusCode.Created, (await night.Post(Undecided("the next"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_reads_too_much_may_still_decide()
+    {
+        var night = await Begin(null, ("Hotline:RequestsPerSecond", "1"));
+        var id = (string)(await (await night.Post(Undecided("a"))).Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+        var reads = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => night.Http.GetAsync("/api/oncall")));
+        Assert.Contains(reads, r => r.StatusCode == HttpStatusCode.TooManyRequests);
+        var decided = await night.Http.PutAsync($"/api/referrals/{id}/disposition", Night.Json("""{ "disposition": "InPerson", "decidedAt": "2026-11-23T02:10:00-08:00" }"""));
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+    }
+
     [Fact]
     public async Task Who_sends_too_fast_is_told_so_and_can_still_accept_and_so_can_everybody_else()
     {

@@ -52,14 +52,14 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal((1, 1), (look.Open, look.Unsent));
         supervisor.LooksThrough();
         var alarm = night.Parts.GetRequiredService<Alarm>();
-        await alarm.Raise("It is behind.", default);
-        await alarm.Raise("It is behind.", default);
+        await alarm.Raise("It is behind.", false, default);
+        await alarm.Raise("It is behind.", false, default);
         supervisor.Expects("It is behind.");
         night.Machine.Advance(TimeSpan.FromMinutes(14.9));
-        await alarm.Raise("It is behind.", default);
+        await alarm.Raise("It is behind.", false, default);
         supervisor.ExpectsNothing();
         night.Machine.Advance(TimeSpan.FromMinutes(0.1));
-        await alarm.Raise("It is still behind.", default);
+        await alarm.Raise("It is still behind.", false, default);
         supervisor.Expects("It is still behind.");
     }
 
@@ -71,9 +71,9 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         var supervisor = await night.Phone(People.Supervisor).Installs();
         var alarm = night.Parts.GetRequiredService<Alarm>();
         night.Connector.Answers[supervisor.Conversation] = 503;
-        await alarm.Raise("It is behind.", default);
+        await alarm.Raise("It is behind.", false, default);
         night.Connector.Answers.Clear();
-        await alarm.Raise("It is behind.", default);
+        await alarm.Raise("It is behind.", false, default);
         supervisor.Expects("It is behind.");
     }
 
@@ -84,20 +84,66 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
         var supervisor = await t.Night.Phone(People.Supervisor).Installs();
         t.Night.Connector.Answers[supervisor.Conversation] = 503;
-        await t.Night.Parts.GetRequiredService<Alarm>().Raise("It is behind.", default);
+        await t.Night.Parts.GetRequiredService<Alarm>().Raise("It is behind.", false, default);
         Assert.Equal(["On-call Dispatch needs attention. It is behind."], t.TextsTo(People.Supervisor));
     }
 
+    /// A drill that Teams took and nobody got puts Teams itself in doubt.
+    [Theory, InlineData(false, 0), InlineData(true, 1)]
+    public async Task Where_Teams_is_in_doubt_the_telephone_rings_though_Teams_took_the_message(bool isTeamsInDoubt, int texts)
+    {
+        await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
+        var supervisor = await t.Night.Phone(People.Supervisor).Installs();
+        await t.Night.Parts.GetRequiredService<Alarm>().Raise("A drill was lost.", isTeamsInDoubt, default);
+        supervisor.Expects("A drill was lost.");
+        Assert.Equal(texts, t.TextsTo(People.Supervisor).Count());
+    }
+
+    /// A trouble that comes and goes each minute is one trouble.
+    [Theory, InlineData(4.9, false), InlineData(5, true)]
+    public async Task Trouble_that_was_settled_for_five_minutes_is_told_anew(double minutes, bool isTold)
+    {
+        var night = await Begin();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var alarm = night.Parts.GetRequiredService<Alarm>();
+        await alarm.Raise("It is behind.", false, default);
+        supervisor.Expects("It is behind.");
+        await alarm.Settled(default);
+        night.Machine.Advance(TimeSpan.FromMinutes(minutes));
+        await alarm.Settled(default);
+        await alarm.Raise("It is behind again.", false, default);
+        if (isTold) supervisor.Expects("It is behind again.");
+        else supervisor.ExpectsNothing();
+    }
+
+    /// The instance has never heard from the supervisor: whom it could tell it looks up while storage can be asked.
     [Fact]
     public async Task That_nobody_can_look_is_told_too()
     {
         var night = await Begin();
         foreach (var line in new[] { "failed", "The watch", "cannot be" }) night.Allows(line);
         var supervisor = await night.Phone(People.Supervisor).Installs();
+        var minutely = ActivatorUtilities.CreateInstance<Minutely>((await night.SecondInstance()).Parts);
+        await minutely.Execute(null!, default);
+        supervisor.ExpectsNothing();
         await night.Table.DeleteAsync();
         night.Machine.Advance(TimeSpan.FromMinutes(1));
-        await ActivatorUtilities.CreateInstance<Minutely>(night.Parts).Execute(null!, default);
+        await minutely.Execute(null!, default);
         supervisor.Expects("cannot see whether anything is late");
+    }
+
+    /// The look makes a beat itself, so what it finds done does not show that the heartbeat would have done it.
+    [Fact]
+    public async Task A_heartbeat_that_has_stopped_is_seen_though_each_look_makes_up_for_it()
+    {
+        var night = await Begin();
+        var beat = ActivatorUtilities.CreateInstance<Beat>(night.Parts);
+        var watch = ActivatorUtilities.CreateInstance<Watch>(night.Parts, beat);
+        Assert.True(await watch.Look(default) is { Clean: true, Beats: true });
+        night.Machine.Advance(TimeSpan.FromMinutes(2));
+        Assert.True(await watch.Look(default) is { Clean: false, Beats: false });
+        await beat.Run(default);
+        Assert.True(await watch.Look(default) is { Clean: true, Beats: true });
     }
 
     /// What hangs in one chat is no reason for a place to stay in another.

@@ -24,6 +24,7 @@ public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
     public async Task Whoever_was_released_is_told_so_however_late()
     {
         var (night, id, csw) = await Taken();
+        await night.Phone(People.Csw2).Installs();                              // or the next who is asked is the first again
         night.Connector.Answers[csw.Conversation] = 503;
         await Handle(night, id, at => new Command.Reassign(Role.Csw, People.Csw2, People.Supervisor, at));
         night.Connector.Answers.Clear();
@@ -63,6 +64,61 @@ public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Parts.GetRequiredService<Dispatcher>().Resend(Assert.Single(saved.ToSend) with { Attempts = tries });
         Assert.Equal(left, await night.Referrals.Left(default).CountAsync(m => m.What is Message.Collapse));
         Assert.Equal(1 - left, await night.Referrals.CardsOf(id, default).CountAsync(c => c.Sent == "m1"));   // found again when the request ends
+        night.LooksThrough();
+    }
+
+    /// Left for ever, it would hide what else lies there; but while nobody's chat takes anything, nobody is hopeless.
+    [Theory, InlineData(239, true, 1), InlineData(240, true, 0), InlineData(240, false, 1)]
+    public async Task What_one_chat_did_not_take_for_hours_while_others_took_theirs_is_given_up(int tries, bool othersTake, int left)
+    {
+        var night = await Begin();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        var before = (await night.Referrals.Load(id, default))!;
+        Event[] happened = [new Event.Seen(1, night.Clock.GetUtcNow())];
+        var saved = Assert.IsType<SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(happened)!, new(People.Csw1, night.Clock.GetUtcNow(), happened), [new Message.Unreached(People.Supervisor, 1)], null, []));
+        night.Connector.Answers[supervisor.Conversation] = 503;
+        night.Machine.Advance(TimeSpan.FromMinutes(5));
+        var another = People.Referral();
+        another["reference"] = "another call";
+        if (othersTake) await night.Refer(another);
+        await night.Parts.GetRequiredService<Dispatcher>().Resend(Assert.Single(saved.ToSend) with { Attempts = tries });
+        Assert.Equal(left, await night.Referrals.Left(default).CountAsync(m => m.Referral == id && m.What is Message.Unreached && m.What.To == People.Supervisor));
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task Whoever_is_asked_again_is_not_told_to_turn_back()
+    {
+        var (night, id, csw) = await Taken();
+        night.Connector.Answers[csw.Conversation] = 503;
+        await Handle(night, id, at => new Command.Reassign(Role.Csw, People.Csw2, People.Supervisor, at));
+        await Handle(night, id, at => new Command.Reassign(Role.Csw, People.Csw1, People.Supervisor, at));
+        night.Connector.Answers.Clear();
+        await AllSent(night);
+        Assert.Contains(csw.Messages, m => m.Reads.Contains("Respond by", StringComparison.Ordinal));
+        Assert.DoesNotContain(csw.Messages, m => m.Reads.Contains("You are released", StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
+    /// Whoever joins two does not know that the first still has something to say.
+    [Fact]
+    public async Task A_breach_that_was_not_said_yet_is_said_of_the_request_that_it_became_part_of()
+    {
+        var (night, first, _) = await Taken();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var another = People.Referral();
+        another["reference"] = "another call";
+        var second = await night.Refer(another);
+        night.LooksThrough();
+        night.Connector.Answers[supervisor.Conversation] = 503;
+        await night.FastForward(TimeSpan.FromMinutes(91));
+        Assert.Contains(await night.Referrals.Left(default).ToListAsync(), m => m.Referral == first && m.What is Message.Warning && m.What.To == People.Supervisor);
+        Assert.Null((await night.Parts.GetRequiredService<Dispatcher>().Merge(first, second, [], "hotline:desk", default)).Refused);
+        night.Connector.Answers.Clear();
+        await AllSent(night);
+        Assert.Contains(supervisor.Messages, m => m.Reads.Contains($"{second} ·", StringComparison.Ordinal) && m.Reads.Contains("not on scene", StringComparison.Ordinal));
         night.LooksThrough();
     }
 

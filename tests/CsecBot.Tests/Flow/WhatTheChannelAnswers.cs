@@ -11,7 +11,7 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     private static readonly string Chat = $"chat-{People.Csw1}";
 
     [Theory]
-    [InlineData(412), InlineData(429), InlineData(500), InlineData(502), InlineData(503), InlineData(504)]
+    [InlineData(401), InlineData(408), InlineData(409), InlineData(412), InlineData(425), InlineData(429), InlineData(500), InlineData(502), InlineData(503), InlineData(504)]
     public async Task What_passes_is_tried_again_soon_and_pages_nobody_else(int status)
     {
         var night = await Begin();
@@ -45,7 +45,7 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Theory]
-    [InlineData(403), InlineData(404), InlineData(413)]
+    [InlineData(403), InlineData(404), InlineData(405), InlineData(410), InlineData(413), InlineData(415), InlineData(422)]
     public async Task What_is_refused_for_good_pages_the_next_at_once_and_the_supervisor_hears_of_it_once(int status)
     {
         var night = await Begin();

@@ -17,7 +17,15 @@ public sealed class EntraTenant : IAsyncDisposable
     private EntraTenant(WebApplication app) => this.app = app;
 
     public int Asked { get; private set; }
+    public int Tried { get; private set; }
     public bool IsDown { get; set; }
+
+    /// Released each time its keys were given out.
+    public SemaphoreSlim Given { get; } = new(0);
+
+    /// While set, whoever asks where its keys are waits for it.
+    public TaskCompletionSource? Hangs { get; set; }
+    public bool WasGivenUp { get; private set; }
     public string Authority => $"{app.Urls.Single()}/{Id}/v2.0";
     public SecurityKey Key => key;
 
@@ -28,7 +36,7 @@ public sealed class EntraTenant : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var tenant = new EntraTenant(builder.Build());
-        tenant.app.MapGet($"/{Id}/v2.0/.well-known/openid-configuration", tenant.Metadata);
+        tenant.app.MapGet($"/{Id}/v2.0/.well-known/openid-configuration", (Func<HttpContext, Task<IResult>>)tenant.Metadata);
         tenant.app.MapGet($"/{Id}/keys", tenant.Keys);
         await tenant.app.StartAsync();
         return tenant;
@@ -52,14 +60,21 @@ public sealed class EntraTenant : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    private IResult Metadata() => IsDown ? Results.StatusCode(503) : Results.Json(new Dictionary<string, object>
+    private async Task<IResult> Metadata(HttpContext http)
     {
-        ["issuer"] = Authority, ["jwks_uri"] = $"{app.Urls.Single()}/{Id}/keys",
-    });
+        Tried++;
+        if (Hangs is { } until)
+        {
+            using var gone = http.RequestAborted.Register(() => WasGivenUp = true);
+            await until.Task;
+        }
+        return IsDown ? Results.StatusCode(503) : Results.Json(new Dictionary<string, object> { ["issuer"] = Authority, ["jwks_uri"] = $"{app.Urls.Single()}/{Id}/keys" });
+    }
 
     private IResult Keys()
     {
         Asked++;
+        Given.Release();
         var shown = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(key.Rsa.ExportParameters(false)) { KeyId = key.KeyId });
         return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = shown.Kid, n = shown.N, e = shown.E } } });
     }

@@ -19,8 +19,29 @@ public sealed class HowLongKeysAreGood(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.OK, await Asks(night, token));
         Assert.Equal(1, tenant.Asked);
         night.Machine.Advance(TimeSpan.FromHours(0.1));
+        Assert.True(await tenant.Given.WaitAsync(0));
         Assert.Equal(HttpStatusCode.OK, await Asks(night, token));
+        Assert.True(await tenant.Given.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(2, tenant.Asked);
+    }
+
+    /// A referral that came with a token must not wait for an identity provider that is out of order.
+    [Fact]
+    public async Task While_new_ones_cannot_be_had_nobody_waits_for_them_and_they_are_asked_for_once_a_minute()
+    {
+        await using var tenant = await EntraTenant.Start();
+        await using var night = await Night.Begin(azurite, null, tenant.Settings);
+        night.Allows("out of reach");
+        var token = tenant.Token(["OnCall.Read"], t => t.Expires = Night.Start.UtcDateTime.AddDays(1));
+        Assert.Equal(HttpStatusCode.OK, await Asks(night, token));
+        night.Machine.Advance(TimeSpan.FromHours(13));
+        tenant.Hangs = new();
+        Assert.Equal(HttpStatusCode.OK, await Asks(night, token));
+        Assert.False(tenant.WasGivenUp);
+        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.OK, await Asks(night, token));
+        Assert.InRange(tenant.Tried, 1, 2);
+        tenant.IsDown = true;
+        tenant.Hangs.SetResult();
     }
 
     [Theory]

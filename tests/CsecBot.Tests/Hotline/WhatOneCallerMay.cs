@@ -3,6 +3,7 @@ using CsecBot.Clock;
 using CsecBot.Hotline;
 using CsecBot.Tests.Flow;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 namespace CsecBot.Tests.Hotline;
 
 /// How much one caller may ask where nothing is set. Paces fill up again by the computer's own clock, so what a burst may hold is counted generously:
@@ -16,7 +17,7 @@ public sealed class WhatOneCallerMay : IDisposable
     public WhatOneCallerMay()
     {
         var settings = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", "x")]).Build(), development: true, out _)!;
-        pace = new(settings, new(machine, machine));
+        pace = new(settings, new(machine, machine), NullLogger<Pace>.Instance);
     }
 
     public void Dispose() => pace.Dispose();
@@ -25,8 +26,16 @@ public sealed class WhatOneCallerMay : IDisposable
     public void Two_hundred_a_second_and_ten_seconds_worth_at_once()
     {
         var asked = 0;
-        while (pace.MayAsk(Desk, opens: false, out _)) asked++;
+        while (pace.MayAsk(Desk, Asks.ElseWhat, out _)) asked++;
         Assert.InRange(asked, 2_000, 3_999);
+    }
+
+    [Fact]
+    public void Who_repeats_and_reads_without_end_may_still_page()
+    {
+        while (pace.MayAsk(Desk, Asks.ElseWhat, out _)) { }
+        while (pace.MayAsk(Desk, Asks.Again, out _)) { }
+        Assert.True(pace.MayAsk(Desk, Asks.ToPage, out _));
     }
 
     [Fact]
@@ -64,5 +73,5 @@ public sealed class WhatOneCallerMay : IDisposable
         Assert.Equal(1_024, names);
     }
 
-    private List<Task<IDisposable?>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => pace.Place(Desk, opens: false, default))];
+    private List<Task<IDisposable?>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => pace.Place(Desk, pages: false, default))];
 }
