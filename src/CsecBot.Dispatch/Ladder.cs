@@ -8,7 +8,7 @@ internal static class Ladder
     public static IEnumerable<Event> Open(Referral r, Role role, DateTimeOffset decidedAt, DateTimeOffset now, World world)
     {
         var rule = world.Protocol.Seats[role];
-        var run = 1 + r.PagesFor(role).Select(p => p.Run).DefaultIfEmpty().Max();
+        var run = NewRun(r, role);
         List<Event> From(DateTimeOffset start)
         {
             var opened = new SeatOpened(role, start, start + rule.OnSceneWithin, Warnings.Next(rule, start, start), now);
@@ -20,13 +20,16 @@ internal static class Ladder
         return rule.Start == SeatStart.FirstContact && reached ? From(now) : events;
     }
 
+    /// A ladder begun anew calls everybody anew: a run in which nobody was called, also where a seat that was given up had nobody when it was opened again.
+    public static int NewRun(Referral r, Role role) => 1 + r.PagesFor(role).Select(p => p.Run).Append(r.SeatOf(role)?.Run ?? 0).Max();
+
     public static IEnumerable<Event> OnTime(Referral r, Role role, DateTimeOffset now, World world)
     {
         var last = world.Protocol.Seats[role].LastRung;
         return r.SeatOf(role) switch
         {
             Seat.Paging p when p.NextRung <= now => Enter(r, role, p.Run, Math.Min(p.Rung + 1, last), p.NextRung, now, world),
-            Seat.Unfilled u when u.NextRung <= now => Enter(r, role, u.Run + 1, rung: 0, due: now, now, world),
+            Seat.Unfilled u when u.NextRung <= now => Enter(r, role, NewRun(r, role), rung: 0, due: now, now, world),
             _ => [],
         };
     }

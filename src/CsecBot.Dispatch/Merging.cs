@@ -18,6 +18,7 @@ internal static class Merging
         if (WhoIsWhom(from, into, m.Children) is not { } children) return Refusal.PairedTwice;
         var (seats, pages) = JoinedSeats.Of(into, from, m.At, world.Protocol);
         var now = Joined(into.Standing(), from, children, m.At, world) with { Seats = seats.Seats, Beside = seats.Beside };
+        now = now with { Started = now.Started.SetItems(seats.Seats.Select(s => KeyValuePair.Create(s.Role, s.Clock.StartedAt))) };   // a clock that runs is not set back to one that was given up
         var joined = new Sofar(into).Add(new Merged(from.Id, children, now, pages, m.At)).Add(s => NoMoreAsked(s, into, from, children, m.At, world));
         joined.Add(s => Pairs.Climb(s, m.At, world));
         Hotline.TellCarriers(joined, into.Children.Concat(from.Children.Select(c => c with { Ref = Name(c.Ref, children)! })), m.At, world);

@@ -52,7 +52,7 @@ internal static class Responding
                 foreach (var page in r.PagesFor(h.Role).Where(p => p.Person == h.By && p.Kind == PageKind.Respond && p.IsLive)) sofar.Add(s => Ladder.Lost(s, page, h.At, world));
                 return sofar.Events;
             case Seat.TakenOver t when t.Person == h.By:
-                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Ladder.Enter(s, h.Role, t.Run + 1, 0, h.At, h.At, world)).Events;
+                return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Ladder.Enter(s, h.Role, Ladder.NewRun(s, h.Role), 0, h.At, h.At, world)).Events;
             case Seat.Accepted a when a.Person == h.By:
                 return new Sofar(r).Add(new HandedBack(h.Role, h.By, h.At)).Add(_ => why).Add(s => Reopen(s, a, h.At, world)).Events;
             default: return Refusal.NotYours;
@@ -112,6 +112,6 @@ internal static class Responding
     private static List<Event> Reopen(Referral r, Seat.Accepted was, DateTimeOffset now, World world)
     {
         var rung = was.Page is { } number ? r.PageOf(number)!.Rung : 0;
-        return Ladder.Enter(r, was.Role, was.Run + 1, rung, now, now, world);   // a run of its own: those who read "covered" are paged again
+        return Ladder.Enter(r, was.Role, Ladder.NewRun(r, was.Role), rung, now, now, world);   // a run of its own: those who read "covered" are paged again
     }
 }

@@ -28,7 +28,7 @@ internal static class Splitting
         return [opened, .. sofar.Events];
     }
 
-    /// The clocks of the whole count from its own decision on; for a child that nobody goes to none has begun.
+    /// The clocks of the whole count from its own decision on, but for a seat that goes along with whoever has it; for a child that nobody goes to none has begun.
     private static ImmutableSortedDictionary<Role, DateTimeOffset> Started(ImmutableSortedDictionary<Role, DateTimeOffset> whole, Child child) =>
         child.Disposition != Disposition.InPerson ? whole.Clear() : whole.ToImmutableSortedDictionary(x => x.Key, x => child.DecidedAt > x.Value ? child.DecidedAt.Value : x.Value);
 
@@ -44,7 +44,7 @@ internal static class Splitting
             all with
             {
                 Children = [child], Seats = seats, Beside = [.. r.Beside.Where(s => Goes(s) && seats.Any(x => x.Role == s.Role)).Select(Own)], Duties = [.. r.Duties.Where(d => d.Child is null || d.Child == child.Ref)],
-                NextAsk = Ask(child.Disposition == Disposition.Pending), Started = Started(all.Started, child),
+                NextAsk = Ask(child.Disposition == Disposition.Pending), Started = Started(all.Started, child).SetItems(seats.Select(s => KeyValuePair.Create(s.Role, s.Clock.StartedAt))),
                 Episodes = [.. r.Episodes.Where(e => e.Child == child.Ref)], Preferred = [.. r.Preferred.Union(all.Held.Select(s => s.Holder!))],
             },
             all with

@@ -31,7 +31,7 @@ internal static class Supervising
         var rule = world.Protocol.Seats[a.Role];
         return new Sofar(r)
             .Add(new Reassigned(a.Role, a.Person, seat.Holder, a.At))
-            .Add(new Escalated(a.Role, seat.Run + 1, 0, a.At + rule.GapAfter(0), a.At))
+            .Add(new Escalated(a.Role, Ladder.NewRun(r, a.Role), 0, a.At + rule.GapAfter(0), a.At))
             .Add(s => Calls.Events(s, [Calls.Named(s, a.Role, person, a.At)]))
             .Events;
     }

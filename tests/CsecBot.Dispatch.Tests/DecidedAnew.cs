@@ -34,4 +34,40 @@ public class DecidedAnew
         var night = new Night().Open(children: Night.Child("A", Disposition.EvaluatedOut)).FastForward(30).Does(InPerson);
         Assert.Equal(Night.Start.AddMinutes(30), night.Seat<Seat.Paging>(Role.Csw).Clock.StartedAt);
     }
+
+    /// Whoever was called before is called anew, whatever came between.
+    [Fact]
+    public void A_seat_that_had_nobody_when_it_was_taken_up_again_calls_everybody_once_they_are_there()
+    {
+        var night = new Night().Open().FastForward(7).Does(EvaluatedOut);
+        night.Roster = Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "posup", "duty");
+        night.Does(InPerson);
+        Assert.IsType<Seat.Unfilled>(night.State!.SeatOf(Role.Csw));
+        night.Roster = Night.Everybody;
+        night.FastForward(12);
+        Assert.Equal([("csw1", 12), ("csw1", 15), ("csw3", 18)], night.Paged(Role.Csw).Where(p => p.Minute > 7));
+    }
+
+    /// The other was given up long ago: by its clock this one would be late before anybody was asked.
+    [Fact]
+    public void A_clock_that_runs_is_not_set_back_to_one_that_was_given_up_in_another_request()
+    {
+        var other = new Night { Id = "R-0000TW0B" }.Open().FastForward(10).Does(EvaluatedOut).FastForward(50);
+        var one = new Night { Id = "R-0000DCFS", Now = other.Now }.Open();
+        Assert.Null(TwoAreOne.Merge(other, one));
+        one.FastForward(2).Does(EvaluatedOut).FastForward(2).Does(InPerson);
+        Assert.Equal(Night.Start.AddMinutes(60), one.Seat<Seat.Paging>(Role.Csw).Clock.StartedAt);
+    }
+
+    [Fact]
+    public void A_seat_that_went_along_with_a_child_taken_out_keeps_its_clock_when_it_is_taken_up_again()
+    {
+        var whole = new Night().Open(children: [Night.Child("A"), Night.Child("B", Disposition.Pending)]).Accepts("csw1").FastForward(10);
+        whole.Does(at => new Command.Dispose([new("B", Disposition.InPerson, null), new("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], at, "hotline:desk", at));
+        var own = TwoAreOne.Split(whole, "B");
+        Assert.Equal(Night.Start, own.Seat<Seat.Accepted>(Role.Csw).Clock.StartedAt);
+        own.FastForward(2).Does(at => new Command.Dispose([new("B", Disposition.EvaluatedOut, EvaluatedOutReason.Other)], at, "hotline:desk", at)).FastForward(2);
+        own.Does(at => new Command.Dispose([new("B", Disposition.InPerson, null)], at, "hotline:desk", at));
+        Assert.Equal(Night.Start, own.Seat<Seat.Paging>(Role.Csw).Clock.StartedAt);
+    }
 }

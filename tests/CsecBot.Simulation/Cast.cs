@@ -35,6 +35,11 @@ public static class Cast
 
     public static bool IsOn(int roster, string person) => !Rosters[roster].Gone.Contains(Number(person));
 
+    public static bool IsOnCall(int roster, string person) => IsOn(roster, person) && !Rosters[roster].Off.Contains(Number(person));
+
+    /// Which of them this document is.
+    public static int RosterOf(string document) => Enumerable.Range(0, RosterCount).First(n => Roster(n) == document);
+
     /// Number 0 has everybody.
     public static string Roster(int number = 0)
     {

@@ -39,11 +39,13 @@ internal sealed class Ledger
     private readonly Outbox outbox;
     private readonly Weekly weekly;
     private readonly Cards cards;
+    private readonly Rosters rosters;
+    private readonly FirstStarts starts;
 
     public Ledger(Night night)
     {
         this.night = night;
-        (answers, calls, notices, weekly, cards) = (new(night), new(night), new(night), new(night), new(night));
+        (answers, calls, notices, weekly, cards, rosters, starts) = (new(night), new(night), new(night), new(night), new(night), new(night), new(night));
         outbox = new(night, notices);
     }
 
@@ -57,9 +59,10 @@ internal sealed class Ledger
     /// What `by` wrote has taken effect.
     public void Changed(IReadOnlyList<Change> changes, Instance by)
     {
+        rosters.Changed(changes);
         outbox.Changed(changes, by);
         weekly.Changed(changes);
-        List<(Referral? Before, Referral After, List<Event> Events)> saved = [.. changes.Where(c => c.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(c => Save(c, changes))];
+        List<(Referral? Before, Referral After, List<Event> Events)> saved = [.. changes.Where(c => c.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(c => Save(c, changes, by))];
         foreach (var (before, after, events) in saved)
             if (events.OfType<Event.MergedInto>().SingleOrDefault() is { } joined) Joins.Joined((before!, after), OtherOf(joined.Into));
             else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
@@ -74,7 +77,7 @@ internal sealed class Ledger
             : throw new BrokenException("two that are joined or parted are saved together", id);
     }
 
-    private (Referral? Before, Referral After, List<Event> Events) Save(Change head, IReadOnlyList<Change> all)
+    private (Referral? Before, Referral After, List<Event> Events) Save(Change head, IReadOnlyList<Change> all, Instance by)
     {
         Saved++;
         var row = head.After ?? throw new BrokenException("no head is ever deleted", head.Key);
@@ -85,8 +88,12 @@ internal sealed class Ledger
         var events = Saves.Chained(id, n, book?.LastHash ?? "", row, all.SingleOrDefault(c => c.Key == Keys.Event(id, n) && c.Before is null)?.After);
         night.Note($"  saved {id} {n}: {string.Join(", ", events.Select(Saves.Said))}{(after.DueAt is { } next ? $"; due {next:HH:mm:ss}" : "")}");
         OneDueRow(id, after);
-        Owed.Check(before, after, events, outbox.SavedWith(all, id));
+        var mayBe = rosters.Of(by);
+        Owed.Check(before, after, events, outbox.SavedWith(all, id), mayBe);
         Moments.Check(before, after, events, night.Timeline.Now + night.ClocksOff);
+        Climbs.Check(before, events, mayBe);
+        Begun.Check(after, night.Timeline.Now + night.ClocksOff);
+        starts.Saved(before, after, events);
         if (before is not null)
         {
             Saves.Check(before, after, events);
@@ -148,7 +155,11 @@ internal sealed class Ledger
     /// Where the child is now that was referred there by that name.
     public (string Referral, string Name) HomeOf(string id, string child) => homes.Of(id, child);
 
-    public void Decides(string id, string name, DateTimeOffset at) => homes.Decides(id, name, at);
+    public void Decides(string id, string name, DateTimeOffset at)
+    {
+        homes.Decides(id, name, at);
+        starts.Decides(at);
+    }
 
     /// The hotline was told that it is so.
     public void SaidToBeDecided(string id, string child, Disposition what, DateTimeOffset at)
