@@ -15,6 +15,7 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal AcceptFirst { get; } = new("acceptFirst", "You have not accepted this yet. Accept first.");
     public static Refusal NobodyHolds { get; } = new("nobodyHolds", "Nobody has accepted this yet. Record the acceptance first.");
     public static Refusal ArrivedAlready { get; } = new("arrivedAlready", "Arrival is recorded. This can no longer be changed here.");
+    public static Refusal TakenOverByYou { get; } = new("takenOver", "You have taken this over, so no time is expected of you. Tap Arrived once somebody is there.");
     public static Refusal InTheFuture { get; } = new("inTheFuture", "That time is in the future. When was it?");
     public static Refusal BeforeAcceptance { get; } = new("beforeAcceptance", "That time is before the acceptance. When was it?");
     public static Refusal BeforeTheCall { get; } = new("beforeTheCall", "That time is before the call came in. When was it?");

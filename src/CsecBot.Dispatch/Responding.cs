@@ -68,6 +68,7 @@ internal static class Responding
             null => Refusal.NoSuchSeat,
             Seat.Accepted a when a.Person == o.By => a.Eta == o.Eta ? Decision.Nothing : new List<Event> { new OnMyWay(o.Role, o.By, o.Eta, o.At) },
             Seat.OnScene s when s.Person == o.By => Refusal.ArrivedAlready,
+            Seat.TakenOver t when t.Person == o.By => Refusal.TakenOverByYou,
             var seat => Others(r, seat, o.By),
         };
     }

@@ -119,6 +119,16 @@ public class HandingOn
         Assert.Equal("csw2", night.Seat<Seat.Accepted>(Role.Csw).Person);
     }
 
+    /// Found by nights: they read that somebody else had taken it and that they were not needed.
+    [Fact]
+    public void A_taker_who_says_when_somebody_will_be_there_is_told_that_it_is_theirs()
+    {
+        var night = new Night().Open().FastForward(13).Does(at => new Command.TakeOver(Role.Csw, "sup", at));
+        Assert.Equal(Refusal.TakenOverByYou, night.Do(at => new Command.OnMyWay(Role.Csw, at.AddMinutes(20), "sup", at)));
+        night.Does(at => new Command.TakeOver(Role.Advocate, "duty", at));
+        Assert.Equal(Refusal.TakenOverByYou, night.Do(at => new Command.OnMyWay(Role.Advocate, at.AddMinutes(20), "duty", at)));   // who was never paged for it, too
+    }
+
     [Fact]
     public void A_taker_is_told_on_and_on_until_somebody_is_on_scene()
     {

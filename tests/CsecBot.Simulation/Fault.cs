@@ -41,6 +41,10 @@ public abstract record Fault
     public static Fault Mute(Chance chance, TimeSpan length) => new Outage(
         chance.Seconds(0, length.TotalSeconds * 0.3, "mute at"), Host.Teams, chance.Seconds(60, 150, "mute"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Error500, Trouble.Busy503], "mute"));
 
+    /// The same for longer than the alarm takes. Where nothing else goes wrong, telephones must ring meanwhile.
+    public static Fault Silence(Chance chance) => new Outage(chance.Seconds(0, 60, "silence at"), Host.Teams, chance.Seconds(280, 320, "silence"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Error500, Trouble.Busy503, Trouble.GatewayTimeout504, Trouble.Unauthorized401], "silence"));
+
+    private static readonly int[] LastWords = [400, 403, 404, 413];
     private static readonly string[] Kinds = ["Save", "Save", "Save", "Claim", "Send", "Send", "Read", "Write", "Update", "Phone"];
 
     public static IReadOnlyList<Fault> Some(Chance chance, int instances, TimeSpan length)
@@ -50,6 +54,7 @@ public abstract record Fault
         var many = chance.Below(14, "faults");
         for (var n = 0; n < many; n++)
         {
+            var host = chance.One(Enum.GetValues<Host>(), "host", n);
             var (kind, nth, which) = (chance.One(Kinds, "kind", n), 1 + chance.Below(chance.In(2, "early", n) ? 8 : 60, "nth", n), chance.Below(instances, "instance", n));
             faults.Add(chance.Below(20, "fault", n) switch
             {
@@ -57,17 +62,17 @@ public abstract record Fault
                 1 or 2 or 3 or 4 => new CrashAt(kind, nth, chance.One(Enum.GetValues<When>(), "when", n), chance.Seconds(1, chance.In(4, "long", n) ? 150 : 20, "down", n)),
                 5 or 6 => new Pause(At(n), which, chance.Seconds(2, chance.In(2, "long", n) ? 200 : 20, "pause", n)),
                 7 => new Restart(At(n), which, chance.In(2, "other", n)),
-                8 => new Outage(At(n), chance.One(Enum.GetValues<Host>(), "host", n), chance.Seconds(1, chance.In(3, "long", n) ? 120 : 20, "outage", n), chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
-                9 => new Blocked(At(n), chance.One(Cast.Everybody, "who", n).Id, chance.One([403, 404, 413], "status", n), chance.Seconds(30, 900, "blocked", n)),
+                8 => new Outage(At(n), host, chance.Seconds(1, chance.In(3, "long", n) ? 120 : 20, "outage", n), chance.One(Troubles.At(host), "trouble", n)),
+                9 => new Blocked(At(n), chance.One(Cast.Everybody, "who", n).Id, chance.One(LastWords, "status", n), chance.Seconds(30, 900, "blocked", n)),
                 10 => new ClockSet(At(n), which, chance.Seconds(-20, 20, "by", n)),
                 11 => new NewRoster(At(n), chance.Below(Cast.RosterCount, "roster", n)),
-                _ => new Blip(kind, nth, chance.One(Enum.GetValues<Trouble>(), "trouble", n)),
+                _ => new Blip(kind, nth, chance.One(Troubles.Of(kind), "trouble", n)),
             });
         }
         if (chance.In(8, "storm")) faults.Add(new Outage(At(98), chance.In(3, "storm of Teams") ? Host.Teams : Host.Storage, chance.Seconds(20, 70, "storm"), null));
         if (chance.In(8, "mute")) faults.Add(Mute(chance, length));
         if (chance.In(4, "stands still")) faults.Add(new PauseAt(chance.One(["Save", "Save", "Claim", "Read"], "stands still"), 1 + chance.Below(40, "stands still at"), chance.Seconds(9, 150, "stands still for")));
-        if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One([403, 404, 413], "unreachable status"), length));
+        if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One(LastWords, "unreachable status"), length));
         if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;
     }
@@ -76,6 +81,3 @@ public abstract record Fault
 public enum When { Before, During, After }
 
 public enum Host { Storage, Teams, Telephone }
-
-/// What a call can meet. Lost: nobody answers; before it took effect, or after.
-public enum Trouble { Refused, LostBefore, LostAfter, Slow, Error500, Busy503, TooMany429 }

@@ -26,9 +26,10 @@ public static partial class Fleet
             var output = await Child([c.First.ToString(CultureInfo.InvariantCulture), c.Count.ToString(CultureInfo.InvariantCulture)], token);
             lock (gate)
             {
-                var sums = Sums().Match(output) is { Success: true } m ? m : throw new InvalidOperationException($"The nights from {c.First} on did not come to their end:\n{output}");
-                long Sum(int i) => long.Parse(sums.Groups[i].ValueSpan, CultureInfo.InvariantCulture);
-                var broken = output[..sums.Index].Trim();
+                // Without sums the process itself came to an end: that is as broken as anything, and no reason to stop the others.
+                var sums = Sums().Match(output);
+                long Sum(int i) => sums.Success ? long.Parse(sums.Groups[i].ValueSpan, CultureInfo.InvariantCulture) : 0;
+                var broken = sums.Success ? output[..sums.Index].Trim() : $"The nights from {c.First} on did not come to their end:\n{output}".Trim();
                 report = new(report.Nights + Sum(1), report.Saves + Sum(2), report.Pages + Sum(3), report.Calls + Sum(4), report.Faults + Sum(5), [.. report.Broken, .. Seeds().Split(broken).Where(b => b.Length > 0)], TimeSpan.Zero);
                 said?.Invoke($"{report}{(broken.Length > 0 ? $"\n{broken}" : "")}");
             }

@@ -15,6 +15,10 @@ public sealed class ManyNights
         Assert.True(report is { Pages: > Nights * 5, Saves: > Nights * 20, Faults: > Nights * 2 }, report.ToString());
     }
 
+    /// Here more than one thread runs tasks, which the simulation itself refuses.
+    [Fact]
+    public void Whatever_is_thrown_in_a_night_breaks_that_night_and_no_other() => Assert.Equal("nothing throws InvalidOperationException", Night.Run(Plan.Of(1)).Broken?.Rule);
+
     [Fact]
     public async Task The_same_seed_gives_the_same_history_in_another_process()
     {

@@ -27,9 +27,9 @@ internal sealed partial class Night
         {
             case Fault.Crash c: At(c.At, () => { if (instances[c.Instance] is { } i) Crash(i, c.For, "at a moment"); }); break;
             case Fault.Pause p: At(p.At, () => { if (instances[p.Instance] is { } i) Pause(i, p.For); }); break;
-            case Fault.Restart r: At(r.At, () => _ = Restart(r)); break;
-            case Fault.Outage o: At(o.At, () => Wrong.For(o.For + (o.Host == Host.Storage ? AfterStorage : AfterOthers))); break;
-            case Fault.Blocked b: At(b.At, () => Wrong.For(TimeSpan.FromSeconds(5))); break;
+            case Fault.Restart r: At(r.At, () => Sees(Restart(r))); break;
+            case Fault.Outage o: At(o.At, () => Wrong.For(o.For + (o.Host == Host.Storage ? AfterStorage : AfterOthers), o.Host)); break;
+            case Fault.Blocked b: At(b.At, () => Wrong.For(TimeSpan.FromSeconds(5), Host.Teams)); break;
             case Fault.ClockSet s: At(s.At, () => { off[s.Instance] = s.By; ClocksOff = Max(ClocksOff, s.By.Duration() * 2); if (instances[s.Instance] is { } i) i.Time.Off = s.By; }); break;
             case Fault.NewRoster r: At(r.At, () => Replace(Cast.Roster(r.Number), 1)); break;
         }
@@ -111,12 +111,12 @@ internal sealed partial class Night
         if (Plan.Faults.OfType<Fault.Blip>().FirstOrDefault(b => b.Kind == call.Kind && b.Nth == call.Nth) is { } blip)
         {
             faults++;
-            Wrong.For(TimeSpan.FromSeconds(15));
+            Wrong.For(TimeSpan.FromSeconds(15), call.Host);
             return blip.Trouble;
         }
         var since = Timeline.Now - Timeline.Start;
         return Plan.Faults.OfType<Fault.Outage>().FirstOrDefault(o => o.Host == call.Host && since >= o.At && since < o.At + o.For) is { } outage
-            ? outage.Trouble ?? Chance.One(Enum.GetValues<Trouble>(), "storm", call.Number)
+            ? outage.Trouble ?? Chance.One(Troubles.At(call.Host), "storm", call.Number)
             : null;
     }
 

@@ -43,19 +43,20 @@ internal sealed partial class Night
     {
         var night = new Night(plan, told);
         BrokenException? broken = null;
-        try
+        void Try(Action part)
         {
-            night.Go();
+            try
+            {
+                part();
+            }
+            catch (Exception e)   // of the simulation too: one night's failure is that night's, and says its seed
+            {
+                broken ??= BrokenException.Of(e);
+            }
         }
-        catch (BrokenException e)
-        {
-            broken = e;
-            night.Note($"BROKEN {e.Message}");
-        }
-        finally
-        {
-            foreach (var instance in night.everyInstance) instance.Dispose();   // each keeps timers of the machine's clock
-        }
+        Try(night.Go);
+        if (broken is not null) night.Note($"BROKEN {broken.Message}");
+        foreach (var instance in night.everyInstance) Try(instance.Dispose);   // each keeps timers of the machine's clock
         return new(plan, broken, night.history, night.lines ?? [], night.Ledger.Saved, night.Ledger.PagesArrived, night.Calls, night.faults);
     }
 
@@ -80,6 +81,7 @@ internal sealed partial class Night
         Timeline.At(end + AfterHealing, () => over = true);
         Timeline.Run(() => over);
         Ledger.AtTheEnd();
+        screener.AtTheEnd();
         Trails();
         if (Plan.Faults.Count == 0 && errors > 0) throw new BrokenException("no error where nothing went wrong", $"{errors} error lines");
     }
@@ -110,8 +112,12 @@ internal sealed partial class Night
         var instance = instances[number] = new(this, number, otherProtocol[number], off[number]);
         everyInstance.Add(instance);
         Changed();
-        _ = instance.Start();
+        Sees(instance.Start());
     }
+
+    /// What nobody waits for must not fail unseen.
+    public void Sees(Task begun) => begun.ContinueWith(failed => Timeline.In(TimeSpan.Zero, () => throw BrokenException.Of(failed.Exception!.InnerException!)),
+        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     public void StartLater(int number, TimeSpan after) => Timeline.In(after, () => Begin(number));
 

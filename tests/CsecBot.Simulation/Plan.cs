@@ -20,7 +20,9 @@ public sealed record Plan(
     {
         var chance = new Chance(seed);
         var county = chance.In(20, "county") ? County.LosAngeles : County.Quick;
-        var length = county == County.LosAngeles ? TimeSpan.FromMinutes(26) : TimeSpan.FromSeconds(150 + 60 * chance.Below(4, "length"));
+        // Teams is silent for long and nothing else is wrong.
+        var silence = faults && chance.In(25, "only silence");
+        var length = silence && county == County.Quick ? TimeSpan.FromSeconds(400) : county == County.LosAngeles ? TimeSpan.FromMinutes(26) : TimeSpan.FromSeconds(150 + 60 * chance.Below(4, "length"));
         var referrals = Enumerable.Range(0, 1 + chance.Below(3, "referrals")).Select(i => Referred.Of(chance, i, length)).ToList();
         var one = OneChild.Of(chance, referrals, length);
         if (one is not null && chance.In(3, "undecided")) referrals[one.Into] = referrals[one.Into] with { Disposition = "Pending" };   // and decided while they are one
@@ -29,7 +31,7 @@ public sealed record Plan(
         var habits = Cast.Everybody.ToDictionary(p => p.Id, p => nobody ? Habit.Silent : chance.One(Enum.GetValues<Habit>(), "habit", Cast.Number(p.Id)));
         var instances = new[] { 1, 1, 1, 2, 2, 2, 3, 4 }[chance.Below(8, "instances")];
         var elsewhere = referrals.Where(r => r.Second is not null).Select(r => Elsewhere.Of(chance, r, length)).FirstOrDefault();
-        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, faults ? [.. Fault.Some(chance, instances, length), .. nobody ? LongOutages(chance, length) : []] : [], length, one, elsewhere, Chore.Some(chance, referrals, length));
+        return new(seed, county, chance.One(Starts, "start"), instances, referrals, habits, silence ? [Fault.Silence(chance)] : faults ? [.. Fault.Some(chance, instances, length), .. nobody ? LongOutages(chance, length) : []] : [], length, one, elsewhere, Chore.Some(chance, referrals, length));
     }
 
     private static IEnumerable<Fault> LongOutages(Chance chance, TimeSpan length) => chance.In(2, "long mute") ? [Fault.Mute(chance, length), Fault.Long(chance, length)] : [Fault.Long(chance, length)];
@@ -76,6 +78,9 @@ public sealed record Referred(int Number, TimeSpan At, string Lead, string Dispo
     public const string First = "A", Other = "B";
 
     public string Reference => $"ref-{Number}";
+
+    /// Each its own, so that it shows when somebody is sent to another's.
+    public string Place => $"{77 + Number}th Street";
     public IEnumerable<(string Child, string Disposition)> Children => Second is null ? [(First, Disposition)] : [(First, Disposition), (Other, Second)];
 
     public static Referred Of(Chance chance, int n, TimeSpan length) => new(n,

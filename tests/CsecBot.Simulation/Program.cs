@@ -3,6 +3,7 @@ using CsecBot.Simulation;
 
 // dotnet run -c Release --project tests/CsecBot.Simulation -- many COUNT [FIRST]   so many nights, on all processors
 //                                                             replay SEED           one night, told line by line
+//                                                             shortest SEED         the same, with all left out that its failure can do without
 //                                                             planted [NAME…]       whether planted bugs are found
 // With two numbers, a seed and a count, it is one of the processes that `Fleet` starts.
 static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
@@ -13,11 +14,15 @@ switch (args)
         var report = await Fleet.Run(from is [var begin] ? Number(begin) : 1, (int)Number(count), Console.Error.WriteLine);
         Console.WriteLine(report);
         return report.Broken.Count == 0 ? 0 : 1;
-    case ["replay", var seed] when !Timeline.IsDeterministic:
+    case ["replay" or "shortest", _] when !Timeline.IsDeterministic:
         Console.WriteLine(await Fleet.Child(args, CancellationToken.None));
         return 0;
     case ["replay", var seed]:
         Tell(Night.Run(Plan.Of(Number(seed)), told: true));
+        return 0;
+    case ["shortest", var seed]:
+        var whole = Night.Run(Plan.Of(Number(seed)), told: true);
+        Tell(whole.Broken is null ? whole : Shortest.Of(whole));
         return 0;
     case ["planted", .. var names]:
         return await PlantedBugs.Find(names);
@@ -37,19 +42,24 @@ switch (args)
         return 2;
 }
 
-// The first that is broken is told by its shortest history, the others by their seeds.
+// The first that breaks a promise is told by its shortest history, the others of that promise by their seeds.
 static void Nights(long first, long many)
 {
-    var (broken, saves, pages, calls, faults) = (0, 0L, 0L, 0L, 0L);
-    for (var seed = first; seed < first + many && broken < 10; seed++)
+    const int Enough = 10;
+    var (seed, broken, rules, saves, pages, calls, faults) = (first, 0, new HashSet<string>(), 0L, 0L, 0L, 0L);
+    // What is thrown where nobody waits for it ends the process, but not without its seed.
+    AppDomain.CurrentDomain.UnhandledException += (_, e) => Console.WriteLine($"seed {seed}: nothing ends the process: {e.ExceptionObject}");
+    for (; seed < first + many && broken < Enough && !Timeline.IsStuck; seed++)
     {
         var outcome = Night.Run(Plan.Of(seed));
         (saves, pages, calls, faults) = (saves + outcome.Saves, pages + outcome.Pages, calls + outcome.Calls, faults + outcome.Faults);
         if (outcome.Broken is null) continue;
-        Console.WriteLine($"seed {seed}: {outcome.Broken.Message}");
-        if (broken++ == 0) Tell(Shortest.Of(outcome));
+        broken++;
+        var isNew = rules.Add(outcome.Broken.Rule) && !Timeline.IsStuck;
+        Console.WriteLine($"seed {seed}: {outcome.Broken.Message}{(isNew ? "" : $" (`replay {seed}` tells it whole, `shortest {seed}` as short as it can be)")}");
+        if (isNew) Tell(Shortest.Of(outcome));
     }
-    Console.WriteLine($"{many} nights, {saves} saves, {pages} pages, {calls} calls, {faults} faults");
+    Console.WriteLine($"{seed - first} nights, {saves} saves, {pages} pages, {calls} calls, {faults} faults");
 }
 
 static void Tell(Outcome outcome)

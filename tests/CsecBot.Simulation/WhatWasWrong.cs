@@ -4,11 +4,12 @@ namespace CsecBot.Simulation;
 internal sealed class WhatWasWrong(Timeline timeline)
 {
     private static readonly TimeSpan AfterNobodyWorked = TimeSpan.FromSeconds(20), FeltFor = TimeSpan.FromSeconds(90);
-    private readonly List<(DateTimeOffset From, DateTimeOffset To)> disturbed = [];
+    private readonly List<(DateTimeOffset From, DateTimeOffset To, Host? Of)> disturbed = [];
     private readonly List<DateTimeOffset> excuses = [];
     private DateTimeOffset? nobodySince;
 
-    public void For(TimeSpan span) => disturbed.Add((timeline.Now, timeline.Now + span));
+    /// `of` is what alone was wrong, where it was one thing outside.
+    public void For(TimeSpan span, Host? of = null) => disturbed.Add((timeline.Now, timeline.Now + span, of));
 
     /// Something went wrong now.
     public void Excuse() => excuses.Add(timeline.Now);
@@ -22,7 +23,7 @@ internal sealed class WhatWasWrong(Timeline timeline)
         if (!works) nobodySince ??= timeline.Now;
         else if (nobodySince is { } since)
         {
-            disturbed.Add((since, timeline.Now + AfterNobodyWorked));
+            disturbed.Add((since, timeline.Now + AfterNobodyWorked, null));
             nobodySince = null;
         }
     }
@@ -30,12 +31,12 @@ internal sealed class WhatWasWrong(Timeline timeline)
     /// Nothing was wrong since that moment, nor for so long before it that anything of it could still be felt.
     public bool IsQuiet(DateTimeOffset since) => Calm(since - FeltFor, timeline.Now) == timeline.Now - since + FeltFor && excuses.All(e => e < since - FeltFor);
 
-    /// How much of that time nothing was wrong.
-    public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to)
+    /// How much of that time nothing was wrong, `but` for what is left out.
+    public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to, Host? but = null)
     {
         var (calm, at) = (TimeSpan.Zero, from);
-        var all = nobodySince is { } since ? disturbed.Append((From: since, To: to)) : disturbed;
-        foreach (var (begin, end) in all.Where(d => d.To > from && d.From < to).OrderBy(d => d.From))
+        var all = nobodySince is { } since ? disturbed.Append((From: since, To: to, Of: null)) : disturbed;
+        foreach (var (begin, end, _) in all.Where(d => d.To > from && d.From < to && (but is null || d.Of != but)).OrderBy(d => d.From))
         {
             if (begin > at) calm += begin - at;
             if (end > at) at = end;

@@ -24,15 +24,18 @@ internal sealed class Answers(Night night)
             throw new BrokenException("who answers by telephone is heard", $"{Cast.Name(person)} on {r.Id} {waits.Number}");
     }
 
-    /// Somebody pressed this then, and has their answer now.
-    public void Given(string person, Referral r, int? page, string verb, DateTimeOffset asked)
+    /// Somebody pressed this then, and has this card in answer now; `place` is where the children are.
+    public void Given(string person, Referral r, int? page, string verb, DateTimeOffset asked, string card, string place)
     {
         var now = night.Timeline.Now;
-        if (night.Wrong.Calm(asked, now) < now - asked || !r.IsLive || night.MayBeOffTheRoster(person)) return;
+        if (!r.IsLive || night.MayBeOffTheRoster(person)) return;
         // Who has taken two roles over presses for the one of that page.
         Seat? Held() => page is { } n && r.PageOf(n) is { } of && r.SeatOf(of.Role) is { } s && s.Holder == person ? s : null;
         bool IsAsItWas(Role role) => since[(r.Id, role)] < asked;
         void Hold(bool rule, string name) { if (!rule) throw new BrokenException(name, $"{Cast.Name(person)} pressed {verb} on {r.Id} {page}"); }
+        // However much is wrong: whoever had the seat all the while was not refused, and each look shows it.
+        if (verb == "showPlace" && Held() is { } shown && IsAsItWas(shown.Role)) Hold(card.Contains(place, StringComparison.Ordinal) && card.Contains("front desk", StringComparison.Ordinal), "who asks where to go is shown it");
+        if (night.Wrong.Calm(asked, now) < now - asked) return;
         switch (verb)
         {
             case "accept" when page is { } number && r.PageOf(number) is { IsLive: true, Kind: PageKind.Respond } paged:

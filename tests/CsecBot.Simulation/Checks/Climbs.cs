@@ -35,7 +35,7 @@ internal sealed class Climbs
 
     public static void Check(Referral? before, IReadOnlyList<Event> events, IReadOnlyList<OnCall> rosters)
     {
-        if (events.Any(e => e is Event.Paged or Event.Repaged or Event.Escalated or Event.Unfilled or Event.Declined or Event.Undelivered or Event.HandedBack))
+        if (events.Any(e => e is Event.Paged or Event.Repaged or Event.Escalated or Event.Unfilled or Event.Declined or Event.Undelivered or Event.HandedBack or Event.Accepted))
             OnCall.ByOneOf(rosters, roster => _ = new Climbs(before, events, roster));
     }
 
@@ -53,6 +53,10 @@ internal sealed class Climbs
             case Event.HandedBack h when r.SeatOf(h.Role) is { IsVacant: true }: Loses(r, r.Pages.FirstOrDefault(p => p.IsLive && (p.Role, p.Person, p.Kind) == (h.Role, h.Person, PageKind.Respond))); break;
             // The ladder is opened again at the next person: at the step of the page that was accepted.
             case Event.HandedBack h: begins[h.Role] = r.SeatOf(h.Role) is Seat.Accepted { Page: { } page } ? r.PageOf(page)!.Rung : 0; break;
+            // Whoever has one seat can answer for no other.
+            case Event.Accepted a:
+                foreach (var page in r.Pages.Where(p => p.Person == a.Person && p.Role != a.Role && p.Kind == PageKind.Respond)) Loses(r, page);
+                break;
             case Event.Reassigned a: named[a.Role] = a.Person; break;
         }
         return i;
@@ -108,7 +112,7 @@ internal sealed class Climbs
         if (r.SeatOf(u.Role) is Seat.Paging on && on.Rung == steps.Last && lost.Remove(u.Role, out var was))
         {
             NobodyInstead(on, was, steps, how);
-            Hold(!r.Pages.Any(p => p.Role == u.Role && p.IsLive), "a seat with a live page is not unfilled", how);
+            Hold(!steps.CanAnswer().Any(p => p.Number != was!.Number), "a seat with a page that can be answered is not unfilled", how);
             Hold(u.NextRung == on.NextRung, "a ladder that nobody answers goes on in its time", how);
             return until;
         }

@@ -5,7 +5,7 @@ using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// The book of one night, kept from what took effect in storage and reached telephones: every save is checked as it takes effect.
-internal sealed class Ledger
+internal sealed partial class Ledger
 {
     private readonly Night night;
 
@@ -41,12 +41,17 @@ internal sealed class Ledger
     private readonly Cards cards;
     private readonly Rosters rosters;
     private readonly FirstStarts starts;
+    private readonly Times times;
+    private readonly Telephones telephones;
+    private readonly Refusals refusals;
+    private readonly Alarms alarms;
 
     public Ledger(Night night)
     {
         this.night = night;
         (answers, calls, notices, weekly, cards, rosters, starts) = (new(night), new(night), new(night), new(night), new(night), new(night), new(night));
-        outbox = new(night, notices);
+        (times, refusals, alarms, outbox) = (new(night), new(night), new(night), new(night, notices));
+        telephones = new(night, times);
     }
 
     public int Saved { get; private set; }
@@ -98,7 +103,9 @@ internal sealed class Ledger
         {
             Saves.Check(before, after, events);
             Ladders.Check(before, after, events);
+            notices.GivenUp(before, events);
         }
+        times.Saved(after);
         calls.Saved(before, after, events);
         answers.Saved(before, after);
         Seated(after);
@@ -114,35 +121,6 @@ internal sealed class Ledger
         List<string> should = after.DueAt is { } at ? [Keys.Due(at, id)] : [];
         Hold(due.SequenceEqual(should), "exactly one due row, at its moment", $"{id} has {string.Join(" ", due)} and should have {string.Join(" ", should)}");
     }
-
-    public void PageArrived(string referral, int page, Instance by)
-    {
-        Hold(books.ContainsKey(referral), "nothing is sent before it is saved", $"{referral} page {page}");
-        outbox.Sends(referral, page, by);
-        calls.Came(books[referral].State, page);
-    }
-
-    /// A card of any kind has come to this person's chat.
-    public void Comes(string person, string body) => notices.Came(person, body);
-
-    /// A card as it looks now, new or drawn anew.
-    public void Shows(string message, string body) => cards.Shows(message, body);
-
-    public void Rings(string key) => notices.Rang(key);
-
-    public void Reads(string person, string summary) => weekly.Reads(person, summary);
-
-    public void PageRefused(string referral, int page) => calls.WasRefused(referral, page);
-
-    /// The channel said for good that it brings nothing to this person.
-    public void Refuses(string person) => notices.WasRefused(person);
-
-    public void Answered(string person, string referral, int? page, string verb, DateTimeOffset asked)
-    {
-        if (books.TryGetValue(referral, out var book)) answers.Given(person, book.State, page, verb, asked);
-    }
-
-    public void Texted(string person, DateTimeOffset asked) => answers.Texted(person, books.Values.Select(b => b.State), asked);
 
     /// The hotline was told that this is kept.
     public void Promised(Referred asked, string id)
@@ -175,15 +153,6 @@ internal sealed class Ledger
         foreach (var role in Cast.ProtocolOf(r).Responses[r.LeadAgency]) Hold(r.SeatOf(role) is not null, "whoever is decided is gone to by everybody", $"{r.Id} {role}");
     }
 
-    public void SaidToBeApart(string whole, string name, string own) => Hold(books[whole].State.Children.All(c => c.Ref != name) && books[own].State.SplitFrom == whole, "who is told that a child is elsewhere finds it so", $"{name} of {whole} in {own}");
-
-    public void SaidToBeOne(string from, string into) => Hold(books[from].State.MergedInto == into, "who is told that two are one finds them so", $"{from} {into}");
-
-    public void SaidToBeTwo(string from) => Hold(books[from].State.MergedInto is null, "who is told that one is two finds them so", from);
-
-    public void SaidToHold(string person, string referral) =>
-        Hold(books.TryGetValue(referral, out var book) && book.Held.Contains(person), "who is told that a seat is theirs had it", $"{Cast.Name(person)} {referral}");
-
     /// Whoever watches from outside was told that nothing is left lying.
     public void SaidToBeClean()
     {
@@ -198,14 +167,17 @@ internal sealed class Ledger
         var now = night.Timeline.Now;
         calls.Look(id => books[id].State);
         outbox.Look(id => books[id].State);
+        var oldest = night.Rows(Keys.OutPrefix).Select(r => outbox.Since(r.Key)).Append(now).Min();
         foreach (var row in night.Rows(Keys.DuePrefix))
         {
             var due = Keys.TimeIn(row.Key);
             if (due > now) break;
             var since = due > row.At ? due : row.At;   // decided late, it may have been due long ago
+            if (since < oldest) oldest = since;
             Hold(now - since <= AtOnce || night.ClocksOff > TimeSpan.Zero || !night.Wrong.IsQuiet(since), "what is due is acted on at once where nothing is wrong", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0.0} s ago");
             Hold(night.Wrong.Calm(since, now) <= DueWithin + night.ClocksOff, "nothing due is left lying", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0} s ago");
         }
+        alarms.Look(oldest);
     }
 
     /// When all has been well for a while.

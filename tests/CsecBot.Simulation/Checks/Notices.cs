@@ -21,6 +21,14 @@ internal sealed partial class Notices(Night night)
 
     public void Rang(string key) => rang.Add(key);
 
+    /// A page fails where the channel has said for good that it brings nothing to its person, and for nothing less.
+    public void GivenUp(Referral before, IReadOnlyList<Event> events)
+    {
+        foreach (var failed in events.OfType<Event.Undelivered>())
+            if (before.PageOf(failed.Page) is { } page)
+                Hold(refused.GetValueOrDefault(page.Person) >= page.At - night.ClocksOff, "nobody is given up whom the channel would reach", $"{before.Id} page {page.Number} for {Cast.Name(page.Person)}: {failed.Reason}");
+    }
+
     public void Taken(string key, Message what, Referral r, DateTimeOffset since, bool isOvertaken)
     {
         if (isOvertaken || !IsStillNeeded(what, r)) return;

@@ -33,6 +33,9 @@ internal sealed class Outbox(Night night, Notices notices)
 
     public DateTimeOffset Since(string key) => messages[key].Since;
 
+    /// What it says, and of which referral. Null of a key that was never here.
+    public (Message What, string Referral)? Find(string key) => messages.TryGetValue(key, out var message) ? (message.What, message.Referral) : null;
+
     /// What is new for this referral.
     public IReadOnlyList<Message> SavedWith(IReadOnlyList<Change> changes, string referral) =>
         [.. changes.Where(c => c.Before is null && c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal)).Select(c => messages[c.Key]).Where(m => m.Referral == referral).Select(m => m.What)];

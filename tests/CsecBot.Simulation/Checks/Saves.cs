@@ -13,7 +13,7 @@ internal static class Saves
         Hold(head.Number("Entries") == n, "the trail has no gap", $"{id}: entry {head.Number("Entries")} follows {n - 1}");
         if (entry is null) throw new BrokenException("a head and its entry are saved together", $"{id} {n}");
         var events = entry.Long("Events");
-        var hash = Chain.HashOf(previous, id, n, entry.Text("By")!, entry.Text("EnteredAt")!, events);
+        var hash = TrailHash.Of(previous, id, n, entry.Text("By")!, entry.Text("EnteredAt")!, events);
         Hold(entry.Text("Previous") == previous && entry.Text("Hash") == hash && head.Text("LastHash") == hash, "the chain holds", $"{id} {n}");
         return JsonSerializer.Deserialize<List<Event>>(events, DispatchJson.Options)!;
     }

@@ -38,8 +38,8 @@ internal sealed class OnlyTime
     {
         var factory = Stand.In<ISchedulerFactory>((method, _) => method.Name == "GetScheduler" ? Stand.Value(method.ReturnType, scheduler) : throw new NotSupportedException(method.Name));
         await new HeartbeatStart(factory, wake, instance.Part<Settings>(), clocks).StartAsync(CancellationToken.None);
-        _ = Again(TimeSpan.FromMinutes(1), () => minutely.Execute(context, CancellationToken.None));
-        _ = Again(TimeSpan.FromDays(1), () => nightly.Execute(context, CancellationToken.None));
+        instance.Night.Sees(Again(TimeSpan.FromMinutes(1), () => minutely.Execute(context, CancellationToken.None)));
+        instance.Night.Sees(Again(TimeSpan.FromDays(1), () => nightly.Execute(context, CancellationToken.None)));
     }
 
     private object? Asked(MethodInfo method, object?[] args)

@@ -11,10 +11,9 @@ public sealed record Chore(TimeSpan At, int Number, Work What)
         : [.. Enumerable.Range(0, 1 + chance.Below(8, "chores")).Select(n => new Chore(chance.Seconds(10, length.TotalSeconds, "chore at", n), chance.One(referrals, "chore of", n).Number, chance.One(Enum.GetValues<Work>(), "chore", n)))];
 }
 
-/// Does the chores of a night, whatever comes of them: much of it is refused, and rightly.
+/// Does the chores of a night, whatever comes of them: much of it is refused, and whether rightly is looked at.
 internal sealed class CaseWork(Night night)
 {
-    private const int TriesMost = 12;
     private static readonly string By = Cast.Id(40);
 
     public void Begins()
@@ -22,16 +21,27 @@ internal sealed class CaseWork(Night night)
         foreach (var (n, chore) in night.Plan.Chores.Index()) night.Timeline.At(night.Timeline.Start + chore.At, () => Do(n, chore, 1));
     }
 
-    private void Do(int n, Chore chore, int attempt)
+    private void Do(int n, Chore chore, int attempt, DateTimeOffset? first = null)
     {
-        if (attempt > TriesMost || night.Ledger.IdOf(chore.Number) is not { } known) return;
+        if (night.Ledger.IdOf(chore.Number) is not { } known) return;
+        var since = first ?? night.Timeline.Now;
         var (id, child) = night.Ledger.HomeOf(known, Referred.First);
+        if (attempt > People.TriesMost) { night.People.InVain($"{chore.What} in {id}", since); return; }
         night.Note($"somebody {chore.What} in {id}");
+        (Command Asked, Referral Of, Refusal Why)? refused = null;
         night.People.Ask($"{chore.What} in {id}", async i =>
         {
-            var handled = await i.Dispatcher.Handle(id, (r, at) => Said(n, chore.What, r, child, at), CancellationToken.None);
-            return (handled.Refused is null ? 200 : 409, "");
-        }, _ => { }, () => Do(n, chore, attempt + 1));
+            Command? asked = null;
+            Referral? seen = null;
+            var handled = await i.Dispatcher.Handle(id, (r, at) => { seen = r; return asked = Said(n, chore.What, r, child, at); }, CancellationToken.None);
+            refused = handled.Refused is { } why ? (asked!, seen!, why) : null;
+            return (refused is null ? 200 : 409, "");
+        }, _ =>
+        {
+            if (refused is not { } no) return;
+            night.Note($"somebody is refused: {no.Why.Words}");
+            night.Ledger.Refused(no.Asked, no.Of, no.Why);
+        }, () => Do(n, chore, attempt + 1, since));
     }
 
     private Command Said(int n, Work what, Referral r, string child, DateTimeOffset at)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// Teams and the telephones, as far as the service and people see them.
@@ -10,6 +11,9 @@ internal sealed partial class Channel(Night night)
     private readonly HashSet<string> gone = [];
     private readonly HashSet<string> texts = [];
     private int messages;
+
+    /// What is said of a turn that failed.
+    private const string Failed = "may not have been recorded";
 
     public HttpResponseMessage Serve(Call call) => call.Kind switch
     {
@@ -50,11 +54,12 @@ internal sealed partial class Channel(Night night)
     {
         var body = call.Body;
         night.Ledger.Comes(person, body);
+        Hold(!body.Contains(Failed, StringComparison.Ordinal) || !night.Wrong.IsQuiet(night.Timeline.Now), "nobody is turned away where nothing is wrong", $"{Cast.Name(person)} reads that what they wrote may not have been recorded");
         if (Refresh().Match(body) is { Success: true } page)
         {
             var (referral, number) = (page.Groups[1].Value, Number(page));
             night.Note($"{Cast.Name(person)} gets page {number} of {referral} as {id}");
-            night.Ledger.PageArrived(referral, number, call.From);
+            night.Ledger.PageArrived(person, referral, number, call.From);
             night.People.Paged(person, referral, number, body);
         }
         else if (Said().Match(body) is { Success: true } said)
@@ -75,7 +80,7 @@ internal sealed partial class Channel(Night night)
     {
         var body = JsonNode.Parse(call.Body)!;
         var (id, to, text) = ((string)body["id"]!, (string)body["to"]!, (string)body["text"]!);
-        night.Ledger.Rings(id);
+        night.Ledger.Rings(id, to, text);
         if (texts.Add(id)) night.People.Rung(Cast.OfPhone(to), id, text);
         return Json(new() { ["id"] = $"t-{id}" }, 200);
     }

@@ -2,12 +2,16 @@ using System.Text.Json.Nodes;
 using CsecBot.Dispatch;
 using CsecBot.Hotline;
 using CsecBot.Storage;
+using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// The hotline: sends each referral until it knows that it was kept, decides later what it left open, and thinks again.
 internal sealed class Screener(Night night)
 {
     private const string By = "hotline:desk";
+
+    /// What was decided, and nobody has answered yet.
+    private readonly HashSet<(string Reference, string Child, Disposition What, DateTimeOffset At)> open = [];
 
     public void Refers(Referred r) => night.Timeline.At(night.Timeline.Start + r.At, () => Send(r, Body(r), 0));
 
@@ -41,17 +45,26 @@ internal sealed class Screener(Night night)
         var (at, name) = night.Ledger.HomeOf(id, child);
         night.Note($"hotline decides {at} {name}: {what}");
         night.Ledger.Decides(at, name, decidedAt);
-        Refusal? refused = null;
+        open.Add((r.Reference, child, what, decidedAt));
+        (Command Asked, Referral Of, Refusal Why)? refused = null;
         night.People.Ask($"hotline decides {at}", async i =>
         {
             var reason = what == Disposition.EvaluatedOut ? EvaluatedOutReason.Other : (EvaluatedOutReason?)null;
-            refused = (await i.Dispatcher.Handle(at, (_, now) => new Command.Dispose([new(name, what, reason)], decidedAt < now ? decidedAt : now, By, now), CancellationToken.None)).Refused;
+            Command? asked = null;
+            Referral? seen = null;
+            var handled = await i.Dispatcher.Handle(at, (state, now) => { seen = state; return asked = new Command.Dispose([new(name, what, reason)], decidedAt < now ? decidedAt : now, By, now); }, CancellationToken.None);
+            refused = handled.Refused is { } why ? (asked!, seen!, why) : null;
             return (refused is null ? 200 : 409, "");
         }, _ =>
         {
-            if (refused is not null && night.Ledger.HomeOf(id, child) != (at, name)) Say(r, id, child, what, decidedAt);
-            else if (refused is not null) night.Note($"hotline is refused: {refused.Words}");
-            else
+            if (refused is { } no)
+            {
+                night.Note($"hotline is refused: {no.Why.Words}");
+                night.Ledger.Refused(no.Asked, no.Of, no.Why);
+                if (night.Ledger.HomeOf(id, child) != (at, name)) { Say(r, id, child, what, decidedAt); return; }
+            }
+            open.Remove((r.Reference, child, what, decidedAt));
+            if (refused is null)
             {
                 night.Ledger.SaidToBeDecided(id, child, what, decidedAt);
                 if (what == Disposition.EvaluatedOut) night.Timeline.In(night.Chance.Seconds(1, 90, "after all", r.Number), () => Decides(r, id, child, Disposition.InPerson));
@@ -59,10 +72,17 @@ internal sealed class Screener(Night night)
         }, () => Say(r, id, child, what, decidedAt));
     }
 
+    /// Whoever decides asks until they have an answer, so nobody may be without one for long.
+    public void AtTheEnd()
+    {
+        foreach (var (reference, child, what, at) in open)
+            Hold(night.Wrong.Calm(at, night.Timeline.Now) <= People.AskedAtMost, "a decision is answered", $"{what} for {child} of {reference}, decided {(night.Timeline.Now - at).TotalSeconds:0} s ago");
+    }
+
     private static string Body(Referred r) => new JsonObject
     {
         ["reference"] = r.Reference, ["source"] = r.Number % 2 == 0 ? "LawEnforcement" : "Other", ["leadAgency"] = r.Lead, ["disposition"] = r.Disposition, ["area"] = "SPA-6",
-        ["meetingPoint"] = new JsonObject { ["kind"] = "Station", ["place"] = "77th Street", ["detail"] = "front desk" }, ["callback"] = "+12135550100",
+        ["meetingPoint"] = new JsonObject { ["kind"] = "Station", ["place"] = r.Place, ["detail"] = "front desk" }, ["callback"] = "+12135550100",
         ["children"] = new JsonArray([.. r.Children.Select(c => new JsonObject { ["ref"] = c.Child, ["kind"] = "PrimaryVictim", ["ageBand"] = "13-15", ["disposition"] = c.Disposition })]),
     }.ToJsonString();
 }

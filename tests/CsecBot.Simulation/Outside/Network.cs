@@ -53,14 +53,11 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
             case Trouble.LostBefore: Late(call); break;
             case Trouble.LostAfter: night.Serve(call); Late(call); break;
             case Trouble.Slow: Back(call, night.Serve(call), night.Chance.Seconds(0.5, 4.5, "slow", call.Number), crash); break;
-            case Trouble.Error500 or Trouble.Busy503:
-                // What failed afterwards was done all the same.
-                if (night.Chance.In(3, "done and failed", call.Number)) night.Serve(call);
-                var status = trouble is Trouble.Error500 ? 500 : 503;
+            case { } answered when Troubles.Status(answered) is { } status:
+                if (Troubles.MayBeDone(status) && night.Chance.In(3, "done and failed", call.Number)) night.Serve(call);
                 // A transaction's failure stands within an answer that says "accepted", but where the service itself is not there.
-                Back(call, call.Kind == "Save" && night.Chance.In(2, "within", call.Number) ? TableWire.Failed(status) : Plain(status), Latency(call, "back"), crash);
+                Back(call, call.Kind == "Save" && night.Chance.In(2, "within", call.Number) ? TableWire.Failed(status) : Plain(status, status == 429 ? night.Chance.Below(8, "after", call.Number) : null), Latency(call, "back"), crash);
                 break;
-            case Trouble.TooMany429: Back(call, Plain(429, night.Chance.Below(8, "after", call.Number)), Latency(call, "back"), crash); break;
             default: Back(call, night.Serve(call), Latency(call, "back"), crash); break;
         }
         if (crash is { When: When.During }) night.Crash(from, crash.For, $"during {call.Says}");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsecBot.Channels;
 using CsecBot.Dispatch;
+using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// What people do with what reaches them, each by habit: at once, late, twice, by telephone, or never. A click that nobody answered is made
@@ -8,7 +9,10 @@ namespace CsecBot.Simulation;
 internal sealed class People(Night night)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
-    private const int TriesMost = 12;
+    public const int TriesMost = 12;
+
+    /// How much of a time in which nothing was wrong somebody may ask in vain.
+    public static readonly TimeSpan AskedAtMost = TimeSpan.FromSeconds(60);
     private readonly Dictionary<(string, string, int), int> pages = [];
     private readonly HashSet<string> heldBefore = [];
     private int clicks;
@@ -55,7 +59,9 @@ internal sealed class People(Night night)
         if (Chance.In(4, "never there", Cast.Number(person))) return;
         var most = night.Plan.County == County.Quick ? 300 : 1500;
         night.Timeline.In(Chance.Seconds(60, most, "drive", Cast.Number(person)), () => Click(person, arrived));
-        if (Chance.In(3, "looks up", Cast.Number(person)) && Channel.Button(body, "showPlace") is { } place) night.Timeline.In(TimeSpan.FromSeconds(20), () => Click(person, place));
+        if (!Chance.In(3, "looks up", Cast.Number(person)) || Channel.Button(body, "showPlace") is not { } place) return;
+        night.Timeline.In(TimeSpan.FromSeconds(20), () => Click(person, place));
+        if (Chance.In(2, "looks again", Cast.Number(person))) night.Timeline.In(TimeSpan.FromSeconds(40), () => Click(person, place));
     }
 
     public void Rung(string person, string id, string text)
@@ -67,21 +73,22 @@ internal sealed class People(Night night)
         if (Chance.In(3, "reply twice", Cast.Number(person))) night.Timeline.In(Chance.Seconds(2, 95, "reply again", Cast.Number(person)), () => Reply(person, $"{id}-reply", said, 1));
     }
 
-    private void Reply(string person, string id, string said, int attempt)
+    private void Reply(string person, string id, string said, int attempt, DateTimeOffset? first = null)
     {
-        if (attempt > TriesMost) return;
-        night.Note($"{Cast.Name(person)} texts {said}");
         var asked = night.Timeline.Now;
+        var since = first ?? asked;
+        if (attempt > TriesMost) { InVain($"text of {Cast.Name(person)}", since); return; }
+        night.Note($"{Cast.Name(person)} texts {said}");
         var isNew = false;
         Ask($"text of {Cast.Name(person)}", async i => { isNew = await i.Replies.Take(Heard.Text(id, Cast.Phone(person), said, i.Time.GetUtcNow()), CancellationToken.None); return (200, ""); },
-            _ => { if (isNew) night.Ledger.Texted(person, asked); }, () => Reply(person, id, said, attempt + 1));
+            _ => { if (isNew) night.Ledger.Texted(person, asked); }, () => Reply(person, id, said, attempt + 1, since));
     }
 
     private void Say(string person, string referral, int page, string words)
     {
         var activity = Activity(person, "message");
         activity["text"] = $"{words} {referral}";
-        Tell(person, $"writes {words} {referral}", activity, 1, words == "accept" ? asked => night.Ledger.Answered(person, referral, page, words, asked) : null);   // a supervisor may be asked which seat
+        Tell(person, $"writes {words} {referral}", activity, 1, words == "accept" ? asked => night.Ledger.Answered(person, referral, page, words, asked, "") : null);   // a supervisor may be asked which seat
     }
 
     private void Click(string person, JsonObject button)
@@ -95,19 +102,29 @@ internal sealed class People(Night night)
         if (Chance.In(12, "sent twice", clicks)) night.Timeline.In(Chance.Seconds(0, 20, "second", clicks), () => Tell(person, $"{what} (delivered again)", activity, TriesMost));
     }
 
-    private void Tell(string person, string what, JsonObject activity, int attempt, Action<DateTimeOffset>? heard = null)
+    /// What begins with its last try is not missed where it gets no answer.
+    private void Tell(string person, string what, JsonObject activity, int attempt, Action<DateTimeOffset>? heard = null, DateTimeOffset? first = null)
     {
-        if (attempt > TriesMost) return;
-        night.Note($"{Cast.Name(person)} {what}");
         var asked = night.Timeline.Now;
+        var since = first ?? (attempt == 1 ? asked : (DateTimeOffset?)null);
+        if (attempt > TriesMost) { if (since is { } began) InVain($"{Cast.Name(person)} {what}", began); return; }
+        night.Note($"{Cast.Name(person)} {what}");
         Ask($"{Cast.Name(person)} {what}", i => i.Turn(activity.ToJsonString()), body =>
         {
+            night.Ledger.Says(body);
             if (Channel.Button(body, "arrived") is { } held) night.Ledger.SaidToHold(person, (string)held["referral"]!);
             if (activity["value"]?["action"]?["data"] is JsonObject pressed)
-                night.Ledger.Answered(person, (string)pressed["referral"]!, (int?)pressed["page"], (string)pressed["verb"]!, asked);
+                night.Ledger.Answered(person, (string)pressed["referral"]!, (int?)pressed["page"], (string)pressed["verb"]!, asked, body);
             heard?.Invoke(asked);
             Read(person, body);
-        }, () => Tell(person, what, activity, attempt + 1, heard));
+        }, () => Tell(person, what, activity, attempt + 1, heard, since));
+    }
+
+    /// Somebody has asked for the last time, and never had an answer.
+    public void InVain(string what, DateTimeOffset since)
+    {
+        var calm = night.Wrong.Calm(since, night.Timeline.Now);
+        Hold(calm <= AskedAtMost, "who asks again and again is answered", $"{what}, {TriesMost} times in {calm.TotalSeconds:0} s undisturbed");
     }
 
     /// Asks whichever instance the load balancer gives; again, where none answers.
@@ -118,7 +135,7 @@ internal sealed class People(Night night)
             night.Timeline.In(TimeSpan.FromSeconds(5), again);
             return;
         }
-        var done = false;
+        var (done, asked, failed) = (false, night.Timeline.Now, "");
         async void Go()
         {
             (int Status, string Body) answer;
@@ -129,12 +146,13 @@ internal sealed class People(Night night)
             catch (Exception e)
             {
                 night.Note($"i{instance.Number} {what} failed: {e.GetType().Name}");
-                answer = (503, "");
+                (answer, failed) = ((503, ""), $", {e.GetType().Name}: {e.Message}");
             }
             night.Timeline.In(TimeSpan.FromMilliseconds(20), () =>
             {
                 if (done || !instance.IsAlive) return;
                 done = true;
+                Hold(answer.Status < 500 || !night.Wrong.IsQuiet(asked), "nobody is turned away where nothing is wrong", $"{what}: {answer.Status}{failed}");
                 if (answer.Status < 500) answered(answer.Body);
                 else night.Timeline.In(TimeSpan.FromSeconds(5), again);
             });
@@ -144,6 +162,7 @@ internal sealed class People(Night night)
         {
             if (done) return;
             done = true;
+            Hold(!night.Wrong.IsQuiet(asked), "whoever asks is answered where nothing is wrong", what);
             again();
         });
     }

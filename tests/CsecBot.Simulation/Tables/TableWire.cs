@@ -67,7 +67,7 @@ public static partial class TableWire
     }
 
     /// A transaction that storage could not do: one answer for all of it.
-    public static HttpResponseMessage Failed(int status) => Within([Answer.Error(status, status == 500 ? "OperationTimedOut" : "ServerBusy", 0)]);
+    public static HttpResponseMessage Failed(int status) => Within([Answer.Error(status, status switch { 408 or 500 => "OperationTimedOut", 429 => "TooManyRequests", _ => "ServerBusy" }, 0)]);
 
     private static HttpResponseMessage Within(IEnumerable<Answer> answers)
     {
