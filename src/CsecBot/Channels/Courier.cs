@@ -46,7 +46,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         if (message.What is Message.Phone phone) return await Telephone(message, phone, r, world, limit.Token);
         if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
         return message.What is Message.Collapse c
-            ? await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token)
+            ? await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token, message.ClaimedUntil)
             : await Post(message, address, await post.PageOf(message.What, r) ?? CardOf(message.What, address, r, world), limit.Token);
     }
 
@@ -158,13 +158,14 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         for (var round = 1; ; round++)
         {
-            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State, limit.Token);
-            List<((string Person, string Sent, Drawn) Card, Receipt Became)> pages = [.. await Task.WhenAll(Cards(drawn.State, world).Select(async card => (card, await Update(card, limit.Token))))];
+            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State, limit.Token, message.ClaimedUntil);
+            List<((string Person, string Sent, Drawn) Card, Receipt Became)> pages = [.. await Task.WhenAll(Cards(drawn.State, world).Select(async card => (card, await Update(card, message.ClaimedUntil, limit.Token))))];
             // What cannot be drawn now and is an end is found at night, where it is tried no more by then.
             if (IsGivenUp(message) && !drawn.State.IsLive)
                 foreach (var (card, _) in pages.Where(p => p.Became is Receipt.NotNow)) await referrals.KeepCard(drawn.State.Id, card.Person, card.Sent, CancellationToken.None);
             List<Receipt> receipts = [.. pages.Select(p => p.Became), .. await stubbed];
             foreach (var refused in receipts.OfType<Receipt.Refused>()) log.LogWarning("{Referral}: a card could not be drawn anew: {Why}", drawn.State.Id, refused.Why);
+            if (receipts.OfType<Receipt.TooLate>().FirstOrDefault() is { } late) return late;
             if (receipts.OfType<Receipt.NotNow>().MaxBy(r => r.Wait) is { } wait && !IsGivenUp(message)) return wait;
             if (round == RedrawsMax || await referrals.Load(drawn.State.Id, limit.Token) is not { } newest || newest.Entries == drawn.Entries) return new Receipt.NotNeeded();
             drawn = newest;
@@ -185,32 +186,32 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         r.Pages.Where(p => p.Messages.Length > 0).Select(p => (p.Person, p.Messages[^1], Draw.Page(r, p.Number, world, clocks.Now)));
 
     /// What stays in people's chats of a request that has ended, beside the pages: warnings, reminders, answers. A chat that hangs keeps no other waiting. [privacy]
-    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop)
+    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop, DateTimeOffset? notFrom = null)
     {
         var left = new List<SentCard>();
         await foreach (var card in referrals.CardsOf(r.Id, CancellationToken.None)) left.Add(card);
-        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, stop)))).SelectMany(x => x)];
+        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, notFrom, stop)))).SelectMany(x => x)];
     }
 
-    private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, CancellationToken stop)
+    private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, DateTimeOffset? notFrom, CancellationToken stop)
     {
         var receipts = new List<Receipt>();
         foreach (var card in theirs)
         {
             // A list goes on with what is left on it.
             var drawn = card.IsList ? Draw.MyList(await lists.Of(card.Person, clocks.Now, CancellationToken.None), clocks.Now) : Draw.Ended(r);
-            receipts.Add(await Update((card.Person, card.Sent, drawn), stop));
-            if (receipts[^1] is not Receipt.NotNow) await referrals.ForgetCard(card, CancellationToken.None);
+            receipts.Add(await Update((card.Person, card.Sent, drawn), notFrom, stop));
+            if (receipts[^1] is not (Receipt.NotNow or Receipt.TooLate)) await referrals.ForgetCard(card, CancellationToken.None);
         }
         return receipts;
     }
 
     /// Whoever waited longer than that comes again.
-    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, CancellationToken stop)
+    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, DateTimeOffset? notFrom, CancellationToken stop)
     {
         try
         {
-            return await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop) : new Receipt.NotNeeded();
+            return await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop, notFrom) : new Receipt.NotNeeded();
         }
         catch (OperationCanceledException)
         {

@@ -29,7 +29,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     /// `notFrom` is when it may leave no more, by the machine's clock: a process that stands still does not notice it, and its timers come late.
     public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, bool isPage = false, DateTimeOffset? notFrom = null) => Send(to, drawn, null, isPage, notFrom, stop);
 
-    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop) => Send(to, drawn, message, isPage: false, notFrom: null, stop);
+    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop, DateTimeOffset? notFrom = null) => Send(to, drawn, message, isPage: false, notFrom, stop);
 
     /// A new conversation with the person, in place of one that is gone. Neither where the channel makes none; it may be made yet where there is a wait.
     public async Task<(Address? Made, Receipt.NotNow? Wait)> Recreate(Address to, CancellationToken stop)

@@ -24,11 +24,23 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clo
     {
         var asked = clocks.Now;
         await beat.Run(stop, isOfHeart: false);
-        var overdue = 0;
-        await foreach (var _ in referrals.Due(asked - DuePast, stop)) overdue++;
+        var overdue = await Overdue(asked, stop);
+        if (overdue > 0)
+        {
+            // What was decided during that beat may have been due for long by then: it has its own.
+            await beat.Run(stop, isOfHeart: false);
+            overdue = await Overdue(asked, stop);
+        }
         var (unsent, oldest) = await referrals.UnsentNow(stop);
         var age = clocks.Machine.GetUtcNow() - oldest;
         return new(beat.Beats, await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), canary.CameRound);
+    }
+
+    private async Task<int> Overdue(DateTimeOffset asked, CancellationToken stop)
+    {
+        var overdue = 0;
+        await foreach (var _ in referrals.Due(asked - DuePast, stop)) overdue++;
+        return overdue;
     }
 
     /// The full comparison: every referral that has not ended must have its due row. One that has none is taken up again at once, and

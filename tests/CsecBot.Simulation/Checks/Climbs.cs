@@ -55,7 +55,7 @@ internal sealed class Climbs
             case Event.HandedBack h: begins[h.Role] = r.SeatOf(h.Role) is Seat.Accepted { Page: { } page } ? r.PageOf(page)!.Rung : 0; break;
             // Whoever has one seat can answer for no other.
             case Event.Accepted a:
-                foreach (var page in r.Pages.Where(p => p.Person == a.Person && p.Role != a.Role && p.Kind == PageKind.Respond)) Loses(r, page);
+                foreach (var theirs in r.Pages.Where(p => p.Person == a.Person && p.Role != a.Role && p.Kind == PageKind.Respond)) Loses(r, theirs);
                 break;
             case Event.Reassigned a: named[a.Role] = a.Person; break;
         }

@@ -19,7 +19,7 @@ internal sealed partial class Ledger
     private static readonly TimeSpan LeftLying = TimeSpan.FromSeconds(90);
 
     /// The same where nothing has been wrong for long: beats come when something is due, and not every so often.
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);   // a beat waits two seconds for those it tells, and two for those it reminds
 
     private sealed class Book
     {

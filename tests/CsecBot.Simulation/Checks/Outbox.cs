@@ -25,7 +25,9 @@ internal sealed class Outbox(Night night, Notices notices)
             if (!messages.TryGetValue(key, out var message))
                 messages[key] = message = (JsonSerializer.Deserialize<Message>(after.Text("Message")!, DispatchJson.Options)!, after.Text("Referral")!, night.Timeline.Now, []);
             var isClaim = before is not null && after.Number("Attempts") == before.Number("Attempts");   // a try that was put off counts one more
-            if (isClaim) Hold(At(before!, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before!, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
+            // Whoever has it may have it anew: so little of the claim is left that it could end while the message is on its way.
+            var isTheirs = isClaim && message.Claimed.TryGetValue(by, out var theirs) && theirs == At(before!, "ClaimedUntil");
+            if (isClaim && !isTheirs) Hold(At(before!, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before!, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
             if (isClaim) Hold(!IsOvertaken(key, message.What, message.Referral), "what is overtaken is not sent", $"{key} was claimed by i{by.Number}, though a newer one lay there");
             if (isClaim || (before is null && At(after, "ClaimedUntil") > At(after, "BornAt"))) message.Claimed[by] = At(after, "ClaimedUntil");
         }

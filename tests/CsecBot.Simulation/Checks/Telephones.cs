@@ -11,11 +11,13 @@ internal sealed partial class Telephones(Night night, Times times)
     public void Rings(string number, string text, Message.Phone what, Referral r)
     {
         Hold(number == Cast.Phone(what.To), "a telephone rings that is its person's", $"{r.Id}: {number} for {Cast.Name(what.To)}");
-        Hold(text.Contains(r.Id, StringComparison.Ordinal), "a text says what it is about", $"{r.Id} for {Cast.Name(what.To)}: {text}");
+        // What was still to be said when it became part of another is said of that one.
+        var about = r.MergedInto is null ? r.Id : Referral().Match(text).Value;
+        Hold(about.Length > 0 && text.Contains(about, StringComparison.Ordinal), "a text says what it is about", $"{r.Id} for {Cast.Name(what.To)}: {text}");
         var isAsked = what.Number is { } page && r.PageOf(page) is { Kind: PageKind.Respond };
         Hold(text.Contains(Asks, StringComparison.Ordinal) == isAsked, "a text asks for an answer where a page does", $"{r.Id} for {Cast.Name(what.To)}: {text}");
         if (isAsked) Hold(text.Contains("Respond by ", StringComparison.Ordinal), "who is asked reads by when to be there", $"{r.Id} for {Cast.Name(what.To)}: {text}");
-        times.Said(text, r.Id, what.Role, isAsked: false);
+        times.Said(text, about, what.Role, isAsked: false);
     }
 
     /// What is said back goes to whoever spoke.
