@@ -47,13 +47,15 @@ internal static class Parting
             seats.Add(held[0] with { Clock = clock });
             beside.AddRange(held.Skip(1).Select(s => s with { Clock = clock }));
         }
+        // Where nobody is gone to any more, nothing has begun here but for who is there.
+        var begun = seats.Where(s => s is Seat.OnScene || children.Any(c => c.Disposition == Disposition.InPerson));
         var theirs = from.Episodes.Select(e => e with { Child = Merging.Name(e.Child, last.Children)! }).ToHashSet();
         return was with
         {
             LeadAgency = lead, Children = children, Seats = [.. seats], Beside = [.. beside], Duties = [.. Duties(cur, was, joined, came, now, world)],
             NextAsk = children.Any(c => c.Disposition == Disposition.Pending) ? was.NextAsk ?? now : null, Carriers = Carriers(cur, was, joined),
             Episodes = [.. JoinedEpisodes.Apart(cur.Episodes.Where(e => !came.ContainsKey(e.Child)), was.Episodes, JoinedEpisodes.Since(was.Episodes, theirs)).Where(e => was.Episodes.Contains(e) || !theirs.Contains(e))],
-            Told = was.Told.Union(cur.Told.Except(from.People())), Started = cur.Started.RemoveRange(from.Started.Keys).SetItems(seats.Select(s => KeyValuePair.Create(s.Role, s.Clock.StartedAt))).SetItems(was.Started),
+            Told = was.Told.Union(cur.Told.Except(from.People())), Started = cur.Started.RemoveRange(from.Started.Keys).SetItems(begun.Select(s => KeyValuePair.Create(s.Role, s.Clock.StartedAt))).SetItems(was.Started),
         };
     }
 

@@ -70,4 +70,20 @@ public class DecidedAnew
         own.Does(at => new Command.Dispose([new("B", Disposition.InPerson, null)], at, "hotline:desk", at));
         Assert.Equal(Night.Start, own.Seat<Seat.Paging>(Role.Csw).Clock.StartedAt);
     }
+
+    /// What another's decision began while the two were one is not its own.
+    [Fact]
+    public void An_undecided_request_that_was_part_of_a_decided_one_for_a_while_begins_with_its_own_decision()
+    {
+        var decided = new Night { Id = "R-0000DCFS" }.Open();
+        var pending = new Night { Id = "R-0000TW0A" }.Open(children: Night.Child("A", Disposition.Pending));
+        // Another lead needs no social worker any more, so that seat is this one's alone by the time they part.
+        decided.FastForward(2).Does(at => new Command.ChangeLead(LeadAgency.Probation, "sup", at));
+        pending.FastForward(2);
+        Assert.Null(TwoAreOne.Merge(decided, pending));
+        Assert.Equal(Night.Start, pending.State!.SeatOf(Role.Csw)!.Clock.StartedAt);
+        Assert.Null(TwoAreOne.Unmerge(decided, pending));
+        pending.FastForward(5).Does(InPerson);
+        Assert.Equal(Night.Start.AddMinutes(7), pending.State!.SeatOf(Role.Csw)!.Clock.StartedAt);
+    }
 }

@@ -21,13 +21,13 @@ public sealed class SecondChannelReplies(
     private readonly Seldom seldom = new(clocks.Machine);
     private readonly SparingLog strangers = new(log, clocks.Machine);
 
-    private const int AtOnce = 16, WaitingAtMost = 256, OfOneTelephone = 2;
+    private const int AtOnce = 16, WaitingAtMost = 256, OfOneTelephone = 2, WaitingOfOne = 32;
     private readonly PartitionedRateLimiter<SecondChannelReplies> places = PartitionedRateLimiter.Create<SecondChannelReplies, bool>(_ =>
         RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = AtOnce, QueueLimit = WaitingAtMost }));
 
     /// An answer to a telephone may take its time to be sent: one that says much must not have all places.
     private readonly PartitionedRateLimiter<string> each = PartitionedRateLimiter.Create<string, string>(phone =>
-        RateLimitPartition.GetConcurrencyLimiter(phone, _ => new() { PermitLimit = OfOneTelephone, QueueLimit = OfOneTelephone }));
+        RateLimitPartition.GetConcurrencyLimiter(phone, _ => new() { PermitLimit = OfOneTelephone, QueueLimit = WaitingOfOne }));
 
     /// Acts on it and answers, once: by a text message, or as `say` does it where that is taken. False where it was heard before.
     public async Task<bool> Take(Heard what, CancellationToken stop, Func<string, Task<Receipt>>? say = null)

@@ -35,12 +35,13 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
         PermitLimit = settings.Limits.TurnsAtOnce, QueueLimit = settings.Limits.TurnsWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     }));
 
-    /// A chat that hangs, or a telephone that sends by itself, holds few places.
+    /// A chat that hangs, or a telephone that sends by itself, holds few places. More of one person wait for those, in nobody else's way: as many as their
+    /// pace lets in at once.
     private const int OfOnePerson = 4;
 
     private readonly PartitionedRateLimiter<(string Person, Lane)> each = PartitionedRateLimiter.Create<(string, Lane), (string, Lane)>(who => RateLimitPartition.GetConcurrencyLimiter(who, _ => new()
     {
-        PermitLimit = OfOnePerson, QueueLimit = OfOnePerson, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        PermitLimit = OfOnePerson, QueueLimit = settings.Limits.ActivitiesPerSecond * Limits.BurstOfSeconds, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     }));
 
     /// Null where the turn was taken.

@@ -57,7 +57,8 @@ internal sealed partial class Notices(Night night)
         Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
         Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
         Message.Carried or Message.Apart => r.IsLive,
-        Message.Released m => r.SeatOf(m.Role, m.To)?.Holder != m.To,
+        // Who is asked for the same seat again, by the ladder as it is climbed now, must not be told to turn back.
+        Message.Released m => r.SeatOf(m.Role, m.To)?.Holder != m.To && !(r.IsLive && r.SeatOf(m.Role) is { IsVacant: true, Run: var run } && r.Pages.Any(p => p.Role == m.Role && p.Person == m.To && p.Run == run && p.Kind == PageKind.Respond && p.State is PageState.Pending or PageState.Delivered or PageState.Undelivered)),
         Message.Covered c => r.SeatOf(c.Role) is not { IsVacant: true },
         Message.Unreached u => r.IsLive && r.PageOf(u.Number) is { } lost && r.SeatOf(lost.Role) is { IsVacant: true },
         _ => true,

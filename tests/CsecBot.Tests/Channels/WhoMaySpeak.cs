@@ -56,7 +56,7 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
         await t.Night.Phone(People.Csw1).Installs();
         var id = await t.Night.Refer();
         t.Network.Hangs = true;
-        var all = Enumerable.Range(0, 2 + 2 + 3).Select(_ => t.Texts(Telephones.NumberOf(People.Advocate1), "1")).ToList();
+        var all = Enumerable.Range(0, 2 + 32 + 3).Select(_ => t.Texts(Telephones.NumberOf(People.Advocate1), "1")).ToList();
         for (var refused = 0; refused < 3; refused++)
         {
             var answer = await Task.WhenAny(all).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);

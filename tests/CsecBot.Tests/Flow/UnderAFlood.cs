@@ -76,14 +76,13 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
         night.Connector.Hangs = csw.Conversation;
         var said = Enumerable.Range(0, 9).Select(_ => Say(night, csw, "accept")).ToList();
         await night.Connector.Reached;
-        await Refuses(await await Task.WhenAny(said).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System), HttpStatusCode.TooManyRequests, "Too much at once from one person.");   // four are heard, four wait
 
         await advocate.Presses("Accept");
         Assert.Equal("Accepted", await Seat(night, id, "advocate"));
         Assert.Contains(said, s => !s.IsCompleted);   // it was not let go first
 
         night.Connector.LetGo();
-        Assert.All((await Task.WhenAll(said)).Where(a => a.StatusCode != HttpStatusCode.TooManyRequests), a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        Assert.All(await Task.WhenAll(said), a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         await night.Settle();
         night.LooksThrough();
     }
