@@ -17,11 +17,12 @@ public sealed class Access(Settings settings, EntraTokens tokens, Pace pace, Clo
         var (method, route) = (http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
         var (asks, pages) = (await CallerOf(http.Request, http.RequestAborted), http.GetEndpoint()!.Metadata.GetMetadata<Pages>());
         var name = Pace.NameOf(asks, http.Connection.RemoteIpAddress);
-        var isJudgedLater = asks is Caller.Known && pages is { IsJudgedByBody: true };
+        bool May(Caller.Known caller) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>().IsMetBy(caller, settings.IsDevelopment);
+        var isJudgedLater = pages is { IsJudgedByBody: true } && asks is Caller.Known sender && May(sender);
         if (!isJudgedLater && !pace.MayAsk(name, pages is null ? Asks.ElseWhat : Asks.ToPage, out var wait)) return pace.Later(http, wait);
         switch (asks)
         {
-            case Caller.Known caller when http.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>().IsMetBy(caller, settings.IsDevelopment):
+            case Caller.Known caller when May(caller):
                 using (var place = await pace.Place(name, pages is not null, http.RequestAborted))
                 {
                     if (place is null) return pace.Later(http, TimeSpan.FromSeconds(1));
