@@ -14,7 +14,8 @@ public sealed record Look(bool Beats, int Open, int Overdue, DateTimeOffset? Ear
 }
 
 /// Looks whether anything is left lying after a whole beat: a referral long past due, a message a minute old. A beat that does not come
-/// to its end makes the look fail. The look makes a beat of its own, so it asks as well whether the heartbeat does. The latest drill to the test responder counts too, where there is one.
+/// to its end makes the look fail. The look makes a beat of its own, so it asks as well whether the heartbeat does:
+/// after a machine that stood still both come at once, and whichever is first is no sign. The latest drill to the test responder counts too, where there is one.
 public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clocks clocks, ILogger<Watch> log)
 {
     private static readonly TimeSpan DuePast = TimeSpan.FromSeconds(60);
@@ -22,7 +23,7 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clo
 
     public async Task<Look> Look(CancellationToken stop)
     {
-        var asked = clocks.Now;
+        var (asked, beats) = (clocks.Now, beat.Beats);
         await beat.Run(stop, isOfHeart: false);
         var overdue = await Overdue(asked, stop);
         if (overdue > 0)
@@ -33,7 +34,7 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clo
         }
         var (unsent, oldest) = await referrals.UnsentNow(stop);
         var age = clocks.Machine.GetUtcNow() - oldest;
-        return new(beat.Beats, await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), canary.CameRound);
+        return new(beats || beat.Beats, await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), canary.CameRound);
     }
 
     private async Task<int> Overdue(DateTimeOffset asked, CancellationToken stop)

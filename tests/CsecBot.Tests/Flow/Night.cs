@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Quartz;
 namespace CsecBot.Tests.Flow;
 
 /// A night on call on real parts: the service, Azurite, a stub connector and clocks that move when told to.
@@ -203,7 +204,11 @@ public sealed class Night : IAsyncDisposable
             parts(b.Services);
         });
         Assert.Empty(faults);
-        await built!.StartAsync();
+        // The watch looks as soon as the service starts: under way still, it would see the clocks jump as a test moves them.
+        var first = new FirstWatch();
+        (await built!.Services.GetRequiredService<ISchedulerFactory>().GetScheduler()).ListenerManager.AddJobListener(first);
+        await built.StartAsync();
+        await first.Ended;
         File.Delete(file);
         File.Delete(protocol);
         return built;

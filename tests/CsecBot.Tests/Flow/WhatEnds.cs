@@ -132,20 +132,6 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         supervisor.Expects("cannot see whether anything is late");
     }
 
-    /// The look makes a beat itself, so what it finds done does not show that the heartbeat would have done it.
-    [Fact]
-    public async Task A_heartbeat_that_has_stopped_is_seen_though_each_look_makes_up_for_it()
-    {
-        var night = await Begin();
-        var beat = ActivatorUtilities.CreateInstance<Beat>(night.Parts);
-        var watch = ActivatorUtilities.CreateInstance<Watch>(night.Parts, beat);
-        Assert.True(await watch.Look(default) is { Clean: true, Beats: true });
-        night.Machine.Advance(TimeSpan.FromMinutes(2));
-        Assert.True(await watch.Look(default) is { Clean: false, Beats: false });
-        await beat.Run(default);
-        Assert.True(await watch.Look(default) is { Clean: true, Beats: true });
-    }
-
     /// What hangs in one chat is no reason for a place to stay in another.
     [Fact]
     public async Task While_a_chat_hangs_the_cards_in_the_others_become_stubs_and_its_own_at_night()
