@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using CsecBot.Benchmarks;
 using CsecBot.Benchmarks.Kills;
 using CsecBot.DevHost;
@@ -63,8 +64,14 @@ static async Task<int> Simulated(string heading, params string[] words)
 {
     string[] command = ["run", "-c", "Release", "--project", Path.Combine(Repository.Root, "tests", "CsecBot.Simulation"), "--", .. words];
     using var simulation = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
-    var section = await Results.Nights(heading, await simulation.StandardOutput.ReadToEndAsync());
+    var said = new StringBuilder();
+    while (await simulation.StandardOutput.ReadLineAsync() is { } line)
+    {
+        Console.Error.WriteLine(line);   // it takes long, and somebody may watch
+        said.Append(line).Append('\n');
+    }
     await simulation.WaitForExitAsync();
+    var section = await Results.Nights(heading, said.ToString());
     Console.WriteLine(section);
     await Results.Keep(section);
     return simulation.ExitCode;
