@@ -10,7 +10,7 @@ internal static class ChildCard
     {
         List<string> children = [.. r.Children.Where(c => c.Disposition == Disposition.InPerson || r.IsMissing(c.Ref)).Select(c => c.Ref)];
         return Actions.Behind("Whereabouts …",
-            [Parts.Line("Where the child should be, it is:"), .. children.Count > 1 ? [Actions.Choice("child", "Which child?", children.Select(c => ($"Child {c}", c)))] : Array.Empty<JsonNode>(), Actions.Text("time", "Since when? Empty means now", 40)],
+            [Parts.Line("Where the child should be, it is:"), .. children.Count > 1 ? [Actions.Choice("child", "Which child?", children.Select(c => ($"Child {c}", c)))] : Array.Empty<JsonNode>(), Actions.Text(Inputs.SinceTime, "Since when? Empty means now", 40)],
             Actions.Button("Not there", "missing", target), Actions.Button("There again", "found", target));
     }
 

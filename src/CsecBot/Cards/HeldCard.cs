@@ -86,7 +86,7 @@ internal sealed record HeldCard(
     }
 
     private static JsonObject Correction(Target target) => Actions.Behind("Correct the time",
-        [Parts.Line("When did you arrive?"), Actions.Text("time", "For example 02:10")], Actions.Button("Save", "arrived", target));
+        [Parts.Line("When did you arrive?"), Actions.Text(Inputs.ArrivalTime, "For example 02:10")], Actions.Button("Save", "arrived", target));
 
     private static IEnumerable<JsonNode> Supervising(Referral r, Seat seat, Target target, World world, DateTimeOffset now) =>
         seat is not Seat.OnScene && seat.Holder is { } holder && Rights.MaySupervise(r, seat.Role, holder, world.Roster)

@@ -29,14 +29,14 @@ internal sealed record SuperviseCard(
         List<(string, string)> people = [.. world.Roster.OnCall(seat.Role, now).Where(p => r.Seats.Concat(r.Beside).All(s => s.Holder != p.Id)).Select(p => (Called(r, seat.Role, p), p.Id))];
         if (seat.IsVacant) yield return Actions.Button("Take over", "takeOver", target, "positive");
         if (people.Count > 0)
-            yield return Actions.Behind("Reassign", [Parts.Line("Page this person:"), Person(people)], Actions.Button("Page", "reassign", target, "positive"));
+            yield return Actions.Behind("Reassign", [Parts.Line("Page this person:"), Person(Inputs.Person, people)], Actions.Button("Page", "reassign", target, "positive"));
         var mayAccept = people.Count > 0 && seat is not Seat.Accepted;
         List<JsonObject> record = [];
         if (mayAccept) record.Add(Actions.Button("They accepted", "recordAccepted", target));
         if (!seat.IsVacant) record.Add(Actions.Button("They arrived", "recordArrived", target));
         if (record.Count == 0) yield break;
         yield return Actions.Behind("Record for …",
-            [Parts.Line("What you were told by telephone:"), .. mayAccept ? [Person(people)] : Array.Empty<JsonNode>(), Actions.Text("time", "When? For example 02:10; empty means now")],
+            [Parts.Line("What you were told by telephone:"), .. mayAccept ? [Person(Inputs.AcceptedBy, people)] : Array.Empty<JsonNode>(), Actions.Text(Inputs.ToldTime, "When? For example 02:10; empty means now")],
             [.. record]);
     }
 
@@ -76,7 +76,7 @@ internal sealed record SuperviseCard(
     private static IEnumerable<JsonNode> Meaning(Seat seat) =>
         seat.IsVacant ? [Parts.Line("Take over: paging stops, and you see to it that somebody is there.", small: true)] : [];
 
-    private static JsonObject Person(IEnumerable<(string, string)> people) => Actions.Choice("person", "Choose a person", people);
+    private static JsonObject Person(string id, IEnumerable<(string, string)> people) => Actions.Choice(id, "Choose a person", people);
 
     private static string Called(Referral r, Role role, Person person) =>
         $"{person.Name}, {person.Agency}" + (r.PagesFor(role).LastOrDefault(p => p.Person == person.Id) is not { } page ? "" : Became(page.State) is { Length: > 0 } became ? became : " (paged)");

@@ -20,7 +20,7 @@ public sealed record Click(string Verb, string Referral, int? Page, Role? Role, 
         int? round = int.TryParse(Text(data, "round"), out var nth) ? nth : null;
         Role? role = Names.TryRole(Text(data, "role"), out var named) ? named : null;
         DeclineReason? reason = Enum.TryParse<DeclineReason>(Text(data, "reason"), ignoreCase: true, out var why) && Enum.IsDefined(why) ? why : null;
-        return new(verb, referral, page, role, Text(data, "duty"), Text(data, "child"), round, reason, Text(data, "eta"), Text(data, "person")?.ToLowerInvariant(), Text(data, "time") ?? Moment(data), Fields(data),
+        return new(verb, referral, page, role, Text(data, "duty"), Text(data, "child"), round, reason, Text(data, "eta"), First(data, Inputs.People)?.ToLowerInvariant(), First(data, Inputs.Times) ?? Moment(data), Fields(data),
             Text(data, "into"), Text(data, WorkCard.List) is not null);
     }
 
@@ -44,6 +44,8 @@ public sealed record Click(string Verb, string Referral, int? Page, Role? Role, 
     /// What was filled in of an item, by the fields' names; no other words are carried on. [privacy]
     private static Dictionary<string, string> Fields(JObject data) => data.Properties().Where(p => p.Name is ItemFields.Outcome or ItemFields.Ticks or "day" or "clock" or "reason" || p.Name.StartsWith(ItemFields.Prefix, StringComparison.Ordinal)).Take(FilledAtMost)
         .Select(p => (p.Name, Text: Text(data, p.Name))).Where(p => p.Text is not null).ToDictionary(p => p.Name, p => p.Text!);
+
+    private static string? First(JObject data, IEnumerable<string> names) => names.Select(name => Text(data, name)).FirstOrDefault(text => text is not null);
 
     private static string? Text(JObject? data, string name) =>
         data?[name] is JValue { Value: not null } value && value.ToString() is { Length: > 0 and <= 200 } text ? text.Trim() : null;

@@ -74,7 +74,7 @@ public sealed partial class EveryCardTests
     {
         if (name == "on-call" || name.StartsWith("supervisor", StringComparison.Ordinal) || name.StartsWith("warning-to-a-supervisor", StringComparison.Ordinal) || name.StartsWith("breach-to-a-supervisor", StringComparison.Ordinal)) return;
         var card = Gallery.Cards[name].Card.DeepClone();
-        foreach (var choice in Gallery.Objects(card).Where(o => (string?)o["type"] == "Input.ChoiceSet" && (string?)o["id"] == "person").ToList()) choice["choices"] = new JsonArray();
+        foreach (var choice in Gallery.Objects(card).Where(o => (string?)o["type"] == "Input.ChoiceSet" && (string?)o["id"] is "person" or "acceptedBy").ToList()) choice["choices"] = new JsonArray();
         Assert.DoesNotContain("NAME", card.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -87,6 +87,11 @@ public sealed partial class EveryCardTests
         Assert.Equal(drill, summary.StartsWith("DRILL. ", StringComparison.Ordinal));
         Assert.Equal(drill, card["body"]!.ToJsonString().Contains("DRILL", StringComparison.Ordinal));
     }
+
+    /// Behind other buttons as well: a telephone shows nothing of such a card.
+    [Theory, MemberData(nameof(Names))]
+    public void No_two_inputs_have_the_same_name(string name) =>
+        Assert.Empty(Gallery.Objects(Gallery.Cards[name].Card).Select(o => (string?)o["id"]).OfType<string>().GroupBy(id => id).Where(g => g.Count() > 1).Select(g => g.Key));
 
     [Theory, MemberData(nameof(Names))]
     public void It_can_be_drawn_twice_and_given_away(string name) =>

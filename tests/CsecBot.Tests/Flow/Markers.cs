@@ -117,7 +117,7 @@ public sealed class Markers(AzuriteFixture azurite) : FlowTest(azurite)
         await Press(supervisor, "Take over");
         await Press(supervisor, "Page", ("person", People.Csw2));
         await Press(second, "Accept");
-        await Press(supervisor, "They arrived", ("time", Typed));
+        await Press(supervisor, "They arrived", ("toldTime", Typed));
         await second.Says("arrived");
         var repeated = referral.DeepClone().AsObject();
         repeated["callback"] = $"{Callback}2";

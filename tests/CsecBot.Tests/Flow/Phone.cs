@@ -74,7 +74,9 @@ public sealed class Phone(Night night, string person)
     {
         var shown = Messages.GroupBy(m => m.Id).Select(m => m.Last()).Where(m => Find(m.Card, title) is not null).ToList();
         Assert.True(shown.Count > 0, $"{person} has no card with a button {title}");
-        return await Presses(Find(Look([shown[^1]])[0].Card, title)!, inputs);
+        var card = Look([shown[^1]])[0].Card;
+        foreach (var (name, _) in inputs) Assert.Contains(CsecBot.Tests.Cards.Gallery.Objects(card!), o => (string?)o["id"] == name);
+        return await Presses(Find(card, title)!, inputs);
     }
 
     public async Task<JsonObject> Presses(JsonObject button, params (string Name, string Value)[] inputs)

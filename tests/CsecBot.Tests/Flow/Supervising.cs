@@ -65,10 +65,10 @@ public sealed class Supervising(AzuriteFixture azurite) : FlowTest(azurite)
     public async Task What_somebody_said_by_telephone_is_recorded_with_its_own_time_and_who_entered_it()
     {
         var (night, id, supervisor) = await Climbed();
-        await supervisor.Presses("They accepted", ("person", People.Csw2), ("time", "02:20"));
+        await supervisor.Presses("They accepted", ("acceptedBy", People.Csw2), ("toldTime", "02:20"));
         supervisor.Expects("Covered", minute: 12);
         await night.FastForward(TimeSpan.FromMinutes(40));
-        await supervisor.Presses("They arrived", ("time", "02:45"));
+        await supervisor.Presses("They arrived", ("toldTime", "02:45"));
         var look = await night.Look(id);
         var seat = look["roles"]!["csw"]!;
         Assert.Equal((People.Csw2, "OnScene"), ((string)seat["responder"]!, (string)seat["state"]!));

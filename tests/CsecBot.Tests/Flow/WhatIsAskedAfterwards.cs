@@ -194,7 +194,7 @@ public sealed class WhatIsAskedAfterwards(AzuriteFixture azurite) : FlowTest(azu
         var (night, csw, id) = await Accepted();
         await night.FastForward(TimeSpan.FromMinutes(20));
         await csw.Presses("Arrived");
-        Assert.Contains("before the acceptance. When was it?", (await csw.Presses("Save", ("time", "01:00"))).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("before the acceptance. When was it?", (await csw.Presses("Save", ("arrivalTime", "01:00"))).ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("On scene 02:20", await csw.Says("2:20"), StringComparison.Ordinal);
         Assert.Equal(Night.Start.AddMinutes(10), (await Event(night, id, "arrivalCorrected"))!["at"]!.GetValue<DateTimeOffset>());
     }

@@ -47,7 +47,7 @@ public sealed class WhereAChildIs(AzuriteFixture azurite) : FlowTest(azurite)
         var f = await Followed.OnScene(await BeginUnder(ProtocolDocument.LosAngeles, People.All), referral);
         await f.Night.FastForward(TimeSpan.FromMinutes(30));
         Assert.Contains("Choose first which child is meant.", (await f.Advocate.Presses("Not there")).ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("Child B: not there", (await f.Advocate.Presses("Not there", ("child", "B"), ("time", "02:20"))).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Child B: not there", (await f.Advocate.Presses("Not there", ("child", "B"), ("sinceTime", "02:20"))).ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(Night.Start.AddMinutes(10), (await f.Duty("24-hour-notice-1", "B"))["startedAt"]!.GetValue<DateTimeOffset>());
         f.Csw.Card("24-hour notice");
         Assert.Contains("There again", (await f.Advocate.Presses("There again")).ToJsonString().Replace("there again", "There again", StringComparison.Ordinal), StringComparison.Ordinal);
