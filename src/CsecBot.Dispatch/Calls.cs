@@ -79,7 +79,7 @@ internal static class Calls
         Target.Secondary => Free(r, role, run, world.Roster.OnCall(role, now, Tier.Secondary)),
         Target.OtherAgencies => Other(r, role, rung, world.Roster.OnCall(role, now)),
         Target.Supervisor => Sides.Supervisors(r, role, now, world),
-        Target.DutyManager => world.Roster.OnCall(Role.DutyManager, now),
+        Target.DutyManager => Sides.BehindAll(now, world),
         _ => [],
     };
 

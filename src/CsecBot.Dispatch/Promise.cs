@@ -20,6 +20,7 @@ public static class Promise
     {
         Hold(beat is null || r.DueAt is null || r.DueAt > beat, r, "was looked at and something is due still");
         Hold(!r.IsLive || r.DueAt is not null, r, "is not closed and nobody will look at it again");
+        if (r.MergedInto is not null) return;   // what is still reported of its pages changes nothing any more
         foreach (var seat in r.Seats.OfType<Seat.Paging>())
             Hold(r.PagesFor(seat.Role).Any(p => p.IsLive), r, $"pages for {seat.Role.Wire()} and nobody has a page");
     }

@@ -33,9 +33,12 @@ public static class Sides
     /// who are off duty: nobody told is a child alone. [ours]
     public static IEnumerable<Person> Standing(DateTimeOffset now, World world)
     {
-        List<Person> onCall = [.. HomeFirst(Role.DutyManager, now, world), .. HomeFirst(Role.Supervisor, now, world)];
+        List<Person> onCall = [.. BehindAll(now, world)];
         return onCall.Count > 0 ? onCall : OffDuty(world);
     }
+
+    /// Of those who are on call, the duty managers, then the supervisors.
+    public static IEnumerable<Person> BehindAll(DateTimeOffset now, World world) => [.. HomeFirst(Role.DutyManager, now, world), .. HomeFirst(Role.Supervisor, now, world)];
 
     /// Duty managers and supervisors, whether they are on call or not.
     public static IEnumerable<Person> OffDuty(World world) =>

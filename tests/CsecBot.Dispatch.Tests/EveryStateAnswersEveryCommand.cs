@@ -43,7 +43,7 @@ public class EveryStateAnswersEveryCommand
         "pending" => new Night().Open(children: Night.Child("A", Disposition.Pending)),
         "paging" => new Night().Open(),
         "climbed" => new Night().Open().FastForward(25).Does(at => new Command.Phone("csw1", 1, new Delivery.Taken("t0"), at)),
-        "unfilled" => new Night(Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "duty")).Open(),
+        "unfilled" => new Night(Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "posup", "duty")).Open(),
                 "accepted" => new Night().Open().Accepts("csw1"),
         "taken over" => new Night().Open().Does(at => new Command.TakeOver(Role.Csw, "sup", at)),
         "on scene" => new Night().Open().Accepts("csw1").Does(at => new Command.Arrive(Role.Csw, null, "csw1", at)),

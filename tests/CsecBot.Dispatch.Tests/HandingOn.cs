@@ -25,7 +25,7 @@ public class HandingOn
     public void With_nobody_on_call_any_more_whoever_still_has_a_page_is_paged_again_every_five_minutes()
     {
         var night = new Night().Open().FastForward(7).Accepts("csw1").FastForward(13);
-        night.Roster = Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "duty");
+        night.Roster = Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "posup", "duty");
         night.Does(at => new Command.HandBack(Role.Csw, "csw1", at)).FastForward(6);
         Assert.Equal([("csw3", 6), ("csw3", 20), ("csw3", 25)], night.Paged(Role.Csw).TakeLast(3));
         Assert.Equal("csw3", night.Accepts("csw3").Seat<Seat.Accepted>(Role.Csw).Person);

@@ -6,7 +6,7 @@ public class NobodyLeft
     [Fact]
     public void A_ladder_that_ends_with_the_primary_repeats_the_primary_every_five_minutes()
     {
-        var night = new Night(Night.Everybody.Without("csw2", "csw3", "sup", "duty")).Open().FastForward(17);
+        var night = new Night(Night.Everybody.Without("csw2", "csw3", "sup", "posup", "duty")).Open().FastForward(17);
         Assert.Equal([("csw1", 0), ("csw1", 3), ("csw1", 6), ("csw1", 11), ("csw1", 16)], night.Paged(Role.Csw));
     }
 
@@ -37,7 +37,7 @@ public class NobodyLeft
     [Fact]
     public void Where_the_last_one_cannot_be_reached_the_seat_is_unfilled_and_the_whole_ladder_begins_anew()
     {
-        var night = new Night(Night.Everybody.Without("csw2", "csw3", "sup", "duty")).Open().FastForward(1).Fails("csw1");
+        var night = new Night(Night.Everybody.Without("csw2", "csw3", "sup", "posup", "duty")).Open().FastForward(1).Fails("csw1");
         Assert.Equal(Night.Start.AddMinutes(6), night.Seat<Seat.Unfilled>(Role.Csw).NextRung);
         Assert.Equal(("csw1", 6), night.FastForward(5).Paged(Role.Csw)[^1]);
     }
@@ -46,8 +46,8 @@ public class NobodyLeft
     public void Every_page_failing_at_once_leaves_the_seat_unfilled_and_due_in_five_minutes()
     {
         var night = new Night().Open();
-        foreach (var person in new[] { "csw1", "csw2", "csw3", "sup", "duty" }) night.Fails(person);
-        Assert.Equal([("csw1", 0), ("csw2", 0), ("csw3", 0), ("sup", 0), ("duty", 0)], night.Paged(Role.Csw));
+        foreach (var person in new[] { "csw1", "csw2", "csw3", "sup", "duty", "posup" }) night.Fails(person);
+        Assert.Equal([("csw1", 0), ("csw2", 0), ("csw3", 0), ("sup", 0), ("duty", 0), ("posup", 0)], night.Paged(Role.Csw));
         Assert.Equal(Night.Start.AddMinutes(5), night.Seat<Seat.Unfilled>(Role.Csw).NextRung);
     }
 
@@ -67,6 +67,15 @@ public class NobodyLeft
     {
         var night = new Night(Night.Everybody.Without("sup")).Open().FastForward(18);
         Assert.Equal([("duty", 12), ("duty", 17)], night.Paged(Role.Csw).TakeLast(2));
+    }
+
+    /// Rather than nobody: else nobody would hear of it before the first warning.
+    [Fact]
+    public void Where_neither_its_own_supervisor_nor_a_duty_manager_is_on_call_another_sides_supervisor_is_paged()
+    {
+        var night = new Night(Night.Everybody.Without("adv2", "avi1", "agsup", "duty")).Open().FastForward(1).Declines("adv1");
+        Assert.Equal(("sup", 1), night.Paged(Role.Advocate)[^1]);
+        Assert.Null(night.Do(at => new Command.TakeOver(Role.Advocate, "sup", at)));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class TheLadder
     [Fact]
     public void With_nobody_at_all_the_seat_is_unfilled_and_tried_again_every_five_minutes()
     {
-        var night = new Night(Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "duty")).Open();
+        var night = new Night(Night.Everybody.Without("csw1", "csw2", "csw3", "sup", "posup", "duty")).Open();
         Assert.Equal(Night.Start.AddMinutes(5), night.Seat<Seat.Unfilled>(Role.Csw).NextRung);
         night.FastForward(4);
         night.Roster = Night.Everybody;

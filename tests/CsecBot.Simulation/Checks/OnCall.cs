@@ -31,12 +31,11 @@ internal sealed class OnCall(int roster)
         return Reached(side) is { Count: > 0 } own ? own : Reached(behind) is { Count: > 0 } others ? others : side.Count > 0 ? side : behind;
     }
 
+    /// The duty managers, then the supervisors.
+    public List<string> BehindAll() => [.. Of(Role.DutyManager).Concat(Of(Role.Supervisor)).Select(p => p.Id)];
+
     /// Where nobody of them is on call, those who are off duty. [ours]
-    private List<string> Standing()
-    {
-        List<string> onCall = [.. Of(Role.DutyManager).Concat(Of(Role.Supervisor)).Select(p => p.Id)];
-        return onCall.Count > 0 ? onCall : [.. Cast.Everybody.Where(p => p.Role is "dutyManager" or "supervisor" && IsThere(p.Id)).Select(p => p.Id)];
-    }
+    private List<string> Standing() => BehindAll() is { Count: > 0 } onCall ? onCall : [.. Cast.Everybody.Where(p => p.Role is "dutyManager" or "supervisor" && IsThere(p.Id)).Select(p => p.Id)];
 
     public static Cast.Member Member(string person) => Cast.Everybody.Single(p => p.Id == person);
 
