@@ -46,6 +46,7 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(LeadChanged), "leadChanged")]
 [JsonDerivedType(typeof(SeatStoodDown), "seatStoodDown")]
 [JsonDerivedType(typeof(CarrierTold), "carrierTold")]
+[JsonDerivedType(typeof(NeededAgain), "neededAgain")]
 [JsonDerivedType(typeof(Closed), "closed")]
 [JsonDerivedType(typeof(Forwarded), "forwarded")]
 [JsonDerivedType(typeof(Phoned), "phoned")]
@@ -120,6 +121,8 @@ public abstract record Event(DateTimeOffset At)
     public sealed record SeatStoodDown(Role Role, string? Person, DateTimeOffset At) : Event(At);
     /// The child had an open case at the trigger: who carries it, and who supervises them, know.
     public sealed record CarrierTold(string Child, ImmutableArray<string> To, DateTimeOffset At) : Event(At);
+    /// A child was decided for while somebody counts as on scene already: nobody is called, so whoever was there, and who supervises them, is told.
+    public sealed record NeededAgain(Role Role, ImmutableArray<string> To, DateTimeOffset At) : Event(At);
     /// Why, in somebody's own words, is kept with the place and goes with it.
     public sealed record Closed(DateTimeOffset At) : Event(At);
 

@@ -80,6 +80,7 @@ public static class Evolution
             Seats = s.Seats.RemoveAll(x => x.Role == d.Role), Beside = s.Beside.RemoveAll(x => x.Role == d.Role), Pages = [.. s.Pages.Select(p => p.Role == d.Role && p.IsLive ? p with { State = PageState.Withdrawn } : p)],
         },
         CarrierTold c => s with { Told = s.Told.Union(c.To) },
+        NeededAgain n => s with { Told = s.Told.Union(n.To) },
         Closed => s with { IsClosed = true, NextAsk = null },
         MergedInto m => s with { MergedInto = m.Into },
         Merged m => s.Standing(m.Now) with { Pages = s.Pages.AddRange(m.Pages), Absorbed = s.Absorbed.Add(new(m.From, m.Children, s.Standing(), m.At)) },

@@ -58,8 +58,12 @@ internal static class Following
     private static DutyOpened Opened(DutyRule rule, string? child, int round, DateTimeOffset start, DateTimeOffset now, World world) =>
         new(rule.Id, child, round, start, rule.Limit.After(start, world.Protocol.Zone), Reminders.Next(rule, start, start, world.Protocol), now);
 
-    private static DutyMoved Moved(DutyRule rule, Duty duty, DateTimeOffset start, DateTimeOffset now, World world) =>
-        new(duty.Id, duty.Child, duty.Round, start, rule.Limit.After(start, world.Protocol.Zone), Reminders.Next(rule, start, now, world.Protocol), now);
+    /// What a correction makes late is said at once: what would have been said at the limit was not.
+    private static DutyMoved Moved(DutyRule rule, Duty duty, DateTimeOffset start, DateTimeOffset now, World world)
+    {
+        var limit = rule.Limit.After(start, world.Protocol.Zone);
+        return new(duty.Id, duty.Child, duty.Round, start, limit, limit <= now && duty.DueAt > now ? limit : Reminders.Next(rule, start, now, world.Protocol), now);
+    }
 
     public static Decision Complete(Referral r, Command.Complete c, World world)
     {
@@ -97,6 +101,7 @@ internal static class Following
         if (!Rights.IsHotline(c.By) && !Rights.MaySeeAll(c.By, world.Roster)) return Refusal.NotAllowed;
         if (r.Status == Status.Pending) return Refusal.Unfinished(["the disposition"]);
         var open = r.Children.Where(c => c.Disposition == Disposition.Pending).Select(c => $"the disposition for {c.Ref}")
+            .Concat(r.Children.Where(c => c.Disposition == Disposition.InPerson && r.IsMissing(c.Ref)).Select(c => $"the whereabouts of {c.Ref}"))
             .Concat(r.Seats.Where(s => s is not Seat.OnScene).Select(s => $"{s.Role.Wire()} on scene"))
             .Concat(r.Duties.Where(d => d.IsUnfinished).Select(d => d.Child is null ? d.Id : $"{d.Id} for {d.Child}")).ToList();
         return open.Count > 0 ? Refusal.Unfinished(open) : new List<Event> { new Closed(c.At) };

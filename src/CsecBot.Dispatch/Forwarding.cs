@@ -27,6 +27,7 @@ internal static class Forwarding
         Message.Reminder m => [.. Behind(r, m.Duty, m.Child, m.Round, now, world), .. Last(now, world)],
         Message.Reminders m => [.. m.Items.SelectMany(i => Behind(r, i.Duty, i.Child, i.Round, now, world)), .. Last(now, world)],
         Message.Unreached u when r.PageOf(u.Number) is { } page => [.. Sides.Supervisors(r, page.Role, now, world), .. Last(now, world)],
+        Message.NeededAgain n => [.. Sides.Supervisors(r, n.Role, now, world), .. Last(now, world)],
         Message.Carried => Last(now, world),
         _ => [],
     };

@@ -69,8 +69,20 @@ internal static class Hotline
             foreach (var role in world.Protocol.Responses[sofar.State.LeadAgency].Where(r => sofar.State.SeatOf(r) is null))
                 sofar.Add(s => Ladder.Open(s, role, decidedAt, now, world));
             TellCarriers(sofar, before, now, world);
+            foreach (var seat in Children(sofar.State).Except(Children(before)).Any() ? sofar.State.Seats.Concat(sofar.State.Beside).OfType<Seat.OnScene>() : []) sofar.Add(s => TellThere(s, seat, now, world));
         }
         return first is null ? sofar.Events : [first, .. sofar.Events];
+    }
+
+    private static IEnumerable<string> Children(Referral r) => Children(r.Children);
+
+    private static IEnumerable<string> Children(IEnumerable<Child> all) => all.Where(c => c.Disposition == Disposition.InPerson).Select(c => c.Ref);
+
+    /// An arrival stays, however long ago, and a seat that somebody has calls nobody: whether they are there still a person must find out. [ours]
+    private static IEnumerable<Event> TellThere(Referral r, Seat.OnScene seat, DateTimeOffset now, World world)
+    {
+        string?[] to = [world.Roster.Find(seat.Person)?.Id, Sides.Tell(r, seat.Role, now, world)?.Id];
+        return to.OfType<string>().Distinct().ToList() is { Count: > 0 } people ? [new NeededAgain(seat.Role, [.. people], now)] : [];
     }
 
     /// Whoever carries the case of a child is told that somebody goes, where that is news: it was not so of any of `before`.

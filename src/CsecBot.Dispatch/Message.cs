@@ -20,6 +20,7 @@ namespace CsecBot.Dispatch;
 [JsonDerivedType(typeof(Offered), "offered")]
 [JsonDerivedType(typeof(Answered), "answered")]
 [JsonDerivedType(typeof(Carried), "carried")]
+[JsonDerivedType(typeof(NeededAgain), "neededAgain")]
 [JsonDerivedType(typeof(Joined), "joined")]
 [JsonDerivedType(typeof(Apart), "apart")]
 [JsonDerivedType(typeof(Digest), "digest")]
@@ -58,6 +59,8 @@ public abstract record Message(string To)
     public sealed record Answered(string To, string Duty, string? Child, int Round, bool Taken) : Message(To);
     /// To who carries the child's open case, and who supervises them: a request concerns it.
     public sealed record Carried(string To, string Child) : Message(To);
+    /// To who counts as on scene, and who supervises them: somebody is to go, and nobody else is called.
+    public sealed record NeededAgain(string To, Role Role) : Message(To);
 
     /// To whoever has a seat or an item: another request is part of this one now, or this is one of its own again.
     public sealed record Joined(string To, string Other) : Message(To);
@@ -117,6 +120,7 @@ public abstract record Message(string To)
         DutyAccepted d => Hearing(d.Tell, to => new Answered(to, d.Duty, d.Child, d.Round, true)),
         DutyDeclined d => Hearing(d.Tell, to => new Answered(to, d.Duty, d.Child, d.Round, false)),
         CarrierTold c => c.To.Select(to => new Carried(to, c.Child)),
+        Event.NeededAgain n => n.To.Select(to => new NeededAgain(to, n.Role)),
         SeatStoodDown d => [new Redraw(), .. (before?.Beside ?? []).Where(s => s.Role == d.Role).Select(s => s.Holder).Prepend(d.Person).OfType<string>().Select(person => new Released(person, d.Role))],
         Closed or MergedInto or ChildTaken or Unmerged => [new Redraw()],
         // Cards of the other request are stubs from now on: whoever is still asked is asked anew, under this one's number.

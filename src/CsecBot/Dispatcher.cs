@@ -163,7 +163,7 @@ public sealed partial class Dispatcher(
             case (Message.Page page, Receipt.Refused refused): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Failed(refused.Why), at)); break;
             case (Message.Phone phone, Receipt.Taken taken): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(taken.Id), at)); break;
             case (Message.Phone phone, Receipt.Refused refused): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Failed(refused.Why), at)); break;
-            case (Message.Warning or Message.Ask or Message.Reminder or Message.Reminders or Message.Carried or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
+            case (Message.Warning or Message.Ask or Message.Reminder or Message.Reminders or Message.Carried or Message.NeededAgain or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
             // Whoever offered it must not wait for somebody who never heard of it.
             case (Message.Offered offered, Receipt.Refused): await Settle(message, at => new Command.DeclineDuty(offered.Duty, offered.Child, Command.System, at, offered.To)); break;
             case (_, Receipt.Refused refused):

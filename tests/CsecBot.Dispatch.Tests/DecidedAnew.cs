@@ -28,6 +28,31 @@ public class DecidedAnew
         Assert.IsType<Seat.Paging>(night.State.SeatOf(Role.Advocate));
     }
 
+    /// They may have gone home since, and a seat that somebody has calls nobody.
+    [Fact]
+    public void Whoever_was_on_scene_and_who_supervises_them_hear_that_somebody_is_to_go()
+    {
+        var night = new Night().Open().OnScene().Does(EvaluatedOut).FastForward(10);
+        night.Told.Clear();
+        night.Does(InPerson);
+        Assert.Equal([new("csw1", Role.Csw), new("sup", Role.Csw), new("adv1", Role.Advocate), new("agsup", Role.Advocate)], night.Told.OfType<Message.NeededAgain>());
+        night.Told.Clear();
+        night.FastForward(1).Does(InPerson);
+        Assert.DoesNotContain(night.Told, m => m is Message.NeededAgain);
+    }
+
+    [Fact]
+    public void Where_nobody_was_on_scene_yet_they_are_called_and_nothing_else_is_said() =>
+        Assert.DoesNotContain(new Night().Open().Accepts("csw1").Does(EvaluatedOut).FastForward(10).Does(InPerson).Told, m => m is Message.NeededAgain);
+
+    [Fact]
+    public void Who_cannot_be_reached_with_it_is_followed_by_whoever_stands_behind_them()
+    {
+        var night = new Night().Open().OnScene().Does(EvaluatedOut).FastForward(10).Does(InPerson);
+        night.Does(at => new Command.Forward(new Message.NeededAgain("sup", Role.Csw), "blocked", null, at));
+        Assert.Equal(new Message.NeededAgain("duty", Role.Csw), night.Told[^1]);
+    }
+
     [Fact]
     public void What_was_never_decided_in_person_begins_at_its_own_decision()
     {

@@ -56,7 +56,7 @@ public class GoldenEvents
         new Event.Found("A", At),
         new Event.LeadChanged(LeadAgency.Dcfs, LeadAgency.Both, At),
         new Event.SeatStoodDown(Role.ProbationOfficer, "p", At),
-        new Event.CarrierTold("A", ["p"], At),
+        new Event.CarrierTold("A", ["p"], At), new Event.NeededAgain(Role.Csw, ["p"], At),
         new Event.Closed(At),
         new Event.Phoned("p", 1, "m", At),
         new Event.PhoneFailed("p", 1, "m", "r", At),
@@ -76,7 +76,7 @@ public class GoldenEvents
     [
         new Message.Page("p", 1), new Message.Redraw(), new Message.Phone("p", Role.Csw, 1), new Message.Reach("p", 1), new Message.Unreached("s", 1), new Message.Collapse("p", 1, "m"), new Message.Covered("p", Role.Csw), new Message.Released("p", Role.Csw),
         new Message.Warning("p", Role.Csw, 60), new Message.Ask("p", Question.Disposition), new Message.Reminder("p", "d", "A", 1, true),
-        new Message.Reminders("p", [new("d", "A", 1, true)]), new Message.Offered("p", "d", "A", 1), new Message.Carried("p", "A"), new Message.Answered("p", "d", "A", 1, true), new Message.Joined("p", "R-0000AAAA"), new Message.Apart("p", "R-0000AAAA"), new Message.Digest("p"),
+        new Message.Reminders("p", [new("d", "A", 1, true)]), new Message.Offered("p", "d", "A", 1), new Message.Carried("p", "A"), new Message.NeededAgain("p", Role.Csw), new Message.Answered("p", "d", "A", 1, true), new Message.Joined("p", "R-0000AAAA"), new Message.Apart("p", "R-0000AAAA"), new Message.Digest("p"),
     ];
 
     [Fact]

@@ -137,6 +137,16 @@ public static class Draw
     public static Drawn Carried(Referral r) => r.IsLive
         ? StateCard.Draw(r, "your case", "Concerns an open case", "A response to a child of a case you carry or supervise has begun. Nothing is asked of you now.") : StateCard.Ended(r, "your case");
 
+    /// To whoever counts as on scene, and to a supervisor, since nobody else is called.
+    public static Drawn NeededAgain(Referral r, Role role, string to, World world, DateTimeOffset now)
+    {
+        if (!r.IsLive || r.Seats.Concat(r.Beside).OfType<Seat.OnScene>().Where(s => s.Role == role).OrderByDescending(s => s.Person == to).FirstOrDefault() is not { } seat) return StateCard.Ended(r, role.Name());
+        var since = Words.Time(seat.ArrivedAt, now, world);
+        return StateCard.Draw(r, role.Name(), "Somebody is needed", seat.Person == to
+            ? $"The hotline has decided that somebody goes. You are recorded on scene since {since}, so nobody else is called. If you are not with the child, telephone your supervisor now."
+            : $"The hotline has decided that somebody goes. The {role.Name().ToLowerInvariant()} is recorded on scene since {since}, so nobody is called. Please telephone them. If nobody is with the child, a new request must be sent.", color: "Attention");
+    }
+
     /// To whoever has a seat or an item of either: which number counts from now on.
     public static Drawn Joined(Referral r, string to, string other, World world, DateTimeOffset now) =>
         Moved(r, to, "Two are one", $"{other} is part of {r.Id} now. From now on only this number counts.", world, now);

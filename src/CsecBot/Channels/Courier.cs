@@ -66,6 +66,7 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
             Message.Offered o => Draw.Offered(r, o.Duty, o.Child, o.Round, world, now),
             Message.Answered a => Draw.Answered(r, a, world, now),
             Message.Carried => Draw.Carried(r),
+            Message.NeededAgain n => Draw.NeededAgain(r, n.Role, n.To, world, now),
             Message.Joined j => Draw.Joined(r, j.To, j.Other, world, now),
             Message.Apart a => Draw.Apart(r, a.To, a.Other, world, now),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -14,6 +14,7 @@ internal static class StillSo
         Message.Reminder m => r.IsLive && r.Duties.Any(d => d.Is(m.Duty, m.Child, m.Round) && d.IsUnfinished),
         Message.Reminders m => r.IsLive && m.Items.Any(i => r.Duties.Any(d => d.Is(i.Duty, i.Child, i.Round) && d.IsUnfinished)),
         Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
+        Message.NeededAgain n => r.IsLive && r.Seats.Concat(r.Beside).Any(s => s is Seat.OnScene && s.Role == n.Role),
         Message.Carried or Message.Apart => r.IsLive,
         Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
         // Whoever has it again, or is asked for it, must not read that they may turn back, nor anybody that it is covered while it is not.

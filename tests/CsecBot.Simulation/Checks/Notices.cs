@@ -56,6 +56,7 @@ internal sealed partial class Notices(Night night)
         Message.Reminders several => r.IsLive && several.Items.Any(i => IsUnfinished(r, i.Duty, i.Child, i.Round)),
         Message.Offered o => r.IsLive && r.Duties.Any(d => d.Is(o.Duty, o.Child, o.Round) && d.Offered == o.To),
         Message.Joined j => r.IsLive && r.Absorbed.Any(a => a.Referral == j.Other),
+        Message.NeededAgain n => r.IsLive && r.Seats.Concat(r.Beside).Any(s => s is Seat.OnScene && s.Role == n.Role),
         Message.Carried or Message.Apart => r.IsLive,
         // Who is asked for the same seat again, by the ladder as it is climbed now, must not be told to turn back.
         Message.Released m => r.SeatOf(m.Role, m.To)?.Holder != m.To && !(r.IsLive && r.SeatOf(m.Role) is { IsVacant: true, Run: var run } && r.Pages.Any(p => p.Role == m.Role && p.Person == m.To && p.Run == run && p.Kind == PageKind.Respond && p.State is PageState.Pending or PageState.Delivered or PageState.Undelivered)),

@@ -17,6 +17,9 @@ internal static class Owed
                 foreach (var (to, item) in reminded.Items.SelectMany(i => i.To.Select(to => (to, i)))) Hold(saved.Any(m => m.To == to && Reminds(m, item)), Rule, $"{after.Id}: {Cast.Name(to)} of {item.Duty}");
             if (e is Event.Reassigned named)
                 Hold(events.Any(x => before is not null && Called.By(x, named.Role, before)?.Person == named.Person), "whom a supervisor names is called in the same save", $"{after.Id} {named.Role} {Cast.Name(named.Person)}");
+            if (e is Event.Disposed { Disposition: Disposition.InPerson } again && before!.Children.First(c => c.Ref == again.Child).Disposition != Disposition.InPerson)
+                foreach (var there in before.Seats.Concat(before.Beside).OfType<Seat.OnScene>())
+                    OnCall.ByOneOf(rosters, roster => Hold(!roster.IsThere(there.Person) || events.Any(x => x is Event.NeededAgain n && n.Role == there.Role && n.To.Contains(there.Person)), "who counts as on scene hears that somebody is to go", $"{after.Id} {there.Role} {Cast.Name(there.Person)}"));
             OnCall.ByOneOf(rosters, roster => Told(e, before, roster));
             before = Evolution.Evolve(before, e);
         }
@@ -46,6 +49,7 @@ internal static class Owed
         Event.DutyOffered d => [new Message.Offered(d.Person, d.Duty, d.Child, d.Round)],
         Event.DutyAccepted d => (d.Tell ?? []).Select(to => new Message.Answered(to, d.Duty, d.Child, d.Round, true)),
         Event.DutyDeclined d => (d.Tell ?? []).Select(to => new Message.Answered(to, d.Duty, d.Child, d.Round, false)),
+        Event.NeededAgain n => n.To.Select(to => new Message.NeededAgain(to, n.Role)),
         Event.CarrierTold c => c.To.Select(to => new Message.Carried(to, c.Child)),
         // Of these nobody hears by themselves: a page, a question or a reminder comes of them, or whoever said it knows.
         Event.Opened or Event.DispositionConfirmed or Event.SeatOpened or Event.Escalated or Event.Unfilled or Event.LeadChanged or Event.SplitOff or Event.ReadyToClose => [],

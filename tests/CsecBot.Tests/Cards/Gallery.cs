@@ -86,6 +86,9 @@ internal static class Gallery
         yield return ("superseded", Draw.Superseded(night.State, 1));
         yield return ("covered", Draw.Covered(night.State, Role.Csw));
         yield return ("released", Draw.Released(night.State, Role.Csw));
+        var again = new CardNight(lead: LeadAgency.Both).OnScene();
+        yield return ("needed-again-on-scene", Draw.NeededAgain(again.State, Role.Csw, Csw, again.World, again.Now));
+        yield return ("needed-again-supervisor", Draw.NeededAgain(again.State, Role.Csw, Supervisor, again.World, again.Now));
         var down = new CardNight().After(13).Do(at => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.OutOfCounty)], at, "hotline:desk", at));
         yield return ("withdrawn", Page(down));
         yield return ("withdrawn-supervisor", Page(down, Supervisor));

@@ -61,6 +61,23 @@ public sealed class WhatTheHotlineDecides(AzuriteFixture azurite) : FlowTest(azu
         Assert.Contains("Ended", advocate.Messages[^1].Reads, StringComparison.Ordinal);
     }
 
+    /// Nobody is called for a seat that somebody has; whether they are there still only a person can find out.
+    [Fact]
+    public async Task Whoever_was_on_scene_when_it_was_evaluated_out_hears_that_somebody_is_to_go_after_all()
+    {
+        var night = await Begin();
+        var (csw, supervisor) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Supervisor).Installs());
+        var id = await night.Refer();
+        await csw.Presses("Accept");
+        await csw.Presses("Arrived");
+        await Decide(night, id, """{ "disposition": "EvaluatedOut", "reason": "NotCsec" }""");
+        await night.FastForward(TimeSpan.FromMinutes(20));
+        await Decide(night, id, """{ "disposition": "InPerson" }""");
+        csw.Expects("You are recorded on scene since 02:10", minute: 20);
+        supervisor.Expects("The social worker is recorded on scene since 02:10, so nobody is called", minute: 20);
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task A_drill_takes_the_same_way_and_every_card_and_toast_of_it_says_so()
     {
