@@ -39,11 +39,14 @@ public static class App
         if (Settings.Read(builder.Configuration, builder.Environment.IsDevelopment(), out var faults) is not { } settings) return (null, faults);
         var text = settings.ProtocolFile is { } file ? await File.ReadAllTextAsync(file) : ProtocolDocument.LosAngeles;
         if (ProtocolDocument.Parse(text, out var wrong) is not { } protocol) return (null, [.. wrong.Select(f => $"Protocol: {f}")]);
-        if (Tables.Client(settings.StorageConnection, settings.TableEndpoint, settings.TablePrefix) is not { } table) return (null, ["Storage:ConnectionString cannot be read."]);
+        var storageClock = new StorageClock(machine);
+        // Where time is moved, storage's tells nothing.
+        if (Tables.Client(settings.StorageConnection, settings.TableEndpoint, settings.TablePrefix, protocolTime is null ? storageClock : null) is not { } table) return (null, ["Storage:ConnectionString cannot be read."]);
 
         var moving = settings.MovesClock && protocolTime is null ? new MovableClock(machine) : null;
         var clocks = new Clocks(protocolTime ?? moving ?? machine, machine);
         var services = builder.Services;
+        services.AddSingleton(storageClock);
         AddParts(services, settings, protocol, clocks, table);
         if (moving is not null) services.AddSingleton(moving).AddSingleton<ClockJump>();
         AddTimers(services, clocks, settings);
@@ -81,6 +84,7 @@ public static class App
     public static void AddParts(IServiceCollection services, Settings settings, Protocol protocol, Clocks clocks, TableClient table)
     {
         var (county, machine) = (settings.County, clocks.Machine);
+        services.TryAddSingleton(new StorageClock(machine));
         services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks).AddSingleton(new Seldom(machine));
         services.AddSingleton(new TableProbe(table, county)).AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county))
             .AddSingleton(new AddressBook(table, county, machine)).AddSingleton(new RosterTable(table, county)).AddSingleton(new ClockTable(table, county))

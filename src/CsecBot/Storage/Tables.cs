@@ -20,11 +20,13 @@ public static class Tables
     }
 
     /// The same table, and nothing asked of it yet. Null where the connection string is none.
-    public static TableClient? Client(string? connection, Uri? endpoint, string prefix)
+    public static TableClient? Client(string? connection, Uri? endpoint, string prefix, StorageClock? clock = null)
     {
         try
         {
-            var service = connection is not null ? new TableServiceClient(connection, Options()) : new TableServiceClient(endpoint, new DefaultAzureCredential(), Options());
+            var options = Options();
+            if (clock is not null) options.AddPolicy(clock, HttpPipelinePosition.PerRetry);
+            var service = connection is not null ? new TableServiceClient(connection, options) : new TableServiceClient(endpoint, new DefaultAzureCredential(), options);
             return service.GetTableClient(prefix + "dispatch");
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)

@@ -4,19 +4,22 @@ using CsecBot.Storage;
 namespace CsecBot.Timers;
 
 /// What the engine looks like from outside: states and counts, nothing else.
-public sealed record Look(bool Beats, int Open, int Overdue, DateTimeOffset? EarliestDue, int Unsent, double? OldestUnsentSeconds, int Forgotten, bool? CanaryCameRound)
+public sealed record Look(bool Beats, int Open, int Overdue, DateTimeOffset? EarliestDue, int Unsent, double? OldestUnsentSeconds, int Forgotten, bool? CanaryCameRound, double ClockAheadSeconds)
 {
-    private static readonly TimeSpan UnsentAtMost = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UnsentAtMost = TimeSpan.FromMinutes(1), ClockOffAtMost = TimeSpan.FromMinutes(1);
 
-    public bool Clean => Beats && !IsBehind && Forgotten == 0 && CanaryCameRound is not false;
+    public bool Clean => Beats && !IsBehind && Forgotten == 0 && CanaryCameRound is not false && !IsClockWrong;
+
+    [JsonIgnore] public bool IsClockWrong => Math.Abs(ClockAheadSeconds) > ClockOffAtMost.TotalSeconds;
 
     [JsonIgnore] public bool IsBehind => Overdue > 0 || OldestUnsentSeconds > UnsentAtMost.TotalSeconds;
 }
 
 /// Looks whether anything is left lying after a whole beat: a referral long past due, a message a minute old. A beat that does not come
 /// to its end makes the look fail. The look makes a beat of its own, so it asks as well whether the heartbeat does:
-/// after a machine that stood still both come at once, and whichever is first is no sign. The latest drill to the test responder counts too, where there is one.
-public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clocks clocks, ILogger<Watch> log)
+/// after a machine that stood still both come at once, and whichever is first is no sign. That the clock is right shows
+/// by storage's alone. The latest drill to the test responder counts too, where there is one.
+public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, StorageClock clock, Clocks clocks, ILogger<Watch> log)
 {
     private static readonly TimeSpan DuePast = TimeSpan.FromSeconds(60);
     private int forgotten;
@@ -34,7 +37,7 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Clo
         }
         var (unsent, oldest) = await referrals.UnsentNow(stop);
         var age = clocks.Machine.GetUtcNow() - oldest;
-        return new(beats || beat.Beats, await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), canary.CameRound);
+        return new(beats || beat.Beats, await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), canary.CameRound, Math.Round(clock.Ahead.TotalSeconds));
     }
 
     private async Task<int> Overdue(DateTimeOffset asked, CancellationToken stop)

@@ -1,0 +1,29 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using CsecBot.Storage;
+using CsecBot.Tests.Flow;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+namespace CsecBot.Tests.Storage;
+
+/// A machine whose clock is wrong pages too late or too early, and by its own clock all is well.
+public sealed class WhoseClockIsRight(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    private readonly AzuriteFixture azurite = azurite;
+
+    [Theory, InlineData(0, true), InlineData(50, true), InlineData(-50, true), InlineData(120, false), InlineData(-3600, false)]
+    public async Task The_look_is_clean_only_while_ours_is_near_storages(int seconds, bool isClean)
+    {
+        var night = await Begin();
+        var clock = new StorageClock(new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(seconds)));
+        var options = new TableClientOptions();
+        options.AddPolicy(clock, HttpPipelinePosition.PerRetry);
+        await new TableServiceClient(azurite.ConnectionString, options).GetTableClient(night.Table.Name).GetEntityIfExistsAsync<TableEntity>("none", "none");
+
+        var look = await ActivatorUtilities.CreateInstance<Watch>(night.Parts, clock).Look(default);
+
+        Assert.Equal((isClean, !isClean), (look.Clean, look.IsClockWrong));
+        Assert.InRange(look.ClockAheadSeconds, seconds - 5, seconds + 5);
+    }
+}
