@@ -25,5 +25,27 @@ public class TypedWords
     [InlineData("I cannot accept")]
     [InlineData("")]
     [InlineData("eta")]
+    [InlineData("R-7K3QF2M4 or R-8K3QF2M4")]
     public void Is_asked_back_and_not_guessed(string typed) => Assert.IsType<ChatCommand.Unknown>(ChatCommand.Parse(typed));
+
+    [Theory]
+    [InlineData("accept R-7K3QF2M4 R-8K3QF2M4")]
+    [InlineData("accept R-7K3QF2M4 and r-8k3qf2m4")]
+    [InlineData("decline R-7K3QF2M4, R-8K3QF2M4")]
+    [InlineData("eta 25 R-7K3QF2M4 R-8K3QF2M4")]
+    [InlineData("yes R-7K3QF2M4 R-8K3QF2M4")]
+    [InlineData("done 7-day meeting R-7K3QF2M4 R-8K3QF2M4")]
+    [InlineData("close R-7K3QF2M4 it is R-8K3QF2M4")]
+    [InlineData("status R-7K3QF2M4 R-8K3QF2M4")]
+    public void Of_two_requests_none_is_picked(string typed)
+    {
+        var said = Assert.IsType<ChatCommand.Several>(ChatCommand.Parse(typed));
+        Assert.True(said is { OnlyLooks: true, MayAnswer: false });
+    }
+
+    [Theory]
+    [InlineData("accept R-7K3QF2M4 r-7k3qf2m4", typeof(ChatCommand.Press))]
+    [InlineData("merge R-7K3QF2M4 into R-8K3QF2M4", typeof(ChatCommand.Merge))]
+    [InlineData("who is on call R-7K3QF2M4 R-8K3QF2M4", typeof(ChatCommand.WhoIsOnCall))]
+    public void One_named_twice_and_words_about_two_are_no_such_question(string typed, Type meant) => Assert.IsType(meant, ChatCommand.Parse(typed));
 }

@@ -20,6 +20,7 @@ public abstract partial record Heard(string Id)
         {
             ChatCommand.Press { Verb: "accept" } p => new(id, Telephone(phone), new Answer.Accept(), p.Referral, at),
             ChatCommand.Press { Verb: "decline" } p => new(id, Telephone(phone), new Answer.Decline(p.Reason), p.Referral, at),
+            ChatCommand.Several => new(id, Telephone(phone), new Answer.Several(), null, at),
             _ => new(id, Telephone(phone), new Answer.Unclear(), null, at),
         };
     }
@@ -30,7 +31,7 @@ public abstract partial record Heard(string Id)
     /// Why a message failed, as far as it is a plain code: a sentence could hold a number.
     public static string Reason(string? why) => why is not null && Code().IsMatch(why) ? why : "failed";
 
-    [GeneratedRegex(@"^(?<before>r-\w{8}\s+)?(?<digit>1|2|no)(?<after>[\s.!]*(\sr-\w{8})?[\s.!]*)$", RegexOptions.IgnoreCase)] private static partial Regex Digit();
+    [GeneratedRegex(@"^(?<before>r-\w{8}\s+)?(?<digit>1|2|no)(?<after>([\s.,!]*(\sand)?\sr-\w{8})*[\s.!]*)$", RegexOptions.IgnoreCase)] private static partial Regex Digit();
     [GeneratedRegex(@"^(?!.*\d{5})[\w .:-]{1,60}$")] private static partial Regex Code();
 }
 
@@ -39,4 +40,7 @@ public abstract record Answer
     public sealed record Accept : Answer;
     public sealed record Decline(DeclineReason? Reason) : Answer;
     public sealed record Unclear : Answer;
+
+    /// To more than one request at once.
+    public sealed record Several : Answer;
 }

@@ -3,6 +3,7 @@ using CsecBot.Cards;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
+using CsecBot.Teams;
 namespace CsecBot.Channels;
 
 /// What answers from a telephone do: the same commands as a button's. A number is a person only where exactly one on the roster has it.
@@ -71,6 +72,7 @@ public sealed class SecondChannelReplies(
             return reply.Answer is Answer.Unclear || !seldom.MayBeTold(reply.Phone) ? null : NotTaken;
         }
         if (reply.Answer is Answer.Unclear) return seldom.MayBeTold(reply.Phone) ? Unclear : null;
+        if (reply.Answer is Answer.Several) return seldom.MayBeTold(reply.Phone) ? ChatCommand.Several.Words : null;
         return await Meant(reply, person.Id, stop) switch
         {
             [(var r, { } page)] => await Give(reply.Answer, r.Id, page.Number, person.Id, stop),

@@ -41,6 +41,7 @@ public sealed class Chat(Dispatcher dispatcher, Buttons buttons, Joining joining
             case ChatCommand.QuestionByQuestion: return IntakeForm.Refused;   // who may send is asked by the conversation
             case ChatCommand.Drill: return intake.BeginDrill(by);
             case ChatCommand.WhoIsOnCall: return Draw.OnCall(dispatcher.Today, clocks.Now);
+            case ChatCommand.Several: return Draw.Notice("One at a time", ChatCommand.Several.Words);
             case ChatCommand.Help help: return Draw.Notice("Help", help.OfItems ? CanSayOfItems : CanSay);
             default: return Draw.Notice("Not understood", $"That was not understood, and nothing was changed. {CanSay}");
         }

@@ -23,6 +23,13 @@ public abstract partial record ChatCommand
     public sealed record Merge(string Referral, string Into) : ChatCommand;
     public sealed record Unmerge(string Referral) : ChatCommand;
     public sealed record Split(string Referral, string Child) : ChatCommand;
+
+    /// More than one request is named where the words are about one: none is picked.
+    public sealed record Several : ChatCommand
+    {
+        public const string Words = "Nothing was changed. Please say it for one number at a time.";
+    }
+
     public sealed record MyList : ChatCommand;
     public sealed record Help(bool OfItems = false) : ChatCommand;
     public sealed record Unknown : ChatCommand;
@@ -31,13 +38,19 @@ public abstract partial record ChatCommand
     public bool MayAnswer => this is Unknown or Press { IsYes: true } || this is Press { Referral: null, Time: { } time } && TimeWords.Parse(time) is null;
 
     /// Whether it only asks how things stand: a question under way stays open.
-    public bool OnlyLooks => this is Status or MyList or WhoIsOnCall or Help;
+    public bool OnlyLooks => this is Status or MyList or WhoIsOnCall or Help or Several;
 
     public static ChatCommand Parse(string? typed)
     {
         var text = Spaces().Replace(Mention().Replace(typed ?? "", " "), " ").Trim().TrimEnd('.', '!').ToLowerInvariant();
         if (Of(text) is { } pair) return pair;
-        var id = ReferralId().Match(text) is { Success: true } m ? m.Value.ToUpperInvariant() : null;
+        List<string> ids = [.. ReferralId().Matches(text).Select(m => m.Value.ToUpperInvariant()).Distinct()];
+        var said = About(ids.FirstOrDefault(), text, typed);
+        return ids.Count > 1 && said is (Press or Item or Status) ? new Several() : said;
+    }
+
+    private static ChatCommand About(string? id, string text, string? typed)
+    {
         text = Spaces().Replace(ReferralId().Replace(text, " "), " ").Trim();
         if (AcceptedSo().IsMatch(text)) return new Press("accept", id);
         if (ItemOf(Spaces().Replace(ReferralId().Replace(Mention().Replace(typed ?? "", " "), " "), " ").Trim().TrimEnd('.', '!'), id) is { } item) return item;

@@ -141,6 +141,22 @@ public sealed class AnswersByTelephone(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData("accept {one} {two}")]
+    [InlineData("1 {one} {two}")]
+    [InlineData("2 {one}, {two}")]
+    public async Task An_answer_that_names_two_requests_changes_neither_and_says_so_once_a_minute(string text)
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await t.Night.Phone(People.Csw1).Installs();
+        var other = People.Referral();
+        other["reference"] = "another";
+        var (one, two) = (await t.Night.Refer(), await t.Night.Refer(other));
+        foreach (var _ in new[] { 1, 2 }) await t.Says(People.Csw1, text.Replace("{one}", one, StringComparison.Ordinal).Replace("{two}", two, StringComparison.Ordinal));
+        Assert.Equal("Nothing was changed. Please say it for one number at a time.", Assert.Single(t.AnswersTo(People.Csw1)));
+        Assert.Equal(("Paging", "Paging"), (await t.Seat(one, "csw"), await t.Seat(two, "csw")));
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("1 {old}")]
     [InlineData("accept {new}")]

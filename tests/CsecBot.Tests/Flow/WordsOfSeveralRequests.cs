@@ -47,6 +47,21 @@ public sealed class WordsOfSeveralRequests(AzuriteFixture azurite) : FlowTest(az
         Assert.Equal(Night.Start.AddMinutes(20), await ArrivedAt(night, first));
     }
 
+    /// And what was asked before is still asked.
+    [Fact]
+    public async Task Words_that_name_two_change_neither()
+    {
+        var (night, csw, first, second) = await OnSceneAndPaged();
+        Assert.Contains("One at a time", await csw.Says($"accept {second} {first}"), StringComparison.Ordinal);
+        Assert.Equal("Paging", (string?)(await night.Look(second))["roles"]!["csw"]!["state"]);
+        await csw.Says($"decline {second}");
+        Assert.Contains("Nothing was changed. Please say it for one number at a time.", await csw.Says($"hand back {first} {second}"), StringComparison.Ordinal);
+        await csw.Says("too far");
+        Assert.Contains((await night.Look(second))["events"]!.AsArray(), e => (string?)e!["event"] == "declineExplained" && (string?)e["reason"] == "TooFar");
+        Assert.Equal("OnScene", (string?)(await night.Look(first))["roles"]!["csw"]!["state"]);
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task An_arrival_is_corrected_without_its_number_for_half_a_day()
     {
