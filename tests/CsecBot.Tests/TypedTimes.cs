@@ -42,6 +42,8 @@ public class TypedTimes
     [InlineData("at 2", "10:00")]
     [InlineData("2 am", "10:00")]
     [InlineData("2 o'clock", "10:00")]
+    [InlineData("2 o\u2019clock", "10:00")]
+    [InlineData("2 o\u2018clock", "10:00")]
     [InlineData("01:20", "09:20")]                            // the minute of the acceptance is not before it
     [InlineData("01:05", "09:05")]                            // before it: refused in words
     [InlineData("02:41", "10:41")]                            // a clock a minute ahead

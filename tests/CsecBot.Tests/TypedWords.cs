@@ -9,6 +9,7 @@ public class TypedWords
         { "accept", "accept" }, { " ACCEPT ", "accept" }, { "Accept R-7K3QF2M4", "accept R-7K3QF2M4" }, { "accept r-7k3qf2m4.", "accept R-7K3QF2M4" }, { "<at>On-call Dispatch</at> accept", "accept" },
         { "decline", "decline" }, { "decline too far", "decline TooFar" }, { "decline because", "decline" }, { "hand back", "handBack" }, { "arrived", "arrived" }, { "here", "arrived" },
         { "on scene", "arrived" }, { "arrived 02:10", "arrived at 02:10" }, { "on scene 02:10", "arrived at 02:10" }, { "eta 25", "onMyWay eta 25" }, { "take over", "takeOver" },
+        { "I\u2019m here", "arrived" }, { "accept, I\u2018m coming", "accept" }, { "arrived 2 o\u2019clock", "arrived at 2 o'clock" },
     };
 
     [Theory, MemberData(nameof(Pressed))]

@@ -42,18 +42,19 @@ public abstract partial record ChatCommand
 
     public static ChatCommand Parse(string? typed)
     {
-        var text = Spaces().Replace(Mention().Replace(typed ?? "", " "), " ").Trim().TrimEnd('.', '!').ToLowerInvariant();
+        typed = TimeWords.Straight(typed ?? "");
+        var text = Spaces().Replace(Mention().Replace(typed, " "), " ").Trim().TrimEnd('.', '!').ToLowerInvariant();
         if (Of(text) is { } pair) return pair;
         List<string> ids = [.. ReferralId().Matches(text).Select(m => m.Value.ToUpperInvariant()).Distinct()];
         var said = About(ids.FirstOrDefault(), text, typed);
         return ids.Count > 1 && said is (Press or Item or Status) ? new Several() : said;
     }
 
-    private static ChatCommand About(string? id, string text, string? typed)
+    private static ChatCommand About(string? id, string text, string typed)
     {
         text = Spaces().Replace(ReferralId().Replace(text, " "), " ").Trim();
         if (AcceptedSo().IsMatch(text)) return new Press("accept", id);
-        if (ItemOf(Spaces().Replace(ReferralId().Replace(Mention().Replace(typed ?? "", " "), " "), " ").Trim().TrimEnd('.', '!'), id) is { } item) return item;
+        if (ItemOf(Spaces().Replace(ReferralId().Replace(Mention().Replace(typed, " "), " "), " ").Trim().TrimEnd('.', '!'), id) is { } item) return item;
         var (word, rest) = text.Split(' ', 2) is [var first, var more] ? (first, more) : (text, "");
         return text switch
         {

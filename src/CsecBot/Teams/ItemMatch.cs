@@ -59,8 +59,8 @@ internal static class ItemMatch
         if (to.IsEmpty) return new(click with { Person = "" }, rule.Title, Refusal.NotHandedOver.Words);
         var name = left.StartsWith("to ", StringComparison.OrdinalIgnoreCase) ? left[3..].Trim() : "";
         List<Person> may = [.. world.Roster.People.Where(p => to.Any(p.Has))];
-        List<Person> fit = [.. may.Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
-        if (fit.Count == 0 && name.Length > 1) fit = [.. may.Where(p => p.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        List<Person> fit = [.. may.Where(p => TimeWords.Straight(p.Name).Equals(name, StringComparison.OrdinalIgnoreCase))];
+        if (fit.Count == 0 && name.Length > 1) fit = [.. may.Where(p => TimeWords.Straight(p.Name).Contains(name, StringComparison.OrdinalIgnoreCase))];
         return fit switch
         {
             [var one] => new(click with { Person = one.Id }, rule.Title),

@@ -24,13 +24,16 @@ public abstract partial record TimeWords
 
     public static TimeWords? Parse(string typed)
     {
-        var text = Spaces().Replace(Plain(typed), " ").Trim().ToLowerInvariant().Replace("a.m.", "am", StringComparison.Ordinal).Replace("p.m.", "pm", StringComparison.Ordinal).TrimEnd('.', '!', '?', ',');
+        var text = Spaces().Replace(Straight(Plain(typed)), " ").Trim().ToLowerInvariant().Replace("a.m.", "am", StringComparison.Ordinal).Replace("p.m.", "pm", StringComparison.Ordinal).TrimEnd('.', '!', '?', ',');
         if (Now.Contains(text)) return new Span(TimeSpan.Zero, null);
         return SpanOf(Roughly().Replace(text, "")) ?? Clock(text);
     }
 
     /// Digits as they are written here, whatever the keyboard.
     public static string Plain(string typed) => string.Concat(typed.Select(c => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c));
+
+    /// Apostrophes as they are written here: telephones curl them by themselves.
+    public static string Straight(string typed) => typed.Replace('\u2019', '\'').Replace('\u2018', '\'');
 
     private static Span? SpanOf(string text)
     {
