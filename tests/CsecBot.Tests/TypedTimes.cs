@@ -119,6 +119,17 @@ public class TypedTimes
     [Theory]
     [InlineData(Night, "25", "11:05")]
     [InlineData(Night, "3", "10:43")]
+    [InlineData(Night, "310", "11:10,15:50")]                                // ten past three, or 310 minutes
+    [InlineData(Night, "540", "13:40,19:40")]
+    [InlineData(Night, "541", "19:41")]                                      // as a time of day it is more than three hours away
+    [InlineData(Night, "215", "14:15")]                                      // as a time of day it is past
+    [InlineData(Night, "240", "14:40")]                                      // as a time of day it is now: no time to say
+    [InlineData(Night, "045", "11:25")]
+    [InlineData("2026-11-24T07:50Z", "045", "08:35,08:45")]
+    [InlineData("2026-11-24T07:20Z", "100", "09:00")]                        // one and the same moment
+    [InlineData("2026-11-24T22:00Z", "215", "22:15,01:35+1")]                // in the afternoon
+    [InlineData("2026-11-01T07:50Z", "130", "08:30,09:30,10:00")]            // the hour that comes twice
+    [InlineData("2027-03-14T09:40Z", "230", "13:30")]                        // the hour that does not come
     [InlineData(Night, "999", "03:19+1")]                                    // too far: refused in words
     [InlineData(Night, "25 min", "11:05")]
     [InlineData(Night, "in 25 min", "11:05")]

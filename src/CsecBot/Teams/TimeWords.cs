@@ -11,8 +11,8 @@ public abstract partial record TimeWords
     /// A time of day, or two of them where nobody said whether in the morning; of a day, and of a repeated hour the first or the second, where said.
     public sealed record OfDay(IReadOnlyList<TimeOnly> Times, int? Day, bool? Second) : TimeWords;
 
-    /// Nothing but a number: minutes, or a time of day.
-    public sealed record Number(int Minutes, IReadOnlyList<TimeOnly> Times) : TimeWords;
+    /// Nothing but a number, of so many digits: minutes, or a time of day.
+    public sealed record Number(int Minutes, IReadOnlyList<TimeOnly> Times, int Digits) : TimeWords;
 
     private static readonly string[] Now = ["now", "just now", "right now"];
 
@@ -66,7 +66,7 @@ public abstract partial record TimeWords
         var minute = Said("m") ? m.Groups["m"].Value : digits.Length > 2 ? digits[^2..] : "00";
         List<TimeOnly> times = [.. Readings(hour, int.Parse(minute, CultureInfo.InvariantCulture), Said("am") ? false : Said("pm") ? true : null)];
         var bare = Said("digits") && digits.Length < 4 && m.Length == digits.Length;
-        return bare ? new Number(int.Parse(digits, CultureInfo.InvariantCulture), times) : times.Count > 0 ? new OfDay(times, day, second) : null;
+        return bare ? new Number(int.Parse(digits, CultureInfo.InvariantCulture), times, digits.Length) : times.Count > 0 ? new OfDay(times, day, second) : null;
     }
 
     /// 14:10 and 02:10 are written by the clock of 24 hours; 2:10 may be either.

@@ -21,7 +21,7 @@ public abstract record TimeHeard
 public static class TypedTime
 {
     /// How far ahead a person's clock may be; further, up to an hour, a time of day is a slip to be asked about and not yesterday's.
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2), Slip = TimeSpan.FromHours(1), HalfADay = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2), Slip = TimeSpan.FromHours(1), HalfADay = TimeSpan.FromHours(12), Soon = TimeSpan.FromHours(3);
 
     /// Less than a day by a slip and by a change of the clocks, so that a time of day is never that of two days.
     private static readonly TimeSpan Lately = TimeSpan.FromHours(22);
@@ -41,14 +41,22 @@ public static class TypedTime
         };
     }
 
-    /// A bare number is minutes; a time of day is the coming one, or one just past, to be asked about.
+    /// A bare number is minutes, unless it is asked about; a time of day is the coming one, or one just past, to be asked about.
     public static TimeHeard Future(string typed, DateTimeOffset now, TimeZoneInfo zone) => TimeWords.Parse(typed) switch
     {
         TimeWords.Span { Ago: not true } s => new TimeHeard.At(now + s.Length),
-        TimeWords.Number n => new TimeHeard.At(now.AddMinutes(n.Minutes)),
+        TimeWords.Number n => MinutesOrSoon(n, now, zone),
         TimeWords.OfDay d => Choose(d, new(now - Slip, now + HalfADay, now + HalfADay), now - Slip, now, zone, ahead: true),
         _ => new TimeHeard.Not(),
     };
+
+    /// 215 at two o'clock is a quarter past two, or 215 minutes: of three digits that are a time of day within a few hours it is asked which.
+    private static TimeHeard MinutesOrSoon(TimeWords.Number said, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var minutes = now.AddMinutes(said.Minutes);
+        List<DateTimeOffset> soon = said.Digits < 3 ? [] : [.. Moments(new(said.Times, null, null), now, zone).SelectMany(m => m).Where(m => m > now && m <= now + Soon && m != Minute(minutes))];
+        return soon.Count == 0 ? new TimeHeard.At(minutes) : new TimeHeard.OneOf([.. soon.Append(minutes).Order()]);
+    }
 
     /// An appointment: without a day, the coming such time.
     public static TimeHeard Coming(string typed, DateTimeOffset now, TimeZoneInfo zone) => TimeWords.Parse(typed) switch

@@ -204,6 +204,9 @@ public sealed class WhatIsAskedAfterwards(AzuriteFixture azurite) : FlowTest(azu
     [InlineData("eta 02:05", "That time is past. When will you be there?", "by 3", 50)]
     [InlineData("eta soon", "was not understood, and nothing was recorded. When will you be there?", "25", 25)]
     [InlineData("eta 2:05", "Which time", "in the afternoon", 715)]
+    [InlineData("eta 215", "Which time do you mean: 02:15 in the morning, or 05:45 in the morning?", "02:15 in the morning", 5)]
+    [InlineData("eta 215", "Which time", "in the morning", 5)]
+    [InlineData("eta 215", "Which time", "minutes", 215)]
     public async Task When_will_you_be_there(string typed, string question, string then, int minute)
     {
         var (night, csw, id) = await Accepted();
