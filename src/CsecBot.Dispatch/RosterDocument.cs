@@ -6,12 +6,13 @@ namespace CsecBot.Dispatch;
 public static class RosterDocument
 {
     /// `shared` are accounts that several people use: who answered by one could never be told. [privacy]
-    public static Roster? Parse(string text, TimeZoneInfo zone, out IReadOnlyList<Fault> faults, IReadOnlyCollection<string>? shared = null)
+    /// One that `isStored` was taken without a fault: what is asked only since then does not put it out of force.
+    public static Roster? Parse(string text, TimeZoneInfo zone, out IReadOnlyList<Fault> faults, IReadOnlyCollection<string>? shared = null, bool isStored = false)
     {
         var found = new List<Fault>();
         faults = found;
         var doc = Fields.Parse(text, found);
-        var people = doc.Objects("people", 0, 5_000).Select(p => Person(p, shared ?? [])).ToImmutableArray();
+        var people = doc.Objects("people", 0, 5_000).Select(p => Person(p, shared ?? [], isStored)).ToImmutableArray();
         foreach (var twice in people.GroupBy(p => p.Id).Where(g => g.Key.Length > 0 && g.Count() > 1))
             doc.Fault("people", $"holds the id {twice.Key} {twice.Count()} times");
         var known = people.GroupBy(p => p.Id).ToDictionary(g => g.Key, g => g.First());
@@ -20,12 +21,13 @@ public static class RosterDocument
         return found.Count > 0 ? null : new(people, shifts);
     }
 
-    private static Person Person(Fields person, IReadOnlyCollection<string> shared)
+    private static Person Person(Fields person, IReadOnlyCollection<string> shared, bool isStored)
     {
         var id = person.Text("id", required: true, max: 64) ?? "";
         if (id.Length > 0 && !Guid.TryParseExact(id, "D", out _)) person.Fault("id", "must be an Entra object id");
         if (shared.Contains(id.ToLowerInvariant())) person.Fault("id", "is an account that several people share; give each person's own");
         var tenant = person.Text("tenantId", max: 64);
+        if (tenant is not null && !isStored && !IsTenant(tenant)) person.Fault("tenantId", "must be an Entra tenant id");
         var name = person.Text("name", required: true, max: 100) ?? "";
         var roles = ImmutableArray.CreateBuilder<Role>();
         foreach (var text in person.Texts("roles", 1, 10))
@@ -40,6 +42,9 @@ public static class RosterDocument
         person.NothingElse();
         return new(id.ToLowerInvariant(), tenant?.ToLowerInvariant(), name, roles.ToImmutable(), agency, areas, languages, phone);
     }
+
+    /// As Teams says it of whoever writes: a domain, or the id in other marks, would let nobody in.
+    public static bool IsTenant(string text) => text.Length == 36 && Guid.TryParseExact(text, "D", out _);
 
     private static Shift Shift(Fields shift, Dictionary<string, Person> people, TimeZoneInfo zone)
     {

@@ -113,7 +113,12 @@ public sealed class Check
         {
             var who = $"{duty.Key} ({string.Join(", ", duty.Select(s => s.Role.Wire()).Distinct())})";
             if (settings.SecondChannel is not null && roster.Find(duty.Key)?.Phone is null) Add("reach", $"{who} has no telephone number.");
-            if (await addresses.Find(duty.Key, stop) is not null) continue;
+            if (await addresses.Find(duty.Key, stop) is { } known)
+            {
+                if (roster.Find(duty.Key)?.TenantId is { } tenant && !tenant.Equals(known.Tenant, StringComparison.OrdinalIgnoreCase))
+                    Add("reach", $"{who} opened the bot from another tenant than the roster says, and would be refused.");
+                continue;
+            }
             findings.Add(settings.Graph is null
                 ? new Finding.Fault("reach", $"{who} has never opened the bot in Teams, and no page reaches them.")
                 : new Finding.Warning("reach", $"{who} has never opened the bot in Teams; it will be installed for them when they are paged."));

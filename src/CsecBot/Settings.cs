@@ -70,6 +70,7 @@ public sealed record Settings(
             if (set && !(development && IsLoopback(config))) found.Add($"{name} is for Development on loopback addresses only.");
         if (anonymous && bot is not null) found.Add("Bot:AllowAnonymous and MicrosoftAppId exclude each other.");
         var tenants = config.GetSection("Bot:AllowedTenants").GetChildren().Select(t => (t.Value ?? "").ToLowerInvariant()).ToList();
+        if (!tenants.All(Dispatch.RosterDocument.IsTenant)) found.Add("Bot:AllowedTenants must be Entra tenant ids.");
         List<string> shared = [.. config.GetSection("Bot:SharedAccounts").GetChildren().Select(a => (a.Value ?? "").ToLowerInvariant())];
         if (shared.Any(a => !Guid.TryParseExact(a, "D", out _))) found.Add("Bot:SharedAccounts must be Entra object ids.");
         var heartbeat = Address("Watch:HeartbeatUrl");

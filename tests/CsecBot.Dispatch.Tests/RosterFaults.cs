@@ -7,7 +7,7 @@ public class RosterFaults
     private static readonly TimeZoneInfo Zone = Night.Protocol.Zone;
 
     private const string Good = """
-        { "people": [ { "id": "00000000-0000-0000-0000-00000000002A", "tenantId": "t", "name": "CSW One", "roles": [ "csw", "supervisor" ], "agency": "DCFS", "areas": [ "SPA-6" ], "languages": [ "es" ], "phone": "+12135550120" },
+        { "people": [ { "id": "00000000-0000-0000-0000-00000000002A", "tenantId": "00000000-0000-0000-0000-0000000000AA", "name": "CSW One", "roles": [ "csw", "supervisor" ], "agency": "DCFS", "areas": [ "SPA-6" ], "languages": [ "es" ], "phone": "+12135550120" },
                       { "id": "00000000-0000-0000-0000-000000000021", "name": "CSW Two", "roles": [ "csw" ], "agency": "DCFS" } ],
           "shifts": [ { "role": "csw", "tier": "primary", "person": "00000000-0000-0000-0000-00000000002a", "from": "2026-11-23T17:00", "to": "2026-11-24T08:00" },
                       { "role": "supervisor", "person": "00000000-0000-0000-0000-00000000002A", "from": "2026-11-23T17:00:30-08:00", "to": "2026-11-24T16:00:00Z" } ] }
@@ -20,6 +20,9 @@ public class RosterFaults
     [InlineData("people.0", "\"CSW One\"", "people[0]")]
     [InlineData("people.0.id", "\"one\"", "people[0].id")]
     [InlineData("people.1.id", "\"00000000-0000-0000-0000-00000000002a\"", "people")]
+    [InlineData("people.0.tenantId", "\"dcfs.lacounty.gov\"", "people[0].tenantId")]
+    [InlineData("people.0.tenantId", "\"{00000000-0000-0000-0000-0000000000aa}\"", "people[0].tenantId")]
+    [InlineData("people.0.tenantId", "\" 00000000-0000-0000-0000-0000000000aa\"", "people[0].tenantId")]
     [InlineData("people.0.name", null, "people[0].name")]
     [InlineData("people.0.roles", "[]", "people[0].roles")]
     [InlineData("people.0.roles", "[ \"Csw\" ]", "people[0].roles")]
@@ -50,6 +53,20 @@ public class RosterFaults
         Assert.Null(RosterDocument.Parse(Good, Zone, out var faults, ["00000000-0000-0000-0000-00000000002a"]));
         Assert.Equal(new("people[0].id", "is an account that several people share; give each person's own"), Assert.Single(faults));
     }
+
+    /// Nobody would be let in from it.
+    [Fact]
+    public void A_tenant_is_named_by_its_id()
+    {
+        Assert.Null(RosterDocument.Parse(With("people.0.tenantId", "\"lacounty\""), Zone, out var faults));
+        Assert.Equal(new("people[0].tenantId", "must be an Entra tenant id"), Assert.Single(faults));
+        Assert.Equal("00000000-0000-0000-0000-0000000000aa", RosterDocument.Parse(Good, Zone, out _)!.People[0].TenantId);
+    }
+
+    /// What is asked only since it came does not take it out of force.
+    [Theory]
+    [InlineData("people.0.tenantId", "\"lacounty\"")]
+    public void One_that_is_stored_is_read_as_it_was_when_it_came(string at, string value) => Assert.NotNull(RosterDocument.Parse(With(at, value), Zone, out _, isStored: true));
 
     [Fact]
     public void A_person_is_known_by_their_id_however_it_is_written_and_the_tier_is_primary_unless_said()

@@ -181,6 +181,21 @@ public sealed class BeforeTheNight(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_opened_the_bot_from_another_tenant_than_the_roster_says_is_named()
+    {
+        await Stored(People.With(Whole));
+        var roster = JsonNode.Parse(People.With(Whole))!;
+        roster["people"]![0]!["tenantId"] = Night.Tenant.ToUpperInvariant();
+        roster["people"]![1]!["tenantId"] = OnTheInternet.OtherTenant;
+        roster["people"]![2]!.AsObject().Remove("tenantId");
+        settings["Roster:File"] = await File(roster.ToJsonString());
+        var (code, lines) = await Check();
+        var (id, role) = ((string?)roster["people"]![1]!["id"], (string?)roster["people"]![1]!["roles"]![0]);
+        Assert.Equal((1, "1 fault."), (code, lines[^1]));
+        Assert.Contains($"fault    reach: {id} ({role}) opened the bot from another tenant than the roster says, and would be refused.", lines);
+    }
+
+    [Fact]
     public async Task With_a_second_channel_whoever_has_no_number_is_named()
     {
         var roster = JsonNode.Parse(People.With(Whole))!;

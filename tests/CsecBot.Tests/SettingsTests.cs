@@ -115,6 +115,14 @@ public class SettingsTests
         Assert.Empty(Faults(true, ("Storage:ConnectionString", "x"), ("Bot:SharedAccounts:0", "00000000-0000-0000-0000-0000000000AB")));
     }
 
+    [Theory]
+    [InlineData("lacounty.gov"), InlineData(""), InlineData("{00000000-0000-0000-0000-0000000000ab}"), InlineData("00000000-0000-0000-0000-0000000000ab ")]
+    public void A_tenant_is_named_by_its_id(string tenant)
+    {
+        Assert.Equal(["Bot:AllowedTenants must be Entra tenant ids."], Faults(true, ("Storage:ConnectionString", "x"), ("Bot:AllowedTenants:0", "00000000-0000-0000-0000-0000000000AB"), ("Bot:AllowedTenants:1", tenant)));
+        Assert.Empty(Faults(true, ("Storage:ConnectionString", "x"), ("Bot:AllowedTenants:0", "00000000-0000-0000-0000-0000000000AB")));
+    }
+
     [Fact]
     public void Every_fault_is_named() =>
         Assert.Equal(4, Faults(true, ("Clock:Speed", "fast"), ("County", "Los Angeles"), ("Roster:File", "/nowhere.json")).Count);

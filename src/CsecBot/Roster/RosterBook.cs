@@ -22,7 +22,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
     public async Task Refresh(CancellationToken stop)
     {
         if (await table.Load(stop) is not { } stored || stored.ETag == Volatile.Read(ref now).ETag) return;
-        if (RosterDocument.Parse(stored.Text, protocol.Zone, out var faults) is not { } roster)
+        if (RosterDocument.Parse(stored.Text, protocol.Zone, out var faults, isStored: true) is not { } roster)
         {
             if (Volatile.Read(ref now).ETag is null) throw new InvalidDataException($"The stored roster cannot be read: {faults[0]}");
             log.LogError("The stored roster has {Count} faults and cannot be read; the one before stays in force", faults.Count);
