@@ -27,5 +27,7 @@ public static class LocalTime
         return Utc(before.AddMinutes(1), zone.GetUtcOffset(before)).AddTicks(-(before.Ticks % TimeSpan.TicksPerMinute));
     }
 
-    private static DateTimeOffset Utc(DateTime local, TimeSpan offset) => new DateTimeOffset(local, offset).ToUniversalTime();
+    /// The first and the last day there is begin and end elsewhere beyond all times: then the nearest there is.
+    private static DateTimeOffset Utc(DateTime local, TimeSpan offset) =>
+        new(Math.Clamp(local.Ticks - offset.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 }

@@ -5,6 +5,9 @@ namespace CsecBot.Dispatch;
 /// Reads a roster document (its form: README.md) and names every fault in it. Gaps are no fault: they are something to shout about.
 public static class RosterDocument
 {
+    /// What lies outside is a slip of the hand, and what lies far outside is no time in every zone.
+    private const int FirstYear = 2000, LastYear = 2200;
+
     /// `shared` are accounts that several people use: who answered by one could never be told. [privacy]
     /// One that `isStored` was taken without a fault: what is asked only since then does not put it out of force.
     public static Roster? Parse(string text, TimeZoneInfo zone, out IReadOnlyList<Fault> faults, IReadOnlyCollection<string>? shared = null, bool isStored = false)
@@ -16,7 +19,7 @@ public static class RosterDocument
         foreach (var twice in people.GroupBy(p => p.Id).Where(g => g.Key.Length > 0 && g.Count() > 1))
             doc.Fault("people", $"holds the id {twice.Key} {twice.Count()} times");
         var known = people.GroupBy(p => p.Id).ToDictionary(g => g.Key, g => g.First());
-        var shifts = doc.Objects("shifts", 0, 50_000).Select(s => Shift(s, known, zone)).ToImmutableArray();
+        var shifts = doc.Objects("shifts", 0, 50_000).Select(s => Shift(s, known, zone, isStored)).ToImmutableArray();
         doc.NothingElse();
         return found.Count > 0 ? null : new(people, shifts);
     }
@@ -46,7 +49,7 @@ public static class RosterDocument
     /// As Teams says it of whoever writes: a domain, or the id in other marks, would let nobody in.
     public static bool IsTenant(string text) => text.Length == 36 && Guid.TryParseExact(text, "D", out _);
 
-    private static Shift Shift(Fields shift, Dictionary<string, Person> people, TimeZoneInfo zone)
+    private static Shift Shift(Fields shift, Dictionary<string, Person> people, TimeZoneInfo zone, bool isStored)
     {
         var role = shift.Role("role", required: true) ?? default;
         var tier = Tier.Primary;
@@ -55,20 +58,27 @@ public static class RosterDocument
         var id = shift.Text("person", required: true, max: 64)?.ToLowerInvariant();
         if (id is not null && !people.TryGetValue(id, out var person)) shift.Fault("person", "is not among the people");
         else if (id is not null && !people[id].Has(role)) shift.Fault("person", $"does not have the role {role.Wire()}");
-        var from = Time(shift, "from", zone, LocalTime.First);
-        var to = Time(shift, "to", zone, LocalTime.Last);
+        var from = Time(shift, "from", zone, LocalTime.First, isStored);
+        var to = Time(shift, "to", zone, LocalTime.Last, isStored);
         if (from is not null && to is not null && from >= to) shift.Fault("to", "must be later than from");
         shift.NothingElse();
         return new(role, tier, id ?? "", from ?? default, to ?? default);
     }
 
-    private static DateTimeOffset? Time(Fields shift, string name, TimeZoneInfo zone, Func<DateTime, TimeZoneInfo, DateTimeOffset> local)
+    private static DateTimeOffset? Time(Fields shift, string name, TimeZoneInfo zone, Func<DateTime, TimeZoneInfo, DateTimeOffset> local, bool isStored)
     {
         if (shift.Text(name, required: true) is not { } text) return null;
         string[] forms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
-        if (DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall)) return local(wall, zone);
-        if (text.Length > 16 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return at.ToUniversalTime();
+        if (DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall)) return Within(wall.Year, local(wall, zone));
+        if (text.Length > 16 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return Within(at.Year, at.ToUniversalTime());
         shift.Fault(name, "must be a local time such as 2026-11-23T17:00, or a time with its offset");
         return null;
+
+        DateTimeOffset? Within(int year, DateTimeOffset time)
+        {
+            if (isStored || year is >= FirstYear and <= LastYear) return time;
+            shift.Fault(name, $"must lie between the years {FirstYear} and {LastYear}");
+            return null;
+        }
     }
 }

@@ -6,6 +6,15 @@ public class LengthsOfTime
 {
     private static readonly TimeZoneInfo Zone = Night.Protocol.Zone;
 
+    /// There is no such instant: the nearest there is.
+    [Fact]
+    public void Of_a_local_time_beyond_all_times_the_last_or_the_first_is_meant()
+    {
+        var east = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+        foreach (var of in new Func<DateTime, TimeZoneInfo, DateTimeOffset>[] { LocalTime.First, LocalTime.Last })
+            Assert.Equal((DateTimeOffset.MaxValue, DateTimeOffset.MinValue), (of(new(9999, 12, 31, 23, 59, 0), Zone), of(new(1, 1, 1, 0, 0, 0), east)));
+    }
+
     [Theory]
     [InlineData("PT90M", 0, 5_400)]
     [InlineData("PT72H", 0, 259_200)]

@@ -39,6 +39,12 @@ public class RosterFaults
     [InlineData("shifts.0.from", "\"23 November\"", "shifts[0].from")]
     [InlineData("shifts.0.to", null, "shifts[0].to")]
     [InlineData("shifts.0.to", "\"2026-11-23T17:00\"", "shifts[0].to")]
+    [InlineData("shifts.0.to", "\"9999-12-31T23:59\"", "shifts[0].to")]
+    [InlineData("shifts.0.to", "\"2201-01-01T00:00\"", "shifts[0].to")]
+    [InlineData("shifts.0.from", "\"0001-01-01T00:00\"", "shifts[0].from")]
+    [InlineData("shifts.0.from", "\"1999-12-31T23:59\"", "shifts[0].from")]
+    [InlineData("shifts.1.to", "\"9999-12-31T16:00:00-07:00\"", "shifts[1].to")]
+    [InlineData("shifts.1.from", "\"0001-01-02T00:00:00Z\"", "shifts[1].from")]
     [InlineData("shifts.0.note", "\"x\"", "shifts[0].note")]
     public void Is_named_where_it_stands(string at, string? value, string path)
     {
@@ -63,9 +69,19 @@ public class RosterFaults
         Assert.Equal("00000000-0000-0000-0000-0000000000aa", RosterDocument.Parse(Good, Zone, out _)!.People[0].TenantId);
     }
 
+    [Theory]
+    [InlineData("2026-11-24T08:00", "9999-12-31T23:59"), InlineData("2026-11-24T16:00:00Z", "2201-01-02T00:00:00Z")]
+    public void A_time_lies_between_two_years(string good, string bad)
+    {
+        Assert.Null(RosterDocument.Parse(Good.Replace(good, bad, StringComparison.Ordinal), Zone, out var faults));
+        Assert.Equal("must lie between the years 2000 and 2200", Assert.Single(faults).Words);
+        Assert.NotNull(RosterDocument.Parse(Good.Replace("2026-11-24T08:00", "2200-12-31T08:00", StringComparison.Ordinal).Replace("2026-11-23T17:00\"", "2000-01-01T00:00\"", StringComparison.Ordinal), Zone, out _));
+    }
+
     /// What is asked only since it came does not take it out of force.
     [Theory]
     [InlineData("people.0.tenantId", "\"lacounty\"")]
+    [InlineData("shifts.0.to", "\"9999-12-31T23:59\"")]
     public void One_that_is_stored_is_read_as_it_was_when_it_came(string at, string value) => Assert.NotNull(RosterDocument.Parse(With(at, value), Zone, out _, isStored: true));
 
     [Fact]

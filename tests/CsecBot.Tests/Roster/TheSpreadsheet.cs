@@ -70,6 +70,8 @@ public class TheSpreadsheet
     [InlineData("CSW One,csw,primary", "CSW One,csw,first", "row 5, tier")]
     [InlineData("11/23/2026 17:00", "23/11/2026 17:00", "row 5, from")]
     [InlineData("2026-11-24T08:00", "2026-11-23T08:00", "row 5, to")]
+    [InlineData("2026-11-24T08:00", "9999-12-31T23:59", "row 5, to")]
+    [InlineData("11/23/2026 17:00", "11/23/1926 17:00", "row 5, from")]
     [InlineData("shift,,,,,,,,,CSW One", "shift,,,,,,,555,,CSW One", "row 5, phone")]
     [InlineData("shift,,,,,,,,,CSW One", "shfit,,,,,,,,,CSW One", "row 5, kind")]
     [InlineData("shift,,,,,,,,,CSW One", ",,,,,,,,,CSW One", "row 5, kind")]
