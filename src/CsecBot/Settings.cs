@@ -90,8 +90,14 @@ public sealed record Settings(
     /// What is trusted with a token, or trusted to say who is who. Without encryption it must be this machine, in Development.
     public static bool IsSafe(Uri uri, bool development) => uri.Scheme == "https" || (uri.Scheme == "http" && development && IsLoopback(uri));
 
-    private static bool IsLoopback(IConfiguration config) =>
-        (config["Urls"] ?? "http://localhost:5000").Split(';', StringSplitOptions.RemoveEmptyEntries).All(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && IsLoopback(uri));
+    /// Ports without addresses are those of all addresses; an endpoint of Kestrel's own settings is listened on whatever else is said.
+    private static bool IsLoopback(IConfiguration config)
+    {
+        var urls = Text(config, "Urls");
+        if (urls is null && (Text(config, "HTTP_PORTS") ?? Text(config, "HTTPS_PORTS")) is not null) return false;
+        var addresses = (urls ?? "http://localhost:5000").Split(';', StringSplitOptions.RemoveEmptyEntries).Concat(config.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]));
+        return addresses.All(a => Uri.TryCreate(a, UriKind.Absolute, out var uri) && IsLoopback(uri));
+    }
 
     private static bool IsLoopback(Uri uri) => uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

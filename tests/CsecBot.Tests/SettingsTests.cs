@@ -108,6 +108,23 @@ public class SettingsTests
         Assert.DoesNotContain(wrong, Faults(true, (name, value), ("Urls", "http://127.0.0.1:1;http://localhost:2")));
     }
 
+    /// Ports alone are those of all addresses, and what Kestrel is told stands before all else.
+    [Theory]
+    [InlineData(false, "HTTP_PORTS", "8080")]
+    [InlineData(false, "HTTPS_PORTS", "8443")]
+    [InlineData(true, "HTTP_PORTS", "")]
+    [InlineData(true, "HTTP_PORTS", "8080", "Urls", "http://127.0.0.1:1")]
+    [InlineData(false, "HTTP_PORTS", "8080", "Urls", "")]
+    [InlineData(false, "Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80")]
+    [InlineData(false, "Kestrel:Endpoints:Http:Url", "http://*:80", "Urls", "http://127.0.0.1:1")]
+    [InlineData(false, "Kestrel:Endpoints:A:Url", "http://127.0.0.1:1", "Kestrel:Endpoints:B:Url", "http://10.0.0.1:1")]
+    [InlineData(true, "Kestrel:Endpoints:A:Url", "http://127.0.0.1:1", "Kestrel:Endpoints:B:Url", "http://[::1]:1")]
+    public void Wherever_it_listens_must_be_loopback(bool good, params string[] where)
+    {
+        var wrong = "Bot:AllowAnonymous is for Development on loopback addresses only.";
+        Assert.Equal(!good, Faults(true, [("Bot:AllowAnonymous", "true"), .. where.Chunk(2).Select(s => (s[0], s[1]))]).Contains(wrong));
+    }
+
     [Fact]
     public void A_shared_account_is_named_by_its_object_id()
     {
