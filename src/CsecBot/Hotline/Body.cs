@@ -10,6 +10,8 @@ public sealed record Body(string Text, string Kind)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
+
     public static async Task<(Body? Body, IResult? Problem)> Read(HttpRequest request, int atMost, CancellationToken stop, params string[] kinds)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || kinds.FirstOrDefault(k => k == type.MediaType.Value?.ToLowerInvariant()) is not { } kind
@@ -41,8 +43,9 @@ public sealed record Body(string Text, string Kind)
     }
 
     /// An escaped half of a surrogate pair is JSON, but no text. What is no JSON is said by whoever parses it.
-    private static bool HoldsHalfACharacter(byte[] json)
+    private static bool HoldsHalfACharacter(ReadOnlySpan<byte> json)
     {
+        while (json.StartsWith(Mark)) json = json[Mark.Length..];   // the reader takes none, and would see no JSON
         var reader = new Utf8JsonReader(json);
         try
         {

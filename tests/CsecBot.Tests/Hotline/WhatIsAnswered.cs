@@ -152,6 +152,8 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
     {
         { "application/json", """{ "reference": "\ud800" }"""u8.ToArray(), 400 },
         { "application/json", """{ "\udfff": 1 }"""u8.ToArray(), 400 },
+        { "application/json", [0xEF, 0xBB, 0xBF, .. """{ "reference": "\ud800" }"""u8], 400 },
+        { "application/json", [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, .. """{ "\udfff": 1 }"""u8], 400 },
         { "application/json", [(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}'], 400 },
         { "application/json", """{ "reference": "a", "reference": "b" }"""u8.ToArray(), 400 },
         { "application/json", "[]"u8.ToArray(), 400 },
