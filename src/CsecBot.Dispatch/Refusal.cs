@@ -31,7 +31,8 @@ public sealed record Refusal(string Code, string Words)
     public static Refusal ChooseAPerson { get; } = new("chooseAPerson", "Choose a person first.");
     public static Refusal ChooseAChild { get; } = new("chooseAChild", "Choose first which child is meant.");
     public static Refusal ChooseAnOutcome { get; } = new("chooseAnOutcome", "Choose first how it stands.");
-    public static Refusal SayWhy { get; } = new("sayWhy", "Say why, in a few words, behind the request's number.");
+    public static Refusal SayWhy { get; } = new("sayWhy", "Say why, in a few words and without names, behind the request's number.");
+    public static Refusal WhyIsTooLong { get; } = new("whyIsTooLong", "Say why in at most 200 characters, and without names. Nothing was changed.");
     public static Refusal WhoLeads { get; } = new("whoLeads", "Say which agency leads, or both, or undetermined.");
     public static Refusal ChooseAnEta { get; } = new("chooseAnEta", "Choose first when you will be there.");
     public static Refusal TimeNotUnderstood { get; } = new("timeNotUnderstood", "That time was not understood, and nothing was recorded. Write it like 02:10; if it is now, leave it away.");

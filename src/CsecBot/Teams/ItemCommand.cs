@@ -8,10 +8,13 @@ internal static class ItemCommand
     /// How far ahead of ours a person's clock may be.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
+    /// As of a form's field: it is kept, and a long one tells more than why.
+    private const int ReasonAtMost = 200;
+
     public static (Command? Command, Refusal? Unclear) Of(Click c, Referral r, Protocol protocol, string by, DateTimeOffset at) => c.Verb switch
     {
         "missing" or "found" => Whereabouts(c, r, protocol, by, at),
-        "close" => c.Reasoned is null ? (null, Refusal.SayWhy) : (new Command.Close(by, at), null),
+        "close" => c.Reasoned is not { } why ? (null, Refusal.SayWhy) : why.Length > ReasonAtMost ? (null, Refusal.WhyIsTooLong) : (new Command.Close(by, at), null),
         "lead" => Enum.GetValues<LeadAgency>().Where(a => a.ToString().Equals(c.Reasoned, StringComparison.OrdinalIgnoreCase)).ToList() is [var lead] ? (new Command.ChangeLead(lead, by, at), null) : (null, Refusal.WhoLeads),
         "dutyOffer" => c.Person is null ? (null, Refusal.ChooseAPerson) : (new Command.Offer(c.Duty!, c.Child, c.Person, by, at), null),
         "dutyAccept" => (new Command.AcceptDuty(c.Duty!, c.Child, by, at), null),

@@ -57,8 +57,10 @@ public sealed class FromTriggerToClose(AzuriteFixture azurite) : FlowTest(azurit
         Assert.Equal(protocol.Duties.Where(d => d.Start is not Start.When { Happening: Happening.Downgraded }).Select(d => d.Id).Order(), recorded.Order());
         await night.FastForward(TimeSpan.FromDays(2));
         var ask = supervisor.Card("Every item is finished.");
-        Assert.Contains("Say why, in a few words", (await supervisor.Presses(Phone.Find(ask, "Close it")!)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("Say why, in a few words and without names", (await supervisor.Presses(Phone.Find(ask, "Close it")!)).ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Your role does not allow this.", await csw.Says($"close {id} all is done"), StringComparison.Ordinal);
+        Assert.Contains("Say why in at most 200 characters, and without names. Nothing was changed.", await supervisor.Says($"close {id} {new string('x', 201)}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(await night.Rows(), r => r.ContainsKey("ClosedFor"));
         Assert.Contains("Ended", await supervisor.Says($"close {id} all is done"), StringComparison.Ordinal);
         var look = await night.Look(id);
         Assert.Equal(("Closed", null), ((string?)look["status"], (string?)look["dueAt"]));
