@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CsecBot.BotFramework.Tests;
@@ -105,6 +107,42 @@ public sealed class BeforeTheNight(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((1, "1 fault."), (code, lines[^1]));
         Assert.Contains(lines, l => l.StartsWith("fault    storage: ", StringComparison.Ordinal));
         Assert.Equal(2, lines.Count(l => l.StartsWith("fine     teams: ", StringComparison.Ordinal)));
+    }
+
+    /// It takes the connection and never says a word.
+    [Fact]
+    public async Task Storage_that_hangs_is_named_and_the_rest_is_looked_at_all_the_same()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        settings["Storage:ConnectionString"] = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;TableEndpoint=http://{silent.LocalEndpoint}/devstoreaccount1;";
+        var check = Check();
+        using var asked = await Asked(silent, check);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        var (code, lines) = await check;
+        Assert.Equal((1, "1 fault."), (code, lines[^1]));
+        Assert.Contains("fault    storage: did not answer within 20 seconds.", lines);
+        Assert.Equal(2, lines.Count(l => l.StartsWith("fine     teams: ", StringComparison.Ordinal)));
+        Assert.Contains(Warned, lines);
+    }
+
+    /// Each has its own time: who comes after one that hung has not lost any.
+    [Fact]
+    public async Task Two_that_hang_are_both_named()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        settings["Storage:ConnectionString"] = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;TableEndpoint=http://{silent.LocalEndpoint}/devstoreaccount1;";
+        settings["ToBotFromChannelOpenIdMetadataUrl"] = $"http://{silent.LocalEndpoint}/keys";
+        var check = Check();
+        using var storage = await Asked(silent, check);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        using var keys = await Asked(silent, check);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        var (code, lines) = await check;
+        Assert.Equal((1, "2 faults."), (code, lines[^1]));
+        Assert.Contains("fault    teams: did not answer within 20 seconds.", lines);
+        Assert.Contains("fine     teams: the bot is given its token", lines);
     }
 
     [Fact]
@@ -263,6 +301,13 @@ public sealed class BeforeTheNight(AzuriteFixture azurite) : IAsyncLifetime
             parts(b.Services);
         });
         return (code, said.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static async Task<TcpClient> Asked(TcpListener silent, Task check)
+    {
+        var asked = silent.AcceptTcpClientAsync();
+        Assert.Same(asked, await Task.WhenAny(asked, check));
+        return await asked;
     }
 
     /// A roster in force whose people have all opened the bot.
