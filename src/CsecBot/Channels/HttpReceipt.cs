@@ -10,6 +10,9 @@ internal sealed class HttpReceipt(HttpClient http, TimeProvider machine, ILogger
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
 
+    /// Whoever does not let us in says so of each message, at each try.
+    private readonly SparingLog sparing = new(log, machine);
+
     /// `read` gives the id out of the body of an answer that took it.
     public async Task<Receipt> Send(string what, Func<CancellationToken, Task<HttpRequestMessage>> make, Func<string, Receipt> read, CancellationToken stop)
     {
@@ -20,6 +23,12 @@ internal sealed class HttpReceipt(HttpClient http, TimeProvider machine, ILogger
             using var request = await make(limit.Token);
             using var answer = await http.SendAsync(request, limit.Token);
             if (answer.IsSuccessStatusCode) return read(await answer.Content.ReadAsStringAsync(limit.Token));
+            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                // A key, a right or a clock is wrong, and no number: somebody puts that right, and what lies there until then is seen by the watch.
+                sparing.LogWarning("{What} was answered {Status}: the channel does not let us in", what, answer.StatusCode);
+                return new Receipt.NotNow(SoonAgain);
+            }
             log.LogWarning("{What} was answered {Status}", what, answer.StatusCode);
             return Of(what, (int)answer.StatusCode, answer.Headers.RetryAfter);
         }

@@ -51,6 +51,18 @@ public sealed class Adapters : IAsyncLifetime
         Assert.Equal(new Receipt.NotNow(TimeSpan.FromSeconds(5)), await Channel(kind).Send(Page, default));
     }
 
+    /// A key that was changed, or a right that was taken away, is put right by somebody: until then nothing is lost, and what lies there is seen.
+    [Theory, InlineData("Azure", 401), InlineData("Azure", 403), InlineData("Gateway", 401), InlineData("Gateway", 403)]
+    public async Task Who_does_not_know_us_is_asked_again_soon_and_that_is_said_once(string kind, int status)
+    {
+        network.Answer = _ => Results.StatusCode(status);
+        var channel = Channel(kind);
+        for (var n = 0; n < 3; n++) Assert.Equal(new Receipt.NotNow(TimeSpan.FromSeconds(5)), await channel.Send(Page, default));
+        Assert.Single(lines.All, l => l.Text.Contains("does not let us in", StringComparison.Ordinal));
+        network.Answer = null;
+        Assert.IsType<Receipt.Taken>(await channel.Send(Page, default));
+    }
+
     [Theory, InlineData("Azure", "sms 400"), InlineData("Gateway", "gateway 400")]
     public async Task A_refusal_is_final(string kind, string why)
     {
@@ -99,6 +111,8 @@ public sealed class Adapters : IAsyncLifetime
 
     [Theory]
     [InlineData(400, false)]
+    [InlineData(401, false)]
+    [InlineData(403, false)]
     [InlineData(404, false)]
     [InlineData(429, true)]
     [InlineData(500, true)]
