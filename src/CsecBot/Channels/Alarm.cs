@@ -15,21 +15,20 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     private const string Attention = "On-call Dispatch needs attention.";
     private long? last, settled;
 
+    /// Whether the last alarm went by telephone, alone or as well.
+    private bool hasRung;
+
     /// At most once in 15 minutes, until the trouble is settled; tried anew by the next look where nobody took it. Where Teams itself is in doubt,
-    /// that it took the message is no proof that anybody reads it: the telephone rings as well.
+    /// that it took the message, now or a moment ago, is no proof that anybody reads it: the telephone rings as well.
     public async Task Raise(string words, bool isTeamsInDoubt, CancellationToken stop)
     {
         settled = null;
-        if (last is { } said && clocks.Machine.GetElapsedTime(said) < Again) return;
-        var told = false;
+        var told = last is { } said && clocks.Machine.GetElapsedTime(said) < Again;
+        if (told && (hasRung || !isTeamsInDoubt)) return;
         // Each in Teams first, then each by telephone: what is not well may be Teams.
-        foreach (var way in new[] { InTeams, ByTelephone })
-            if ((!told || isTeamsInDoubt) && await FirstReached(way, words, stop) is { } person)
-            {
-                (told, last) = (true, clocks.Machine.GetTimestamp());
-                log.LogWarning("{Person} was told that the engine is not well", person.Id);
-            }
-        if (!told) log.LogError("Nobody could be told that the engine is not well");
+        if (!told) (hasRung, told) = (false, await IsTold(InTeams, words, stop));
+        if (!told || isTeamsInDoubt) hasRung = await IsTold(ByTelephone, words, stop);
+        if (!told && !hasRung) log.LogError("Nobody could be told that the engine is not well");
     }
 
     /// All is well. Where those on call could be told is looked up now, since storage may be what is not well when they must be.
@@ -40,10 +39,16 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
         foreach (var person in OnCall().Where(p => addresses.LastKnown(p.Id) is null)) await AddressOf(person.Id, stop);
     }
 
-    private async Task<Person?> FirstReached(Func<Person, string, CancellationToken, Task<bool>> way, string words, CancellationToken stop)
+    private async Task<bool> IsTold(Func<Person, string, CancellationToken, Task<bool>> way, string words, CancellationToken stop)
     {
-        foreach (var person in OnCall()) if (await way(person, words, stop)) return person;
-        return null;
+        foreach (var person in OnCall())
+            if (await way(person, words, stop))
+            {
+                last = clocks.Machine.GetTimestamp();
+                log.LogWarning("{Person} was told that the engine is not well", person.Id);
+                return true;
+            }
+        return false;
     }
 
     private async Task<bool> InTeams(Person person, string words, CancellationToken stop) =>

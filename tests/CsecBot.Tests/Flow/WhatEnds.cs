@@ -88,17 +88,6 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(["On-call Dispatch needs attention. It is behind."], t.TextsTo(People.Supervisor));
     }
 
-    /// A drill that Teams took and nobody got puts Teams itself in doubt.
-    [Theory, InlineData(false, 0), InlineData(true, 1)]
-    public async Task Where_Teams_is_in_doubt_the_telephone_rings_though_Teams_took_the_message(bool isTeamsInDoubt, int texts)
-    {
-        await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
-        var supervisor = await t.Night.Phone(People.Supervisor).Installs();
-        await t.Night.Parts.GetRequiredService<Alarm>().Raise("A drill was lost.", isTeamsInDoubt, default);
-        supervisor.Expects("A drill was lost.");
-        Assert.Equal(texts, t.TextsTo(People.Supervisor).Count());
-    }
-
     /// A trouble that comes and goes each minute is one trouble.
     [Theory, InlineData(4.9, false), InlineData(5, true)]
     public async Task Trouble_that_was_settled_for_five_minutes_is_told_anew(double minutes, bool isTold)
