@@ -108,7 +108,11 @@ public sealed partial class Dispatcher(
         if (await referrals.Load(message.Referral, CancellationToken.None) is not { } now) { await referrals.Sent(message, null, CancellationToken.None); return; }
         // What was still to be said when it became part of another is said of that one.
         if (now.State.MergedInto is not null && message.What is Message.Warning or Message.Phone { Number: null } or Message.Ask or Message.Carried)
+        {
             now = await referrals.Surviving(message.Referral, CancellationToken.None) ?? now;
+            // The card it leaves is put away when that one ends, and who does not get it is somebody to be told of there.
+            if (message.What is not Message.Phone) message = message with { Referral = now.State.Id };
+        }
         var world = await WorldOf(now.State, CancellationToken.None);
         await Tell(message, now, world, courier.Prepare([message.What], now.State, world));
     }));

@@ -80,9 +80,7 @@ public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
         var saved = Assert.IsType<SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(happened)!, new(People.Csw1, night.Clock.GetUtcNow(), happened), [new Message.Unreached(People.Supervisor, 1)], null, []));
         night.Connector.Answers[supervisor.Conversation] = 503;
         night.Machine.Advance(TimeSpan.FromMinutes(5));
-        var another = People.Referral();
-        another["reference"] = "another call";
-        if (othersTake) await night.Refer(another);
+        if (othersTake) await night.Refer(Another());
         await night.Parts.GetRequiredService<Dispatcher>().Resend(Assert.Single(saved.ToSend) with { Attempts = tries });
         Assert.Equal(left, await night.Referrals.Left(default).CountAsync(m => m.Referral == id && m.What is Message.Unreached && m.What.To == People.Supervisor));
         night.LooksThrough();
@@ -102,24 +100,56 @@ public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
-    /// Whoever joins two does not know that the first still has something to say.
+    /// Whoever joins two does not know that the first still has something to say. That one has ended, and what is drawn anew or put away at night with it
+    /// is not what was said of the other.
     [Fact]
     public async Task A_breach_that_was_not_said_yet_is_said_of_the_request_that_it_became_part_of()
     {
+        var (night, second, supervisor) = await Merged_with_a_breach_unsaid();
+        await AllSent(night);
+        var said = supervisor.Messages.Last(m => !m.IsUpdate && m.Reads.Contains($"{second} ·", StringComparison.Ordinal) && m.Reads.Contains("not on scene", StringComparison.Ordinal));
+        await night.Parts.GetRequiredService<Courier>().StubLeft(default);
+        Assert.Contains("not on scene", supervisor.Messages.Last(m => m.Id == said.Id).Reads, StringComparison.Ordinal);
+        Assert.Contains(said.Id, await night.Referrals.CardsOf(second, default).Select(c => c.Sent).ToListAsync());
+        night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task What_was_not_said_yet_of_a_request_and_is_refused_by_then_goes_on_to_the_next_of_the_one_that_it_became_part_of()
+    {
+        var night = await Begin();
+        var (supervisor, manager) = (await night.Phone(People.Supervisor).Installs(), await night.Phone(People.DutyManager).Installs());
+        var (first, second) = (await night.Refer(), await night.Refer(Another()));
+        var before = (await night.Referrals.Load(first, default))!;
+        Event[] told = [new Event.CarrierTold("A", [People.Supervisor], night.Clock.GetUtcNow())];
+        Assert.IsType<SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(told)!, new(Command.System, night.Clock.GetUtcNow(), told), [new Message.Carried(People.Supervisor, "A")], null, []));
+        Assert.Null((await night.Parts.GetRequiredService<Dispatcher>().Merge(first, second, [], "hotline:desk", default)).Refused);
+        night.LooksThrough();
+        night.Connector.Answers[supervisor.Conversation] = 403;
+        await AllSent(night);
+        Assert.Contains(manager.LooksThrough(), m => m.Reads.Contains(second, StringComparison.Ordinal) && m.Reads.Contains("open case", StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
+    private async Task<(Night, string, Phone)> Merged_with_a_breach_unsaid()
+    {
         var (night, first, _) = await Taken();
         var supervisor = await night.Phone(People.Supervisor).Installs();
-        var another = People.Referral();
-        another["reference"] = "another call";
-        var second = await night.Refer(another);
+        var second = await night.Refer(Another());
         night.LooksThrough();
         night.Connector.Answers[supervisor.Conversation] = 503;
         await night.FastForward(TimeSpan.FromMinutes(91));
         Assert.Contains(await night.Referrals.Left(default).ToListAsync(), m => m.Referral == first && m.What is Message.Warning && m.What.To == People.Supervisor);
         Assert.Null((await night.Parts.GetRequiredService<Dispatcher>().Merge(first, second, [], "hotline:desk", default)).Refused);
         night.Connector.Answers.Clear();
-        await AllSent(night);
-        Assert.Contains(supervisor.Messages, m => m.Reads.Contains($"{second} ·", StringComparison.Ordinal) && m.Reads.Contains("not on scene", StringComparison.Ordinal));
-        night.LooksThrough();
+        return (night, second, supervisor);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Another()
+    {
+        var another = People.Referral();
+        another["reference"] = "another call";
+        return another;
     }
 
     private async Task<(Night, string, Phone)> Taken()
