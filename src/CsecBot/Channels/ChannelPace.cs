@@ -2,13 +2,13 @@ using CsecBot.Clock;
 namespace CsecBot.Channels;
 
 /// Keeps what is sent under the limits that Teams publishes, so that it need not be refused first. A message gets the first moment at which
-/// none is broken; what is no page leaves room for pages.
+/// none is broken; what is no page leaves room for pages, in its chat as over all.
 public sealed class ChannelPace(Clocks clocks, Settings settings)
 {
     private static readonly (int Most, TimeSpan Within)[] PerConversation =
         [(7, TimeSpan.FromSeconds(1)), (8, TimeSpan.FromSeconds(2)), (60, TimeSpan.FromSeconds(30)), (1_800, TimeSpan.FromHours(1))];
 
-    /// Of the whole bot's share, as much as everything but pages may take.
+    /// Of each limit, one chat's or the whole bot's, as much as everything but pages may take.
     private const double ForOthers = 0.7;
     private const int SecondsKept = 10;
     private readonly Dictionary<string, Moments> conversations = [];
@@ -23,10 +23,10 @@ public sealed class ChannelPace(Clocks clocks, Settings settings)
         {
             var now = clocks.Machine.GetUtcNow();
             var own = conversations.TryGetValue(conversation, out var known) ? known : conversations[conversation] = new();
-            var most = isPage ? settings.MessagesPerSecond : Math.Max(1, (int)(settings.MessagesPerSecond * ForOthers));
+            int Most(int limit) => isPage ? limit : Math.Max(1, (int)(limit * ForOthers));
             var at = now;
             // Each limit may move the moment into what another forbids, until one is found that all allow.
-            while (PerConversation.Select(limit => own.First(limit.Most, limit.Within, at)).Append(all.First(most, TimeSpan.FromSeconds(1), at)).Max() is var later && later > at) at = later;
+            while (PerConversation.Select(limit => own.First(Most(limit.Most), limit.Within, at)).Append(all.First(Most(settings.MessagesPerSecond), TimeSpan.FromSeconds(1), at)).Max() is var later && later > at) at = later;
             if (at - now <= atMost)
             {
                 own.Add(at, PerConversation[^1].Most);

@@ -71,32 +71,44 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     {
         // One message at a time per conversation, so that they arrive in order and under the channel's limits.
         var (turn, asked) = (conversations.GetOrAdd(to.ConversationId, _ => new(1)), clocks.Machine.GetTimestamp());
-        if (!await Comes(turn, stop)) return new Receipt.NotNow(TimeSpan.Zero);
-        try
+        TimeSpan Left() => WaitAtMost - clocks.Machine.GetElapsedTime(asked);
+        for (var hasMoment = false; ; hasMoment = true)   // once for its moment, and where that is later, once more
         {
-            var left = WaitAtMost - clocks.Machine.GetElapsedTime(asked);
-            var wait = pace.Take(to.ConversationId, isPage, left);
-            if (wait > left) return new Receipt.NotNow(wait);
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, clocks.Machine, stop);
-            if (notFrom - OnItsWay <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
-            Receipt receipt = new Receipt.NotNow(TimeSpan.Zero);
-            // Continued by an activity without an id, so that the message is a new one and not a reply.
-            var on = Reference(to).GetContinuationActivity();
-            on.Id = null;
-            await adapter.ContinueConversationAsync(appId, (Activity)on, async (context, token) => receipt = await Say(context, drawn, replaced, token), stop);
-            return receipt;
-        }
-        finally
-        {
-            turn.Release();
+            if (!await Comes(turn, Left(), stop)) return new Receipt.NotNow(TimeSpan.Zero);
+            TimeSpan wait;
+            try
+            {
+                var left = Left();
+                wait = hasMoment ? TimeSpan.Zero : pace.Take(to.ConversationId, isPage, left);
+                if (wait > left) return new Receipt.NotNow(wait);
+                if (wait <= TimeSpan.Zero) return await Continue(to, drawn, replaced, notFrom, stop);
+            }
+            finally
+            {
+                turn.Release();
+            }
+            // Whoever waits for their moment does not keep the chat from a page, which has its moment now.
+            await Task.Delay(wait, clocks.Machine, stop);
         }
     }
 
+    private async Task<Receipt> Continue(Address to, Drawn drawn, string? replaced, DateTimeOffset? notFrom, CancellationToken stop)
+    {
+        if (notFrom - OnItsWay <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
+        Receipt receipt = new Receipt.NotNow(TimeSpan.Zero);
+        // Continued by an activity without an id, so that the message is a new one and not a reply.
+        var on = Reference(to).GetContinuationActivity();
+        on.Id = null;
+        await adapter.ContinueConversationAsync(appId, (Activity)on, async (context, token) => receipt = await Say(context, drawn, replaced, token), stop);
+        return receipt;
+    }
+
     /// False where others hold the chat for too long.
-    private async Task<bool> Comes(SemaphoreSlim turn, CancellationToken stop)
+    private async Task<bool> Comes(SemaphoreSlim turn, TimeSpan atMost, CancellationToken stop)
     {
         if (turn.Wait(0, CancellationToken.None)) return true;
-        using var enough = new CancellationTokenSource(WaitAtMost, clocks.Machine);
+        if (atMost <= TimeSpan.Zero) return false;
+        using var enough = new CancellationTokenSource(atMost, clocks.Machine);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, stop);
         try
         {

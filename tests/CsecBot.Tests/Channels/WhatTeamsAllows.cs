@@ -8,13 +8,11 @@ namespace CsecBot.Tests.Channels;
 public sealed class WhatTeamsAllows
 {
     private static readonly TimeSpan HoweverLong = TimeSpan.FromHours(3);
+    private readonly FakeTimeProvider machine = new(Night.Start);
     private readonly ChannelPace pace;
 
-    public WhatTeamsAllows()
-    {
-        var machine = new FakeTimeProvider(Night.Start);
+    public WhatTeamsAllows() =>
         pace = new(new(machine, machine), Settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", "x")]).Build(), development: true, out _)!);
-    }
 
     [Fact]
     public void One_chat_takes_seven_in_a_second_eight_in_two_and_sixty_in_thirty()
@@ -50,6 +48,24 @@ public sealed class WhatTeamsAllows
         var pages = Enumerable.Range(0, 16).Select(n => Take($"page {n}", isPage: true)).ToList();
         Assert.All(pages[..15], m => Assert.Equal(0, m));
         Assert.Equal(1, pages[15]);
+    }
+
+    [Fact]
+    public void What_is_no_page_leaves_room_for_pages_in_the_same_chat()
+    {
+        var others = Enumerable.Range(0, 60).Select(_ => Take("one", isPage: false)).ToList();
+        Assert.Equal([0, 0, 0, 0, 1, 2], others.Take(6));
+        Assert.Equal(30, others[42]);
+        Assert.Equal([0, 0, 0, 2], Enumerable.Range(0, 4).Select(_ => Take("one", isPage: true)));
+    }
+
+    /// Fourteen seconds of cards drawn anew, and then somebody is paged.
+    [Fact]
+    public void A_page_need_not_wait_for_what_filled_its_chat_before()
+    {
+        for (var half = 0; half < 32; half++, machine.Advance(TimeSpan.FromSeconds(0.5)))
+            for (var n = 0; n < 4; n++) pace.Take("one", isPage: false, TimeSpan.Zero);
+        Assert.Equal(0, Take("one", isPage: true));
     }
 
     private List<double> Moments(int many) => [.. Enumerable.Range(0, many).Select(_ => Take("one", isPage: true))];

@@ -188,6 +188,22 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await first;
     }
 
+    /// What is no page has less of a chat's limits, and so has its moment later.
+    [Fact]
+    public async Task A_page_does_not_wait_behind_what_waits_for_its_moment()
+    {
+        var night = await Begin(null, ("Bot:MessagesPerSecond", "50"));
+        var csw = await night.Phone(People.Csw1).Installs();
+        var (teams, to) = (night.Parts.GetRequiredService<TeamsChannel>(), (await night.Parts.GetRequiredService<AddressBook>().Find(People.Csw1, default))!);
+        for (var n = 0; n < 4; n++) Assert.IsType<Receipt.Taken>(await teams.Post(to, new("At once", []), default));
+        var fifth = teams.Post(to, new("Fifth", []), default);
+        Assert.IsType<Receipt.Taken>(await teams.Post(to, new("Page", []), default, isPage: true).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.False(fifth.IsCompleted);
+        night.Machine.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<Receipt.Taken>(await fifth.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.Equal(["Page", "Fifth"], csw.LooksThrough().TakeLast(2).Select(m => m.Summary));
+    }
+
     /// An alarm, an answer in a chat: each holds something that others need.
     [Fact]
     public async Task Whatever_is_sent_is_given_up_in_time()
