@@ -57,9 +57,9 @@ public sealed partial class Dispatcher
             var world = await WorldOf(r, CancellationToken.None);
             return [.. Items(message.What).Select(i => r.Duties.FirstOrDefault(d => d.IsUnfinished && d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().Select(d => new Item(r, world, d))];
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            log.LogError("{Referral} cannot be read, nor anybody reminded of it: {Error}", message.Referral, e.GetType().Name);
+            await GiveBack(message, e);
             return null;
         }
     }

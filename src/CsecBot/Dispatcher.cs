@@ -101,22 +101,6 @@ public sealed partial class Dispatcher(
         }
     }
 
-    /// Sends a message that an earlier instance, or an earlier try, left unsent. It never fails: what could not be sent stays where it is.
-    public Task Resend(Unsent message) => telling.Run(() => Try(message, async () =>
-    {
-        if (message.What is Message.Digest digest) { await Digest(message, digest); return; }
-        if (await referrals.Load(message.Referral, CancellationToken.None) is not { } now) { await referrals.Sent(message, null, CancellationToken.None); return; }
-        // What was still to be said when it became part of another is said of that one.
-        if (now.State.MergedInto is not null && message.What is Message.Warning or Message.Phone { Number: null } or Message.Ask or Message.Carried)
-        {
-            now = await referrals.Surviving(message.Referral, CancellationToken.None) ?? now;
-            // The card it leaves is put away when that one ends, and who does not get it is somebody to be told of there.
-            if (message.What is not Message.Phone) message = message with { Referral = now.State.Id };
-        }
-        var world = await WorldOf(now.State, CancellationToken.None);
-        await Tell(message, now, world, courier.Prepare([message.What], now.State, world));
-    }));
-
     /// Waits until every message under way is sent or left to the next instance.
     public Task Drain() => telling.All();
 

@@ -72,7 +72,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Gather([.. reminded.Distinct()], work, stop);
             // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
             if (!reminded.IsEmpty) unsent = await Left(stop);
-            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
+            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
             var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
@@ -95,7 +95,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     /// Pages before anything else that was left.
     private Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work) =>
-        Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m))), work, (left, token) => Try(left.Referral, async () =>
+        Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral))), work, (left, token) => Try(left.Referral, async () =>
         {
             if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
         }, token));

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+namespace CsecBot;
+
+/// What an earlier instance, or an earlier try, left unsent.
+public sealed partial class Dispatcher
+{
+    private const int UnreadableAtMost = 10_000;
+
+    /// While one instance after the other is replaced, an older one meets what a newer one wrote, again and again.
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromMinutes(1);
+    private readonly Lately<DateTimeOffset> unreadable = new(UnreadableAtMost);
+
+    /// Whether it could not be read a moment ago: what is left of it is for others, and claimed here it would only be kept from them.
+    public bool CouldNotRead(string referral) => unreadable.Knows(referral, out var at) && clocks.Machine.GetUtcNow() - at < LeftAlone;
+
+    /// Sends it. It never fails: what could not be sent stays where it is.
+    public Task Resend(Unsent message) => telling.Run(() => Try(message, async () =>
+    {
+        if (message.What is Message.Digest digest) { await Digest(message, digest); return; }
+        try
+        {
+            if (await Standing(message) is not { } found) { await referrals.Sent(message, null, CancellationToken.None); return; }
+            var (what, now, world) = found;
+            await Tell(what, now, world, courier.Prepare([what.What], now.State, world));
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            await GiveBack(message, e);
+        }
+    }));
+
+    /// How things stand that it is about; null where there is no such request.
+    private async Task<(Unsent Message, Stored Now, World World)?> Standing(Unsent message)
+    {
+        if (await referrals.Load(message.Referral, CancellationToken.None) is not { } now) return null;
+        // What was still to be said when it became part of another is said of that one.
+        if (now.State.MergedInto is not null && message.What is Message.Warning or Message.Phone { Number: null } or Message.Ask or Message.Carried)
+        {
+            now = await referrals.Surviving(message.Referral, CancellationToken.None) ?? now;
+            // The card it leaves is put away when that one ends, and who does not get it is somebody to be told of there.
+            if (message.What is not Message.Phone) message = message with { Referral = now.State.Id };
+        }
+        return (message, now, await WorldOf(now.State, CancellationToken.None));
+    }
+
+    private static bool IsUnreadable(Exception e) => e is JsonException or InvalidDataException;
+
+    /// Whoever can read it need not wait for a claim to end.
+    private async Task GiveBack(Unsent message, Exception e)
+    {
+        log.LogError("{Referral} cannot be read, nor anybody told of it: {Error}", message.Referral, e.GetType().Name);
+        unreadable.Keep(message.Referral, clocks.Machine.GetUtcNow());
+        await referrals.Claim(message, TimeSpan.Zero, CancellationToken.None);
+    }
+}
