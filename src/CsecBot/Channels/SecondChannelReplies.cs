@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using CsecBot.Cards;
 using CsecBot.Clock;
@@ -106,12 +107,14 @@ public sealed class SecondChannelReplies(
     private async Task<IReadOnlyList<(Referral Referral, Page? Page)>> Meant(Heard.Reply reply, string by, CancellationToken stop)
     {
         var said = clocks.Now - (clocks.Machine.GetUtcNow() - reply.At) + Slack;
-        var asked = new List<(Referral Referral, Page? Page)>();
+        var (asked, unread) = (new List<(Referral Referral, Page? Page)>(), new ConcurrentBag<string>());
         var only = reply.Referral is { } named && Keys.IsId(named) ? (await referrals.Surviving(named, stop))?.State.Id ?? named : reply.Referral;   // it may be part of another by now
-        foreach (var r in await referrals.Of(by, stop, only))
+        foreach (var r in await referrals.Of(by, stop, only, unread.Add))
             if (r.Status is not Status.Closed && (Newest(r, by) is { } page ? reply.Referral is not null || page.At <= said : r.RoleOf(by) is not null))
                 asked.Add((r, Newest(r, by)));
         List<(Referral, Page?)> waiting = [.. asked.Where(a => a.Page is { } p && Waits(a.Referral, p))], vacant = [.. asked.Where(a => a.Page is { } p && IsVacant(a.Referral, p))];
+        // It may be the one that is meant: answered that nothing is open, and kept as heard, the answer would be lost to whoever can read it.
+        if (waiting.Count == 0 && unread.TryPeek(out var one)) throw new InvalidDataException($"Referral {one} cannot be read by this version.");
         return waiting.Count > 0 ? waiting : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page?.At).TakeLast(1)];
     }
 

@@ -121,14 +121,12 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         return ids;
     }
 
-    /// The same as they stand, all or the one that is named.
-    public async Task<IReadOnlyList<Referral>> Of(string person, CancellationToken stop, string? only = null)
-    {
-        return await All([.. (await ReferralsOf(person, stop)).Where(id => only is null || id == only).Take(PerPersonAtMost)], stop);
-    }
+    /// The same as they stand, all or the one that is named. `unread` is given those that cannot be read.
+    public async Task<IReadOnlyList<Referral>> Of(string person, CancellationToken stop, string? only = null, Action<string>? unread = null) =>
+        await All([.. (await ReferralsOf(person, stop)).Where(id => only is null || id == only).Take(PerPersonAtMost)], stop, unread);
 
     /// One that another version wrote, and this one cannot read, hides no other; the beat that it is due in says so.
-    private async Task<IReadOnlyList<Referral>> All(string[] ids, CancellationToken stop)
+    private async Task<IReadOnlyList<Referral>> All(string[] ids, CancellationToken stop, Action<string>? unread = null)
     {
         var found = new Referral?[ids.Length];
         var work = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
@@ -138,7 +136,10 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
             {
                 found[i] = (await Load(ids[i], token))?.State;
             }
-            catch (JsonException) { }
+            catch (JsonException)
+            {
+                unread?.Invoke(ids[i]);
+            }
         });
         return [.. found.OfType<Referral>()];
     }

@@ -1,6 +1,8 @@
+using System.Net;
 using Azure.Data.Tables;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
+using CsecBot.Tests.Channels;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
@@ -38,6 +40,38 @@ public sealed class WhatThisVersionCannotRead(AzuriteFixture azurite) : FlowTest
         await second.GetRequiredService<Dispatcher>().Drain();
         Assert.False(await night.Referrals.Left(default).AnyAsync());
         if (isPage) csw.Expects("Respond by");
+    }
+
+    /// Answered that nothing is open, and kept as heard, it would be lost.
+    [Theory, InlineData(Telephones.Azure, "1"), InlineData(Telephones.Gateway, "1"), InlineData(Telephones.Gateway, "2 {id}")]
+    public async Task An_answer_by_telephone_is_to_be_sent_again(string kind, string words)
+    {
+        await using var t = await Telephones.Begin(Azurite, kind);
+        foreach (var line in new[] { "cannot be read", "failed", "Storage did not confirm" }) t.Night.Allows(line);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        var restore = await Spoil(t.Night, id);
+        async Task<HttpStatusCode> Says() => (await t.Texts(Telephones.NumberOf(People.Csw1), words.Replace("{id}", id, StringComparison.Ordinal), "the-same")).StatusCode;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Says());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await t.Night.Http.GetAsync($"/api/referrals/{id}")).StatusCode);
+        Assert.Empty(t.AnswersTo(People.Csw1));
+        await restore();
+        Assert.InRange((int)await Says(), 200, 204);
+        Assert.Contains(words == "1" ? "You have accepted" : "You have declined", Assert.Single(t.AnswersTo(People.Csw1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_can_be_meant_for_another_that_waits_is_that_ones()
+    {
+        await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
+        foreach (var line in new[] { "cannot be read", "failed" }) t.Night.Allows(line);
+        await t.Night.Phone(People.Csw1).Installs();
+        await Spoil(t.Night, await t.Night.Refer());
+        var another = People.Referral();
+        another["reference"] = "another";
+        var id = await t.Night.Refer(another);
+        await t.Says(People.Csw1, "1");
+        Assert.StartsWith($"You have accepted {id}.", Assert.Single(t.AnswersTo(People.Csw1)), StringComparison.Ordinal);
     }
 
     /// As a version that this one does not know would write it, until it is put back.
