@@ -36,7 +36,7 @@ public sealed partial class Dispatcher
     {
         if (await referrals.Load(message.Referral, CancellationToken.None) is not { } now) return null;
         // What was still to be said when it became part of another is said of that one.
-        if (now.State.MergedInto is not null && message.What is Message.Warning or Message.Phone { Number: null } or Message.Ask or Message.Carried)
+        if (now.State.MergedInto is not null && message.What is Message.Warning or Message.Phone { Number: null } or Message.Ask or Message.Carried or Message.NeededAgain)
         {
             now = await referrals.Surviving(message.Referral, CancellationToken.None) ?? now;
             // The card it leaves is put away when that one ends, and who does not get it is somebody to be told of there.
