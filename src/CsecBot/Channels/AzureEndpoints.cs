@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsecBot.Clock;
@@ -23,12 +24,21 @@ internal static class AzureEndpoints
                 return Problems.Of(401, "The subscription's secret is required.");
             var (events, problem) = await Events(http);
             if (events is null) return problem!;
+            ExceptionDispatchInfo? unread = null;
             foreach (var e in events)
             {
                 if (Text(e, "eventType") == "Microsoft.EventGrid.SubscriptionValidationEvent")
                     return Results.Json(new { validationResponse = Text(e["data"], "validationCode") });
-                if (Read(e, clocks.Machine.GetUtcNow()) is { } heard) await replies.Take(heard, CancellationToken.None);
+                try
+                {
+                    if (Read(e, clocks.Machine.GetUtcNow()) is { } heard) await replies.Take(heard, CancellationToken.None);
+                }
+                catch (Exception x) when (x is JsonException or InvalidDataException)
+                {
+                    unread = ExceptionDispatchInfo.Capture(x);   // about what this version cannot read: that keeps none of the others waiting
+                }
             }
+            unread?.Throw();
             return Results.Ok();
         }).AddEndpointFilter(later).WithMetadata(new CsecBot.BodyAtMost(BodyAtMost));
 

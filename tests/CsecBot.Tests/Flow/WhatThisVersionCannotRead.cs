@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
@@ -72,6 +73,28 @@ public sealed class WhatThisVersionCannotRead(AzuriteFixture azurite) : FlowTest
         var id = await t.Night.Refer(another);
         await t.Says(People.Csw1, "1");
         Assert.StartsWith($"You have accepted {id}.", Assert.Single(t.AnswersTo(People.Csw1)), StringComparison.Ordinal);
+    }
+
+    /// Several come in one delivery, and it is the whole that is sent again.
+    [Fact]
+    public async Task What_is_heard_in_one_delivery_with_it_is_acted_on()
+    {
+        await using var t = await Telephones.Begin(Azurite, Telephones.Azure);
+        foreach (var line in new[] { "cannot be read", "failed" }) t.Night.Allows(line);
+        foreach (var person in new[] { People.Csw1, People.Advocate1 }) await t.Night.Phone(person).Installs();
+        var first = await t.Night.Refer();
+        await Spoil(t.Night, first);
+        var another = People.Referral();
+        another["reference"] = "another";
+        var second = await t.Night.Refer(another);
+        JsonObject Said(string person, string words) => new()
+        {
+            ["id"] = words, ["eventType"] = "Microsoft.Communication.SMSReceived",
+            ["data"] = new JsonObject { ["messageId"] = words, ["from"] = Telephones.NumberOf(person), ["to"] = "12135550199", ["message"] = words, ["receivedTimestamp"] = t.Night.Machine.GetUtcNow() },
+        };
+        var body = new JsonArray(Said(People.Csw1, $"1 {first}"), Said(People.Advocate1, $"1 {second}")).ToJsonString();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await t.Send("/channels/events", body, ("X-Channel-Secret", Telephones.Secret))).StatusCode);
+        Assert.Equal("Accepted", await t.Seat(second, "advocate"));
     }
 
     /// As a version that this one does not know would write it, until it is put back.
