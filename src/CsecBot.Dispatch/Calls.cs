@@ -79,9 +79,13 @@ internal static class Calls
         Target.Secondary => Free(r, role, run, world.Roster.OnCall(role, now, Tier.Secondary)),
         Target.OtherAgencies => Other(r, role, rung, world.Roster.OnCall(role, now)),
         Target.Supervisor => Sides.Supervisors(r, role, now, world),
-        Target.DutyManager => Sides.BehindAll(now, world),
+        Target.DutyManager => Sides.BehindAll(now, world).Where(p => p.Has(Role.DutyManager) || !IsAskedBelow(r, role, run, rung, p)),
         _ => [],
     };
+
+    /// Where no duty manager is on call, or none can be reached, a supervisor of another side comes, and not again the one of this. [ours]
+    private static bool IsAskedBelow(Referral r, Role role, int run, int rung, Person person) =>
+        r.PagesFor(role).Any(p => p.Person == person.Id && p.IsLive && p.Run == run && p.Rung < rung);
 
     /// Not who dropped out, was called in this run already, or is needed elsewhere in this referral; nearest and of the child's language first.
     private static IEnumerable<Person> Free(Referral r, Role role, int run, IEnumerable<Person> people)

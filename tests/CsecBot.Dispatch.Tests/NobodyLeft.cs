@@ -13,7 +13,7 @@ public class NobodyLeft
     [Fact]
     public void A_ladder_that_ends_with_the_supervisor_repeats_the_supervisor()
     {
-        var night = new Night(Night.Everybody.Without("duty")).Open().FastForward(26);
+        var night = new Night(Night.Everybody.Without("posup", "duty")).Open().FastForward(26);
         Assert.Equal([("sup", 12), ("sup", 20), ("sup", 25)], night.Paged(Role.Csw).TakeLast(3));
     }
 
@@ -67,6 +67,13 @@ public class NobodyLeft
     {
         var night = new Night(Night.Everybody.Without("sup")).Open().FastForward(18);
         Assert.Equal([("duty", 12), ("duty", 17)], night.Paged(Role.Csw).TakeLast(2));
+    }
+
+    [Fact]
+    public void Where_no_duty_manager_is_on_call_another_sides_supervisor_follows_the_sides_own()
+    {
+        var night = new Night(Night.Everybody.Without("duty")).Open().FastForward(26);
+        Assert.Equal([("sup", 12), ("posup", 20), ("posup", 25)], night.Paged(Role.Csw).TakeLast(3));
     }
 
     /// Rather than nobody: else nobody would hear of it before the first warning.

@@ -51,7 +51,7 @@ internal sealed class Steps(Referral r, Role role, OnCall roster)
         Target.Primary or Target.Secondary => [new(Free(run, roster.Of(role, target == Target.Primary ? Tier.Primary : Tier.Secondary)), PageKind.Respond, step)],
         Target.Again => CanAnswer().Where(p => p.Run == run && p.Rung == step - 1).Select(p => new OneOf([p.Person], p.Kind, p.Rung)),
         Target.Supervisor => [new(roster.SupervisorsOf(r, role), PageKind.Supervise, step)],
-        Target.DutyManager => [new(roster.BehindAll(), PageKind.Supervise, step)],
+        Target.DutyManager => [new([.. roster.BehindAll().Where(p => OnCall.Member(p).Role == "dutyManager" || !Asked.Any(x => x.Person == p && x.IsLive && x.Run == run && x.Rung < step))], PageKind.Supervise, step)],
         _ => roster.Of(role).Where(p => !IsAskedBefore(p.Agency, step) && IsWilling(p.Id)).GroupBy(p => p.Agency, p => p.Id).Select(agency => new OneOf([.. agency], PageKind.Respond, step)),
     };
 
