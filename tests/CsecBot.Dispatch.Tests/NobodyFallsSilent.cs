@@ -13,7 +13,7 @@ public class NobodyFallsSilent
     public void Where_the_person_of_the_last_step_has_left_the_roster_the_one_below_is_paged_again()
     {
         var night = new Night().Open().FastForward(21);
-        night.Roster = Gone("duty");
+        night.Roster = Gone("duty").Without("posup");
         night.FastForward(20);
         Assert.Equal([("sup", 25), ("sup", 30), ("sup", 35), ("sup", 40)], night.Paged(Role.Csw).Where(p => p.Minute > 20));
     }
