@@ -61,7 +61,7 @@ internal static class Hotline
     private static bool IsSo(Referral r, Decided d) =>
         r.Children.Concat(r.Absorbed.SelectMany(a => a.Before.Children)).Where(c => c.Ref == d.Child).All(c => c.Is(d.Disposition, d.Reason));
 
-    /// An in-person decision opens the seats; who carries an open case of a child newly so decided is told.
+    /// An in-person decision opens the seats; who carries an open case of a child newly so decided is told, and who counts as on scene.
     private static Decision Respond(Sofar sofar, DateTimeOffset decidedAt, DateTimeOffset now, World world, IEnumerable<Child> before, Event? first = null)
     {
         if (sofar.State.Children.Any(c => c.Disposition == Disposition.InPerson))
@@ -69,14 +69,13 @@ internal static class Hotline
             foreach (var role in world.Protocol.Responses[sofar.State.LeadAgency].Where(r => sofar.State.SeatOf(r) is null))
                 sofar.Add(s => Ladder.Open(s, role, decidedAt, now, world));
             TellCarriers(sofar, before, now, world);
-            foreach (var seat in Children(sofar.State).Except(Children(before)).Any() ? sofar.State.Seats.Concat(sofar.State.Beside).OfType<Seat.OnScene>() : []) sofar.Add(s => TellThere(s, seat, now, world));
+            if (Concerned(sofar.State.Children).Except(Concerned(before)).Any())
+                foreach (var seat in sofar.State.Seats.Concat(sofar.State.Beside).OfType<Seat.OnScene>()) sofar.Add(s => TellThere(s, seat, now, world));
         }
         return first is null ? sofar.Events : [first, .. sofar.Events];
     }
 
-    private static IEnumerable<string> Children(Referral r) => Children(r.Children);
-
-    private static IEnumerable<string> Children(IEnumerable<Child> all) => all.Where(c => c.Disposition == Disposition.InPerson).Select(c => c.Ref);
+    private static IEnumerable<string> Concerned(IEnumerable<Child> all) => all.Where(c => c.Disposition == Disposition.InPerson).Select(c => c.Ref);
 
     /// An arrival stays, however long ago, and a seat that somebody has calls nobody: whether they are there still a person must find out. [ours]
     private static IEnumerable<Event> TellThere(Referral r, Seat.OnScene seat, DateTimeOffset now, World world)
