@@ -93,19 +93,12 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Begun(outcome.Told);
         }, token));
 
-    /// Pages before anything else that was left. Whoever's chat, or telephone, does not answer in this beat gets no more in it: each message would hold
-    /// a place until it is given up, and everybody's next page would be late. The rest is left to the beat a moment later.
-    private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
-    {
-        var hanging = new ConcurrentDictionary<(string To, bool IsPhone), bool>();
-        await Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral))), work, (left, token) => Try(left.Referral, async () =>
+    /// Pages before anything else that was left.
+    private Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work) =>
+        Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral))), work, (left, token) => Try(left.Referral, async () =>
         {
-            var to = (left.What.To, left.What is Message.Phone);
-            if (hanging.ContainsKey(to) || await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is not { } mine) return;
-            if (!await Begun(dispatcher.Resend(mine))) hanging[to] = true;
+            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
         }, token));
-        if (!hanging.IsEmpty) wake.At(clocks.Now + AtLeast);
-    }
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)
     {
@@ -144,8 +137,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         await Begun(dispatcher.Remind([first, .. others.OfType<Unsent>()]));
     }
 
-    /// False where it takes longer.
-    private async Task<bool> Begun(Task telling) => telling.IsCompleted || await Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine)) == telling;
+    private Task Begun(Task telling) => telling.IsCompleted ? telling : Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 
