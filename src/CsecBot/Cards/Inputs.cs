@@ -7,6 +7,6 @@ public static class Inputs
 {
     public const string Person = "person", AcceptedBy = "acceptedBy", Time = "time", ToldTime = "toldTime", ArrivalTime = "arrivalTime", SinceTime = "sinceTime";
 
-    /// A button sends what is filled in beside it, so of these one at most.
+    /// A button sends what is filled in beside it, so of these one at most. Cards of older versions, still in people's chats, call every time `time`.
     public static readonly ImmutableArray<string> People = [Person, AcceptedBy], Times = [Time, ToldTime, ArrivalTime, SinceTime];
 }

@@ -27,7 +27,7 @@ internal sealed record ItemCard(
         List<JsonObject> buttons = [Press("Save", "dutyRecord", "positive")];
         if (Receivers(r, duty, rule, world, now) is { Count: > 0 } people)
             // Where handing over is the whole point of the item, it comes first.
-            buttons.Insert(rule.HandOver is { All: true } ? 0 : buttons.Count, Actions.Behind("Hand over …", [Parts.Line("It stays where it is until they accept."), Actions.Choice("person", "Choose a person", people)], Press("Ask them", "dutyOffer", "positive")));
+            buttons.Insert(rule.HandOver is { All: true } ? 0 : buttons.Count, Actions.Behind("Hand over …", [Parts.Line("It stays where it is until they accept."), Actions.Choice(Inputs.Person, "Choose a person", people)], Press("Ask them", "dutyOffer", "positive")));
         var summary = Words.Reminder(r);
         return new(summary, Card.Fill("item", new ItemCard(summary, Parts.Drill(r), Parts.Notice(notice), Words.Heading(r, Title(r, duty, rule)),
             duty.IsUnfinished ? $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}" : $"{ReminderCard.Recorded(rule, duty.Outcome)} {Words.Time(duty.At ?? now, now, world)}",
