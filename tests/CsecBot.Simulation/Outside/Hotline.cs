@@ -10,8 +10,8 @@ internal sealed class Screener(Night night)
 {
     private const string By = "hotline:desk";
 
-    /// What was decided, and nobody has answered yet.
-    private readonly HashSet<(string Reference, string Child, Disposition What, DateTimeOffset At)> open = [];
+    /// What was decided, is being said since then, and nobody has answered yet.
+    private readonly Dictionary<(string Reference, string Child, Disposition What, DateTimeOffset At), DateTimeOffset> open = [];
 
     public void Refers(Referred r) => night.Timeline.At(night.Timeline.Start + r.At, () => Send(r, Body(r), 0));
 
@@ -37,15 +37,22 @@ internal sealed class Screener(Night night)
         }, () => Send(r, body, attempt + 1));
     }
 
-    /// On the moment at which somebody decided it, whenever it is said. Where the child is in another referral by now, it is said of it there.
-    private void Decides(Referred r, string id, string child, Disposition what) => Say(r, id, child, what, night.Timeline.Now);
+    /// On the moment at which somebody decided it, whenever it is said: some write it down and enter it minutes later. Where the child is in another
+    /// referral by then, it is said of it there.
+    private void Decides(Referred r, string id, string child, Disposition what)
+    {
+        var decidedAt = night.Timeline.Now;
+        var isEnteredLater = what == Disposition.InPerson && night.Chance.In(4, $"enters {child} later", r.Number);
+        var later = isEnteredLater ? night.Chance.Seconds(5, 150, $"enters {child}", r.Number) : TimeSpan.Zero;
+        night.Timeline.In(later, () => Say(r, id, child, what, decidedAt));
+    }
 
     private void Say(Referred r, string id, string child, Disposition what, DateTimeOffset decidedAt)
     {
         var (at, name) = night.Ledger.HomeOf(id, child);
         night.Note($"hotline decides {at} {name}: {what}");
         night.Ledger.Decides(at, name, decidedAt);
-        open.Add((r.Reference, child, what, decidedAt));
+        open.TryAdd((r.Reference, child, what, decidedAt), night.Timeline.Now);
         (Command Asked, Referral Of, Refusal Why)? refused = null;
         night.People.Ask($"hotline decides {at}", async i =>
         {
@@ -75,8 +82,8 @@ internal sealed class Screener(Night night)
     /// Whoever decides asks until they have an answer, so nobody may be without one for long.
     public void AtTheEnd()
     {
-        foreach (var (reference, child, what, at) in open)
-            Hold(night.Wrong.Calm(at, night.Timeline.Now) <= People.AskedAtMost, "a decision is answered", $"{what} for {child} of {reference}, decided {(night.Timeline.Now - at).TotalSeconds:0} s ago");
+        foreach (var ((reference, child, what, _), since) in open)
+            Hold(night.Wrong.Calm(since, night.Timeline.Now) <= People.AskedAtMost, "a decision is answered", $"{what} for {child} of {reference}, said for {(night.Timeline.Now - since).TotalSeconds:0} s");
     }
 
     private static string Body(Referred r) => new JsonObject
