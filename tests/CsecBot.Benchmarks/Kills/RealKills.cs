@@ -44,7 +44,7 @@ public static class RealKills
             yield return Figure.Plain($"{name}: storage ended and restarted, stood still", $"{Of(Trouble.StorageGone)}, {Of(Trouble.StorageStopped)}");
             yield return Figure.Plain($"{name}: channel refusing, cutting connections, hanging, late; one person's chat hanging", $"{Of(Trouble.ChannelRefuses)}, {Of(Trouble.ChannelGone)}, {Of(Trouble.ChannelHangs)}, {Of(Trouble.ChannelLate)}; {Of(Trouble.ChatHangs)}");
         }
-        yield return Figure.Plain($"{name}: pages owed, delivered", $"{v.Owed}, {v.Delivered}", "all", v.Owed == v.Delivered);
+        yield return Figure.Plain($"{name}: pages owed, delivered; besides, taken before they could go out", $"{v.Owed}, {v.Delivered}; {v.Unneeded}", "all", v.Owed == v.Delivered);
         yield return Figure.Plain($"{name}: seats accepted twice", $"{v.AcceptedTwice}", "0", v.AcceptedTwice == 0);
         yield return Figure.Plain($"{name}: latest page, beyond every outage (in all)", $"{Seconds(v.WorstLate)} ({Seconds(v.WorstLateOfAll)})", "≤ 20 s", v.WorstLate <= TimeSpan.FromSeconds(20));
         yield return Figure.Plain($"{name}: hotline's first try to first page, beyond every outage", Seconds(o.WorstTrigger));

@@ -17,9 +17,9 @@ public sealed record Happened(int N, DateTimeOffset At, string Event, string? Ro
     private static DateTimeOffset? Time(JsonElement e, string name) => Text(e, name) is { } text ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
 }
 
-/// A message that was owed to a person: when it should have gone out, and when it reached the channel, if it did. `Filled` is when the
+/// A message that was owed to a person: when it was decided, when it should have gone out, and when it reached the channel, if it did. `Filled` is when the
 /// seat had somebody, after which nobody waits for it any more.
-public sealed record Owed(string Referral, string Role, int Page, string Person, DateTimeOffset Due, DateTimeOffset? Came, DateTimeOffset? Filled);
+public sealed record Owed(string Referral, string Role, int Page, string Person, DateTimeOffset Called, DateTimeOffset Due, DateTimeOffset? Came, DateTimeOffset? Filled);
 
 /// What one referral tells of itself, beside what the channel was brought of it.
 public sealed class Trail(string referral, IReadOnlyList<Happened> history, IReadOnlyList<(Arrival What, DateTimeOffset At)> arrived)
@@ -38,8 +38,8 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
     /// How often a message of this page was owed: what one save calls for twice is one message.
     public int CallsOf(int page) => history.Where(h => h.Calls && h.Page == page).DistinctBy(h => h.At).Count();
 
-    /// Each page and each repeat of one, with the first message after it that no earlier one of the same page accounts for. What trouble kept
-    /// from going out before the page was repeated is not made up: one message then stands for both.
+    /// Each page and each repeat of one, with the first message of it that came before the next repeat: that one brings its own, and would hide
+    /// that this one was lost. Only what trouble kept from going out before the page was repeated is not made up: one message then stands for both.
     public IEnumerable<Owed> Owed(Troubles troubles)
     {
         foreach (var page in history.Where(h => h.Calls).GroupBy(h => h.Page!.Value))
@@ -49,10 +49,12 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
             List<Happened> calls = [.. page.DistinctBy(h => h.At)];
             foreach (var (i, call) in calls.Index())
             {
+                DateTimeOffset? next = i + 1 < calls.Count ? calls[i + 1].At : null;
                 DateTimeOffset? came = left.FirstOrDefault(a => a >= call.At - ClockGrain) is var a && a != default ? a : null;
-                var isOvertaken = i + 1 < calls.Count && calls[i + 1].At is var next && !(came < next) && troubles.Between(call.At, next).Any(o => o.Person is null || o.Person == first.Person);
-                if (came is { } taken && !isOvertaken) left.Remove(taken);
-                yield return new(referral, first.Role!, page.Key, first.Person!, DueOf(call, first.Role!), came, Accepted(first.Role!)?.At);
+                var isBeforeNext = next is null || came < next;
+                if (!isBeforeNext && troubles.Of(first.Person!, call.At - Troubles.Lingers, next!.Value).Count == 0) came = null;
+                if (came is { } taken && isBeforeNext) left.Remove(taken);
+                yield return new(referral, first.Role!, page.Key, first.Person!, call.At, DueOf(call, first.Role!), came, Accepted(first.Role!)?.At);
             }
         }
     }

@@ -14,6 +14,9 @@ public sealed record Outage(Trouble What, int? Instance, string? Person, DateTim
 /// The book of all that went wrong, and how much of a time was calm.
 public sealed class Troubles(int instances)
 {
+    /// How long trouble that is over may still be felt: a claim of the dead ends, and the next beat takes what they left.
+    public static readonly TimeSpan Lingers = TimeSpan.FromSeconds(15);
+
     private readonly List<Outage> all = [];
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -40,6 +43,9 @@ public sealed class Troubles(int instances)
         lock (all) return [.. all.Where(o => o.Touches(from, to))];
     }
 
+    /// What could keep this person's messages, or bring one twice.
+    public IReadOnlyList<Outage> Of(string person, DateTimeOffset from, DateTimeOffset to) => [.. Between(from, to).Where(o => o.Person is null || o.Person == person)];
+
     /// What is left of a time when every moment is taken out of it at which storage was gone or stood still, the channel did not behave, the
     /// machine stalled, or no instance at all was running. An instance that is down while another runs is no excuse: whoever runs must
     /// take over what the dead one held, within the limit. Down is from the signal until it calls itself ready again. One person's chat that
@@ -47,7 +53,7 @@ public sealed class Troubles(int instances)
     public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to, string? person = null)
     {
         if (to <= from) return TimeSpan.Zero;
-        var touching = Between(from, to).Where(o => o.Person is null || o.Person == person).ToList();
+        var touching = Of(person ?? "", from, to);
         List<DateTimeOffset> edges = [.. touching.SelectMany(o => new[] { o.From, o.To }).Where(e => e > from && e < to).Append(from).Append(to).Distinct().Order()];
         var calm = TimeSpan.Zero;
         foreach (var (a, b) in edges.Zip(edges.Skip(1)))

@@ -5,12 +5,15 @@ namespace CsecBot.Benchmarks.Kills;
 /// What is held against what was promised when all is well again.
 public sealed class Verdict(Course course, Troubles troubles, OnCall people)
 {
-    /// A message that was under way when something broke may have been taken without anybody knowing it.
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(10);
+    /// Whoever accepts while a page is on its way is not sent it.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(2);
     private readonly List<(Trail? Trail, string How)> breaches = [];
 
     public int Owed { get; private set; }
     public int Delivered { get; private set; }
+
+    /// The seat was taken before they could go out: nobody waited for them any more.
+    public int Unneeded { get; private set; }
     public int AcceptedTwice { get; private set; }
     public int Doubled { get; private set; }
     public int DoubledOthers { get; private set; }
@@ -50,8 +53,8 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
 
     private void Page(Trail trail, Owed page)
     {
+        if (page.Came is null && page.Filled is { } filled && IsUnneeded(page, filled)) { Unneeded++; return; }
         Owed++;
-        if (page.Came is null && page.Filled is { } filled && troubles.Calm(page.Due, filled, page.Person) <= course.Limit) { Owed--; return; }
         if (page.Came is not { } came) { Breach($"{trail.Referral}: page {page.Page} for {page.Role}, due at {page.Due:HH:mm:ss.fff}, never reached anybody.", trail); return; }
         Delivered++;
         var late = troubles.Calm(page.Due, came, page.Person);
@@ -66,9 +69,15 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
         if (called == 0) { Breach($"{trail.Referral}: page {page} reached somebody and is not in the history.", trail); return; }
         if (came.Count <= called) return;
         Doubled += came.Count - called;
-        var faults = troubles.Between(came[0] - Before, came[^1]).Count(o => o.What != Trouble.Stopped);
-        if (came.Count - called > faults) Breach($"{trail.Referral}: page {page} was called for {called} times and came {came.Count} times, and only {faults} faults could have hit it.", trail);
+        var person = trail.History.First(h => h.Calls && h.Page == page).Person!;
+        var explained = came.Skip(1).Count(a => troubles.Of(person, a - Troubles.Lingers, a).Any(o => o.What != Trouble.Stopped));
+        if (came.Count - called > explained) Breach($"{trail.Referral}: page {page} was called for {called} times and came {came.Count} times, and {explained} times at most something was wrong just before.", trail);
     }
+
+    /// Taken in time, and either at once, or while trouble kept the page.
+    private bool IsUnneeded(Owed page, DateTimeOffset filled) =>
+        troubles.Calm(page.Due, filled, page.Person) <= course.Limit
+        && (filled - page.Called <= OnItsWay || troubles.Of(page.Person, page.Called - Troubles.Lingers, filled).Count > 0);
 
     /// Each in plain words, the first few with all that happened.
     public string Words()

@@ -1,0 +1,72 @@
+using System.Text;
+using CsecBot.Benchmarks;
+using CsecBot.Benchmarks.Kills;
+namespace CsecBot.EndToEnd;
+
+/// What is held against the killed processes must be able to fail.
+public sealed class KillsWouldShow
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 30, 2, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private readonly Troubles troubles = new(2);
+
+    private static readonly IReadOnlyList<Happened> PagedAndRepeated =
+    [
+        new(1, Start, "paged", "csw", 1, "somebody", Start, null),
+        new(2, Start, "escalated", "csw", null, null, null, Start.AddSeconds(18)),
+        new(3, Start.AddSeconds(18), "repaged", "csw", 1, null, null, null),
+        new(4, Start.AddSeconds(19), "accepted", "csw", 1, "somebody", null, null),
+    ];
+
+    [Fact]
+    public void A_page_that_was_lost_though_its_repeat_came()
+    {
+        var verdict = Judge([18.1]);
+
+        Assert.Equal((2, 1, 0), (verdict.Owed, verdict.Delivered, verdict.Unneeded));
+        Assert.Contains("page 1 for csw, due at 02:00:00.000, never reached anybody", verdict.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repeat_that_was_lost_though_the_page_came()
+    {
+        var verdict = Judge([0.1], accepted: 30);
+
+        Assert.Equal((2, 1, 0), (verdict.Owed, verdict.Delivered, verdict.Unneeded));
+        Assert.Contains("page 1 for csw, due at 02:00:18.000, never reached anybody", verdict.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_that_came_twice_long_after_anything_was_wrong()
+    {
+        troubles.Begin(Trouble.Killed, 1, from: Start.AddSeconds(-10)).To = Start.AddSeconds(-5);
+
+        var verdict = Judge([0.1, 0.2, 18.1]);
+
+        Assert.Equal(1, verdict.Doubled);
+        Assert.Contains("page 1 was called for 2 times and came 3 times", Judge([0.1, 18.1, 40]).Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("came 3 times", verdict.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void And_not_what_trouble_explains()
+    {
+        troubles.Begin(Trouble.Killed, 1, from: Start).To = Start.AddSeconds(3);
+
+        var verdict = Judge([18.1]);
+
+        Assert.Equal((2, 2), (verdict.Owed, verdict.Delivered));
+        Assert.DoesNotContain("page 1 for csw", verdict.Words(), StringComparison.Ordinal);
+    }
+
+    private Verdict Judge(double[] arrivals, double accepted = 19)
+    {
+        var course = new Course("two instances", 2, 1, TimeSpan.Zero, 0.1, Limit, Mishaps.AtRandom);
+        var verdict = new Verdict(course, troubles, new(new([]), null!));
+        var history = PagedAndRepeated.Select(h => h.Event == "accepted" ? h with { At = Start.AddSeconds(accepted) } : h).ToList();
+        verdict.Judge(new("R-00000001", history, [.. arrivals.Select(s => (Card, Start.AddSeconds(s)))]));
+        return verdict;
+    }
+
+    private static Arrival Card => new("v3/conversations/chat/activities", IsUpdate: false, "R-00000001", Encoding.UTF8.GetBytes("""{ "page": 1 }"""), 0);
+}
