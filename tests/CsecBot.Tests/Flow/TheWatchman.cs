@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Azure.Core;
+using Azure.Data.Tables;
+using CsecBot.Storage;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+namespace CsecBot.Tests.Flow;
+
+/// Whoever waits elsewhere to be asked once a minute: asked while all is well, and never while it is not, whatever is wrong.
+public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    private static readonly Uri Address = new("https://watchman.example/ping/1");
+
+    [Fact]
+    public async Task He_is_asked_each_minute_in_which_all_is_well()
+    {
+        var (night, watchman) = await Begin();
+        await night.Phone(People.Csw1).Installs();
+        await night.Refer();
+        await watchman.Minute();
+        await watchman.Minute();
+        Assert.Equal([Address, Address], watchman.Asked);
+        night.LooksThrough();
+    }
+
+    [Theory]
+    [InlineData("overdue"), InlineData("unsent"), InlineData("forgotten"), InlineData("no heartbeat"), InlineData("a wrong clock")]
+    public async Task He_hears_nothing_while_something_is_wrong_and_is_asked_again_when_it_is_not(string wrong)
+    {
+        var (night, watchman) = await Begin();
+        foreach (var line in new[] { "The watch is not clean", "had lost its due row", "The heartbeat has stopped", "ahead of storage's" }) night.Allows(line);
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        var right = await Wrong(wrong, night, watchman, csw, id);
+
+        await watchman.Minute();
+        Assert.Empty(watchman.Asked);
+        Assert.Contains(supervisor.Messages, m => m.Reads.Contains("Check by telephone", StringComparison.Ordinal));
+
+        await right();
+        await watchman.Minute();
+        Assert.Equal([Address], watchman.Asked);
+        night.LooksThrough();
+    }
+
+    /// He is not told that all is well where he cannot be reached, and no supervisor is woken for it: his own silence wakes people.
+    [Fact]
+    public async Task He_may_be_gone_and_nothing_else_comes_of_it()
+    {
+        var (night, watchman) = await Begin();
+        night.Allows("could not be told");
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        watchman.Answer = HttpStatusCode.ServiceUnavailable;
+        await watchman.Minute();
+        Assert.Equal([Address], watchman.Asked);
+        supervisor.ExpectsNothing();
+    }
+
+    /// Gives back what makes it right again.
+    private static async Task<Func<Task>> Wrong(string what, Night night, Watchman watchman, Phone csw, string id)
+    {
+        switch (what)
+        {
+            case "overdue":
+                var key = Keys.Due(night.Clock.GetUtcNow().AddMinutes(-2), id);
+                await night.Table.AddEntityAsync(new TableEntity("los-angeles", key));
+                return () => night.Table.DeleteEntityAsync("los-angeles", key);
+            case "unsent":
+                night.Connector.Answers[csw.Conversation] = 503;
+                await night.FastForward(TimeSpan.FromMinutes(3));
+                night.Machine.Advance(TimeSpan.FromSeconds(61));
+                await night.Beat();
+                await watchman.Beat();
+                return async () =>
+                {
+                    night.Connector.Answers.Clear();
+                    night.Machine.Advance(TimeSpan.FromSeconds(59));
+                    await night.Beat();
+                    await watchman.Beat();
+                };
+            case "forgotten":
+                await night.Table.DeleteEntityAsync("los-angeles", Keys.Due((await night.Referrals.Load(id, default))!.State.DueAt!.Value, id));
+                await watchman.Compare();
+                return () => Task.CompletedTask;   // the minute that found it compared again
+            case "no heartbeat":
+                night.Machine.Advance(TimeSpan.FromMinutes(2));
+                return watchman.Beat;
+            default:
+                await watchman.ClockIs(TimeSpan.FromMinutes(5));
+                return () => watchman.ClockIs(TimeSpan.Zero);
+        }
+    }
+
+    private async Task<(Night, Watchman)> Begin()
+    {
+        var watchman = new Watchman(Azurite);
+        var night = await BeginWith(parts => parts.AddHttpClient("watch").ConfigurePrimaryHttpMessageHandler(() => watchman));
+        watchman.Watches(night);
+        return (night, watchman);
+    }
+
+    /// At the other end of the address; and the minutely watch that asks there, at the moments a test chooses.
+    private sealed class Watchman(AzuriteFixture azurite) : HttpMessageHandler
+    {
+        private readonly ConcurrentQueue<Uri> asked = [];
+        private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+        private Night night = null!;
+        private Beat beat = null!;
+        private Watch watch = null!;
+        private Minutely minutely = null!;
+        private StorageClock storage = null!;
+
+        public IReadOnlyCollection<Uri> Asked => asked;
+        public HttpStatusCode Answer { get; set; } = HttpStatusCode.OK;
+
+        public void Watches(Night on)
+        {
+            (night, storage) = (on, new(clock));
+            beat = ActivatorUtilities.CreateInstance<Beat>(night.Parts);
+            watch = ActivatorUtilities.CreateInstance<Watch>(night.Parts, beat, storage);
+            minutely = ActivatorUtilities.CreateInstance<Minutely>(night.Parts, watch, night.Parts.GetRequiredService<Settings>() with { HeartbeatUrl = Address });
+        }
+
+        public async Task Minute()
+        {
+            await minutely.Execute(null!, default);
+            await night.Settle();
+        }
+
+        public Task Beat() => beat.Run(default);
+
+        public Task Compare() => watch.Compare(default);
+
+        /// By what storage says with its next answer.
+        public async Task ClockIs(TimeSpan ahead)
+        {
+            clock.AdjustTime(TimeProvider.System.GetUtcNow() + ahead);
+            var options = new TableClientOptions();
+            options.AddPolicy(storage, HttpPipelinePosition.PerRetry);
+            await new TableServiceClient(azurite.ConnectionString, options).GetTableClient(night.Table.Name).GetEntityIfExistsAsync<TableEntity>("none", "none");
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
+        {
+            asked.Enqueue(request.RequestUri!);
+            return Task.FromResult(new HttpResponseMessage(Answer));
+        }
+    }
+}
