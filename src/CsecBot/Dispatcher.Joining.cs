@@ -28,17 +28,8 @@ public sealed partial class Dispatcher
             if (await referrals.Load(id, stop) is not { } seen) return Handled.No(Refusal.UnknownReferral);
             var other = otherOf(seen.State);
             if (other is null && made is null) return Handled.No(Refusal.NothingMerged, seen.State, await WorldOf(seen.State, stop));
-            // Two at once take their turns in one order, so that none waits for the other for ever.
-            var taken = turns.Of(id, other ?? made!);
-            foreach (var turn in taken) await turn.WaitAsync(stop);
-            try
-            {
-                if (await PairOnce(id, other, made, otherOf, asked, stop) is { } handled) return handled;
-            }
-            finally
-            {
-                foreach (var turn in taken) turn.Release();
-            }
+            using var taken = await turns.Take(id, other ?? made!, stop);
+            if (await PairOnce(id, other, made, otherOf, asked, stop) is { } handled) return handled;
         }
         throw new TimeoutException($"Referral {id} was changed by others {AttemptsMax} times in a row.");
     }

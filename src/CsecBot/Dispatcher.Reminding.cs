@@ -12,7 +12,18 @@ public sealed partial class Dispatcher
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 16 };
 
     /// Reminders of one person, claimed by whoever calls. It never fails, as Resend.
-    public Task Remind(IReadOnlyList<Unsent> messages) => telling.Run(() => Try(messages[0], () => RemindOf(messages)));
+    public Task Remind(IReadOnlyList<Unsent> messages) => telling.Run(() => Try(messages[0], async () =>
+    {
+        try
+        {
+            await RemindOf(messages);
+        }
+        catch
+        {
+            await Each(messages.Skip(1), AskAgain);   // claimed together, and given back together
+            throw;
+        }
+    }));
 
     private async Task RemindOf(IReadOnlyList<Unsent> all)
     {
@@ -26,9 +37,10 @@ public sealed partial class Dispatcher
         var said = messages.Zip(open).Where(m => m.Second is not null).ToLookup(m => m.Second!.Count > 0);
         await Each(said[false].Select(m => m.First), message => referrals.Sent(message, null, CancellationToken.None));
         List<Unsent> parts = [.. said[true].Select(m => m.First)];
-        if (parts.Count <= 1)
+        if (parts.Count == 0) return;
+        if (parts is [var only] && said[true].Single().Second!.All(i => i.Referral.Id == only.Referral))
         {
-            foreach (var only in parts) await Resend(only);
+            await Resend(only);
             return;
         }
         switch (courier.Judged(parts[0], await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second!).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now))))
@@ -53,15 +65,39 @@ public sealed partial class Dispatcher
     {
         try
         {
-            if (await referrals.Load(message.Referral, CancellationToken.None) is not { State: { IsLive: true } r }) return [];
-            var world = await WorldOf(r, CancellationToken.None);
-            return [.. Items(message.What).Select(i => r.Duties.FirstOrDefault(d => d.IsUnfinished && d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().Select(d => new Item(r, world, d))];
+            var items = new List<Item>();
+            foreach (var due in Items(message.What))
+                if (await Home(message.Referral, due) is var (r, duty)) items.Add(new(r, await WorldOf(r, CancellationToken.None), duty));
+            return items;
         }
         catch (Exception e) when (IsUnreadable(e))
         {
             await GiveBack(message, e);
             return null;
         }
+    }
+
+    /// Where that item is open now: what was joined to another, or a child that became a request of its own, took its items along, and who has
+    /// not heard of one must hear of it there. Null where it is open nowhere.
+    private async Task<(Referral, Duty)?> Home(string referral, DutyDue due)
+    {
+        const int HopsAtMost = 10;
+        var (child, began) = (due.Child, (DateTimeOffset?)null);
+        for (var hops = 0; hops < HopsAtMost && await referrals.Load(referral, CancellationToken.None) is { State: var r }; hops++)
+        {
+            var all = r.Duties.Where(d => d.Id == due.Duty && d.Child == child).ToList();
+            began ??= all.FirstOrDefault(d => d.Round == due.Round)?.StartedAt;
+            if (r.MergedInto is { } into)
+            {
+                if (await referrals.Load(into, CancellationToken.None) is { State: var joined } && child is not null)
+                    child = joined.Absorbed.FirstOrDefault(a => a.Referral == r.Id)?.Children.FirstOrDefault(c => c.Theirs == child)?.Ours ?? child;
+                referral = into;
+            }
+            else if (child is not null && r.Children.All(c => c.Ref != child) && r.Splits.LastOrDefault(s => s.Child == child) is { } own) referral = own.Referral;
+            else
+                return r.IsLive && (hops == 0 ? all.FirstOrDefault(d => d.IsUnfinished && d.Round == due.Round) : all.Where(d => d.IsUnfinished).OrderBy(d => d.StartedAt != began).FirstOrDefault()) is { } open ? (r, open) : null;
+        }
+        return null;
     }
 
     private static Task Each(IEnumerable<Unsent> messages, Func<Unsent, Task> work) => Parallel.ForEachAsync(messages, Together, async (message, _) => await work(message));

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CsecBot.Cards;
+using CsecBot.Channels;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
 namespace CsecBot;
@@ -7,6 +9,7 @@ namespace CsecBot;
 public sealed partial class Dispatcher
 {
     private const int UnreadableAtMost = 10_000;
+    private const string NeededAfterAll = "You are needed: that you were released is no longer so.";
 
     /// While one instance after the other is replaced, an older one meets what a newer one wrote, again and again.
     private static readonly TimeSpan LeftAlone = TimeSpan.FromMinutes(1);
@@ -43,6 +46,32 @@ public sealed partial class Dispatcher
             if (message.What is not Message.Phone) message = message with { Referral = now.State.Id };
         }
         return (message, now, await WorldOf(now.State, CancellationToken.None));
+    }
+
+    /// Nobody looks at it while it is claimed, so it is given back, to be tried again in a moment; where storage does not take even that, when the claim
+    /// ends. What the channel took already stays with whoever knows that.
+    private async Task AskAgain(Unsent message)
+    {
+        try
+        {
+            if (!taken.Knows(message.Key, out _) && !takenTogether.Knows(message.Key, out _)) await Postpone(message, Backoff.After(message.Key, message.Attempts, TimeSpan.Zero, IsUrgent(message)));
+        }
+        catch (Exception e)
+        {
+            log.LogError("{Referral}: {Message} waits until its claim ends: {Error}", message.Referral, message.What.GetType().Name, e.GetType().Name);
+        }
+        if (message.ClaimedUntil - clocks.Machine.GetUtcNow() is var claimed && claimed > TimeSpan.Zero) wake.At(clocks.Now + claimed);
+    }
+
+    /// Whoever was told to turn back and is needed after all by now, asked anew while that was on its way, or in the request that this one became part of,
+    /// would read it last. So they get how things stand after it.
+    private async Task SetRight(Unsent message, Message.Released released)
+    {
+        if (await referrals.Surviving(message.Referral, CancellationToken.None) is not { State: var now } || StillSo.Is(released, now)) return;
+        var world = await WorldOf(now, CancellationToken.None);
+        var card = now.SeatOf(released.Role, released.To)?.Holder == released.To ? Draw.Seat(now, released.Role, released.To, world, clocks.Now, NeededAfterAll)
+            : Draw.Page(now, now.PagesFor(released.Role).Last(p => p.Person == released.To && p.Kind == PageKind.Respond).Number, world, clocks.Now, NeededAfterAll);
+        if (courier.Judged(message, await courier.Post(message, card)) is Receipt.NotNow) throw new TimeoutException($"{message.What.To} was told to turn back, and cannot be told now that it is no longer so.");
     }
 
     private static bool IsUnreadable(Exception e) => e is JsonException or InvalidDataException;

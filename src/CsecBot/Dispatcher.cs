@@ -144,7 +144,7 @@ public sealed partial class Dispatcher(
                 await Handle(message.Referral, (_, at) => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(part.Id), at), CancellationToken.None);
                 await Postpone(message, Backoff.After(message.Key, message.Attempts, part.Wait, isUrgent: true));
                 break;
-            case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, isUrgent: message.What is Message.Page or Message.Phone or Message.Warning)); break;
+            case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, IsUrgent(message))); break;
             case (_, Receipt.TooLate): await Anew(message); break;
             case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
             case (Message.Page page, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(page.Number, new Delivery.Taken(taken.Id), at)); break;
@@ -152,6 +152,7 @@ public sealed partial class Dispatcher(
             case (Message.Phone phone, Receipt.Taken taken): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(taken.Id), at)); break;
             case (Message.Phone phone, Receipt.Refused refused): await Settle(message, at => new Command.Phone(phone.To, phone.Number, new Delivery.Failed(refused.Why), at)); break;
             case (Message.Warning or Message.Ask or Message.Reminder or Message.Reminders or Message.Carried or Message.NeededAgain or Message.Unreached, Receipt.Refused refused): await Forward(message, refused.Why); break;
+            case (Message.Released released, Receipt.Taken told): await SetRight(message, released); await referrals.Sent(message, told.Id, CancellationToken.None); break;
             // Whoever offered it must not wait for somebody who never heard of it.
             case (Message.Offered offered, Receipt.Refused): await Settle(message, at => new Command.DeclineDuty(offered.Duty, offered.Child, Command.System, at, offered.To)); break;
             case (_, Receipt.Refused refused):
@@ -172,8 +173,11 @@ public sealed partial class Dispatcher(
         catch (Exception e)
         {
             log.LogError("{Referral}: {Message} is not sent yet: {Error}", message.Referral, message.What.GetType().Name, e.GetType().Name);
+            await AskAgain(message);
         }
     }
+
+    private static bool IsUrgent(Unsent message) => message.What is Message.Page or Message.Phone or Message.Warning;
 
     /// Whoever waited longer than a send may take comes again later.
     private async Task<Receipt> Hand(Unsent message, Stored state, World world, Post post)

@@ -197,11 +197,13 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, DateTimeOffset? notFrom, CancellationToken stop)
     {
         var receipts = new List<Receipt>();
+        Drawn? list = null;
         foreach (var card in theirs)
         {
-            // A list goes on with what is left on it.
-            var drawn = card.IsList ? Draw.MyList(await lists.Of(card.Person, clocks.Now, CancellationToken.None), clocks.Now) : Draw.Ended(r);
-            receipts.Add(await Update((card.Person, card.Sent, drawn), notFrom, stop));
+            if (receipts is [.., Receipt.NotNow or Receipt.TooLate] && stop.IsCancellationRequested) break;
+            // A list goes on with what is left on it. All that is open may have to be read for it.
+            if (card.IsList) list ??= Draw.MyList(await lists.Of(card.Person, clocks.Now, CancellationToken.None), clocks.Now);
+            receipts.Add(await Update((card.Person, card.Sent, card.IsList ? list! : Draw.Ended(r)), notFrom, stop));
             if (receipts[^1] is not (Receipt.NotNow or Receipt.TooLate)) await referrals.ForgetCard(card, CancellationToken.None);
         }
         return receipts;

@@ -18,19 +18,23 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     private readonly Lately<(Address Address, DateTimeOffset Until)> remembered = new(PeopleAtMost);
     private readonly OneLook<Address?> looks = new();
 
-    /// As Learn, but without a look at storage where this instance has seen the same of late.
-    public Task Hear(Address address, CancellationToken stop) =>
-        remembered.Knows(address.Person, out var known) && machine.GetUtcNow() < known.Until && IsSame(known.Address, address) ? Task.CompletedTask : Learn(address, stop);
+    /// Who speaks or presses had the app all the while, so what is kept already is not written again, nor looked for where this instance has seen the same of late.
+    public async Task Hear(Address address, CancellationToken stop)
+    {
+        if (remembered.Knows(address.Person, out var known) && machine.GetUtcNow() < known.Until && IsSame(known.Address, address)) return;
+        if (await Read(address.Person, stop) is { } kept && IsSame(kept, address))
+        {
+            await LearnService(address, stop);
+            Remember(kept);
+            return;
+        }
+        await Learn(address, stop);
+    }
 
-    /// Compared with what is kept, not with what this instance remembers: another may have forgotten the person since.
+    /// Written in any case: who installs anew may just be being forgotten by another instance.
     public async Task Learn(Address address, CancellationToken stop)
     {
         await LearnService(address, stop);
-        if (await Read(address.Person, stop) is { } known && IsSame(known, address))
-        {
-            Remember(known);
-            return;
-        }
         await table.UpsertEntityAsync(new TableEntity(county, Keys.Address(address.Person))
         {
             ["Tenant"] = address.Tenant, ["ServiceUrl"] = address.ServiceUrl, ["ChannelId"] = address.ChannelId, ["ConversationId"] = address.ConversationId,
@@ -71,9 +75,17 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
         services.Keep(address.Tenant, address.ServiceUrl);
     }
 
-    public async Task Forget(string person, CancellationToken stop)
+    /// Who removed the app before `heardAt`. An address that was learned since, by another instance while this one stood still say, stays.
+    public async Task Forget(string person, DateTimeOffset heardAt, CancellationToken stop)
     {
-        await table.DeleteEntityAsync(county, Keys.Address(person), ETag.All, stop);
+        if (await table.Read(county, Keys.Address(person), stop) is { } row && row.GetDateTimeOffset("SeenAt") <= heardAt)
+        {
+            try
+            {
+                await table.DeleteEntityAsync(county, row.RowKey, row.ETag, stop);
+            }
+            catch (RequestFailedException e) when (e.Status == 412) { }   // learned anew this moment
+        }
         remembered.Drop(person);
     }
 }

@@ -124,7 +124,7 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
         if (turn.Activity.Action == "remove-upgrade") return;
         if (turn.Activity.Action == "remove")
         {
-            await addresses.Forget(person, stop);
+            await addresses.Forget(person, clocks.Now, stop);
             return;
         }
         await Learn(turn, stop);

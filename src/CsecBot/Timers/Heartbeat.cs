@@ -61,6 +61,7 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clo
 /// ahead, the heartbeat and the watch: every so often, by a count of time that no clock moves, both are looked after.
 public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Settings settings, Clocks clocks) : IHostedService, IDisposable
 {
+    private readonly SemaphoreSlim bringing = new(1);
     private ITimer? timer;
 
     public async Task StartAsync(CancellationToken stop)
@@ -77,7 +78,11 @@ public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Sett
         return Task.CompletedTask;
     }
 
-    public void Dispose() => timer?.Dispose();
+    public void Dispose()
+    {
+        timer?.Dispose();
+        timer = null;
+    }
 
     private void LookAfter(IScheduler scheduler)
     {
@@ -91,9 +96,18 @@ public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Sett
         if ((await scheduler.GetTrigger(key))?.NextFireTimeUtc > clocks.Now + atMost) await scheduler.RescheduleJob(key, now());
     }
 
+    /// One at a time: of two that found the same next moment, the later must not put off the earlier.
     private async Task BringForward(IScheduler scheduler, DateTimeOffset at)
     {
-        var next = (await scheduler.GetTrigger(Heartbeat.Trigger))?.NextFireTimeUtc;
-        if (next is null || at < next) await scheduler.RescheduleJob(Heartbeat.Trigger, Heartbeat.At(at, clocks));
+        await bringing.WaitAsync();
+        try
+        {
+            var next = (await scheduler.GetTrigger(Heartbeat.Trigger))?.NextFireTimeUtc;
+            if (next is null || at < next) await scheduler.RescheduleJob(Heartbeat.Trigger, Heartbeat.At(at, clocks));
+        }
+        finally
+        {
+            bringing.Release();
+        }
     }
 }

@@ -20,6 +20,28 @@ public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    /// On its way already, it cannot be called back.
+    [Fact]
+    public async Task Whoever_is_needed_again_while_that_they_are_released_is_on_its_way_is_told_so_after_it()
+    {
+        var (night, id, csw) = await Taken();
+        await night.Phone(People.Csw2).Installs();
+        night.Connector.Hangs = csw.Conversation;
+        var dispatcher = night.Parts.GetRequiredService<Dispatcher>();
+        var released = (await dispatcher.Handle(id, (_, at) => new Command.Reassign(Role.Csw, People.Csw2, People.Supervisor, at), default)).Told;
+        await night.Connector.Reached;
+        await dispatcher.Handle(id, (_, at) => new Command.RecordAccepted(Role.Csw, People.Csw1, at, People.Supervisor, at), default);
+        night.Connector.Hangs = null;
+        night.Connector.LetGo();
+        await released;
+        await AllSent(night);
+        var told = csw.Messages.Where(m => !m.IsUpdate).ToList();
+        Assert.Contains(told, m => m.Reads.Contains("You are released", StringComparison.Ordinal));
+        Assert.Contains("You are needed: that you were released is no longer so.", told[^1].Reads, StringComparison.Ordinal);
+        Assert.NotNull(Phone.Find(told[^1].Card, "Arrived"));
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task Whoever_was_released_is_told_so_however_late()
     {

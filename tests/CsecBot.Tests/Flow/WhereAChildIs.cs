@@ -131,5 +131,46 @@ public sealed class WhereAChildIs(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    /// The items go on with the other, and so does what nobody has heard of yet.
+    [Fact]
+    public async Task Notices_that_could_not_be_told_before_the_request_became_part_of_another_are_told_of_that_one()
+    {
+        var f = await Begun();
+        var another = People.Referral();
+        another["reference"] = "another";
+        var other = await f.Night.Refer(another);
+        await f.Night.FastForward(TimeSpan.FromMinutes(30));
+        f.Night.LooksThrough();
+        f.Night.Connector.Answers[f.Csw.Conversation] = 503;
+        await f.Posts("children/A/missing", "{}");
+        Assert.Equal(HttpStatusCode.OK, (await f.Post("merge", $$"""{ "into": "{{other}}" }""")).StatusCode);
+        await f.Night.Settle();
+        f.Night.Connector.Answers.Clear();
+        f.Night.Machine.Advance(TimeSpan.FromMinutes(2));
+        await f.Night.Beat();
+        Assert.Contains(f.Csw.Messages, m => !m.IsUpdate && m.Reads.Contains("24-hour notice: law enforcement", StringComparison.Ordinal) && m.Reads.Contains(other, StringComparison.Ordinal));
+        Assert.False(await f.Night.Referrals.Left(default).AnyAsync());
+        f.Night.LooksThrough();
+    }
+
+    [Fact]
+    public async Task And_those_of_a_child_that_became_a_request_of_its_own_are_told_of_its_own()
+    {
+        var referral = People.Referral();
+        referral["children"]!.AsArray().Add(new JsonObject { ["ref"] = "B", ["kind"] = "AtRiskSibling" });
+        var f = await Followed.OnScene(await BeginUnder(ProtocolDocument.LosAngeles, People.All), referral);
+        await f.Night.FastForward(TimeSpan.FromMinutes(30));
+        f.Night.LooksThrough();
+        f.Night.Connector.Answers[f.Csw.Conversation] = 503;
+        await f.Posts("children/B/missing", "{}");
+        var own = (string?)(await (await f.Post("split", """{ "child": "B" }""")).Content.ReadFromJsonAsync<JsonObject>())!["id"];
+        await f.Night.Settle();
+        f.Night.Connector.Answers.Clear();
+        f.Night.Machine.Advance(TimeSpan.FromMinutes(2));
+        await f.Night.Beat();
+        Assert.Contains(f.Csw.Messages, m => !m.IsUpdate && m.Reads.Contains("24-hour notice: law enforcement", StringComparison.Ordinal) && m.Reads.Contains(own!, StringComparison.Ordinal));
+        f.Night.LooksThrough();
+    }
+
     private async Task<Followed> Begun() => await Followed.OnScene(await BeginUnder(ProtocolDocument.LosAngeles, People.All));
 }

@@ -111,8 +111,8 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         Assert.Null(await book.Find("p1", default));
         await book.Learn(Chat, default);
         Assert.Equal(Chat, await book.Find("p1", default));
-        await book.Forget("p1", default);
-        await book.Forget("p1", default);
+        await book.Forget("p1", Chat.SeenAt, default);
+        await book.Forget("p1", Chat.SeenAt, default);
         Assert.Null(await book.Find("p1", default));
     }
 
@@ -122,11 +122,11 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         await using var county = await OneCounty.Open(azurite);
         var book = new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System);
         await book.Learn(Chat, default);
-        await book.Learn(Chat with { SeenAt = OneCounty.At.AddHours(23) }, default);
+        await book.Hear(Chat with { SeenAt = OneCounty.At.AddHours(23) }, default);
         Assert.Equal(OneCounty.At, (await book.Find("p1", default))!.SeenAt);
-        await book.Learn(Chat with { SeenAt = OneCounty.At.AddHours(24) }, default);
+        await book.Hear(Chat with { SeenAt = OneCounty.At.AddHours(24) }, default);
         Assert.Equal(OneCounty.At.AddHours(24), (await book.Find("p1", default))!.SeenAt);
-        await book.Learn(Chat with { ConversationId = "c2", SeenAt = OneCounty.At.AddHours(24) }, default);
+        await book.Hear(Chat with { ConversationId = "c2", SeenAt = OneCounty.At.AddHours(24) }, default);
         Assert.Equal("c2", (await book.Find("p1", default))!.ConversationId);
     }
 
@@ -162,9 +162,26 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         await using var county = await OneCounty.Open(azurite);
         var (here, there) = (new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System), new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System));
         await here.Learn(Chat, default);
-        await there.Forget("p1", default);
+        await there.Forget("p1", Chat.SeenAt, default);
         await here.Learn(Chat, default);
         Assert.Equal(Chat, await there.Find("p1", default));
+    }
+
+    /// One instance stands still between hearing that the app was removed and forgetting the chat; another hears of the next installation.
+    [Fact]
+    public async Task Who_installs_again_while_they_are_still_being_forgotten_stays_known()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var clock = new FakeTimeProvider(OneCounty.At);
+        var (here, there) = (new AddressBook(county.Rows, OneCounty.Name, clock), new AddressBook(county.Rows, OneCounty.Name, clock));
+        await here.Learn(Chat, default);
+        await there.Learn(Chat with { SeenAt = OneCounty.At.AddSeconds(10) }, default);
+        await here.Forget("p1", OneCounty.At.AddSeconds(5), default);
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.NotNull(await there.Find("p1", default));
+        await here.Forget("p1", OneCounty.At.AddSeconds(15), default);
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Null(await there.Find("p1", default));
     }
 
     [Fact]
@@ -180,7 +197,7 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         Assert.Equal(first, wire.Requests);
         await book.Hear(Chat with { ConversationId = "other" }, default);
         Assert.Equal("other", (await new AddressBook(county.Rows, OneCounty.Name, clock).Find("p1", default))!.ConversationId);
-        await new AddressBook(county.Rows, OneCounty.Name, clock).Forget("p1", default);
+        await new AddressBook(county.Rows, OneCounty.Name, clock).Forget("p1", Chat.SeenAt, default);
         clock.Advance(TimeSpan.FromSeconds(31));
         await book.Hear(Chat with { ConversationId = "other" }, default);
         Assert.NotNull(await new AddressBook(county.Rows, OneCounty.Name, clock).Find("p1", default));
