@@ -4,7 +4,8 @@ using CsecBot.Storage;
 namespace CsecBot.Benchmarks;
 
 /// A service that starts on many open referrals after ten minutes' outage, some of them overdue: when it calls itself ready, when the first
-/// and the last of the overdue is acted on, and the memory it takes by then.
+/// and the last of the overdue is acted on, and the memory it takes by then. How long all of them take counts from ready, as the floor's counts
+/// from its start: before its first page a service has looked for what is due, and people wait for that, too.
 public static class Restart
 {
     private const int AtOnce = 64, Open = 10_000, Overdue = 200, Rounds = 3;
@@ -38,7 +39,7 @@ public static class Restart
                 var (first, last) = (came.Min(a => a.At), came.Max(a => a.At));
                 starts.Add(from, ready);
                 firsts.Add(ready, first);
-                took.Add(first, last);
+                took.Add(ready, last);
                 using (var looked = await stage.Speak(service).Http.GetAsync("health/engine")) looked.EnsureSuccessStatusCode();
                 memories.Add(Memory(service.Process.Id));
             }
@@ -54,7 +55,7 @@ public static class Restart
             Figure.Plain("Start to ready, nothing open", Figure.Ms(empty), "≤ 3 s", empty <= 3_000),
             Figure.Plain($"Start to ready, {Open:n0} open and {Overdue} overdue, the longest (n={Rounds})", Figure.Ms(starts.At(100)), "≤ 3 s", starts.At(100) <= 3_000),
             Figure.Plain($"Restart, {Open:n0} open and {Overdue} overdue: first acted on, after ready, the longest (n={Rounds})", Figure.Ms(firsts.At(100)), "≤ 2 s", firsts.At(100) <= 2_000),
-            new Figure($"Restart, {Open:n0} open: first to last of {Overdue} overdue at the connector, P50 (n={Rounds})", Figure.Ms(took.Median), Figure.Ms(bare.Median), Figure.Times(took.Median / bare.Median), "≤ 1.5 ×", took.Median <= 1.5 * bare.Median),
+            new Figure($"Restart, {Open:n0} open: from ready to the last of {Overdue} overdue at the connector, P50 (n={Rounds})", Figure.Ms(took.Median), Figure.Ms(bare.Median), Figure.Times(took.Median / bare.Median), "≤ 1.5 ×", took.Median <= 1.5 * bare.Median),
             Figure.Plain($"Memory with {Open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB", memory is { } known ? known.Highest <= 300 : null),
         ];
     }
