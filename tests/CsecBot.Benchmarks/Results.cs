@@ -96,7 +96,19 @@ public static class Results
     private static string HeadingOf(string section) => section.Trim().Split('\n')[0].Trim();
 
     private static async Task<string> Here() =>
-        $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, commit {await Commit()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split('#')[0].Trim()}, {RuntimeInformation.FrameworkDescription}.";
+        $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, commit {await Commit()}, {Environment.ProcessorCount} cores{Processor()}{Memory()}, {RuntimeInformation.OSDescription.Split('#')[0].Trim()}, {RuntimeInformation.FrameworkDescription}.";
+
+    /// Linux says it there; nothing where there is no such file, or a processor that has no name in it.
+    private static string Processor()
+    {
+        const string said = "/proc/cpuinfo";
+        var line = File.Exists(said) ? File.ReadLines(said).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2) is [_, var name] && name.Trim().Length > 0 ? $" ({name.Trim()})" : "";
+    }
+
+    /// What this program may use, which in a container is less than the machine has.
+    private static string Memory() =>
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var bytes ? string.Create(CultureInfo.InvariantCulture, $", {bytes / 1e9:0.#} GB") : "";
 
     private static async Task<string> Commit()
     {
