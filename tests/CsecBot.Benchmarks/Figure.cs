@@ -15,11 +15,12 @@ public sealed record Figure(string What, string Measured, string Floor, string R
     public Figure At(bool targetsCount) => this with { Met = Met == true && !targetsCount ? null : Met };
 
     /// Medians of rounds taken in turns, with the least and the most of each.
-    public static Figure Rate(string what, Samples ours, Samples bare, double atLeast)
+    public static Figure Rate(string what, Samples ours, Widths floor, double atLeast)
     {
+        var (atOnce, bare) = floor.Quickest;
         static string Say(Samples s) => $"{Number(s.Median)}/s ({Number(s.At(0))} to {Number(s.At(100))})";
         var share = ours.Median / bare.Median;
-        return new($"{what} (n={ours.Count})", Say(ours), Say(bare), $"{Number(100 * share)} %", $"≥ {100 * atLeast:0} %", share >= atLeast);
+        return new($"{what} (n={ours.Count})", Say(ours), $"{Say(bare)}, {atOnce} at once", $"{Number(100 * share)} %", $"≥ {100 * atLeast:0} %", share >= atLeast);
     }
 
     public static Figure Plain(string what, string measured, string target = "", bool? met = null) => new(what, measured, "", "", target, met);
@@ -37,6 +38,8 @@ public sealed class Samples
     private readonly List<double> all = [];
 
     public int Count => all.Count;
+
+    public double Last => all[^1];
 
     public void Add(long from, long to) => all.Add(TimeProvider.System.GetElapsedTime(from, to).TotalMilliseconds);
 

@@ -42,7 +42,7 @@ if (asked is ["kills", .. var howMany])
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, which takes an hour, --simulated for as many on storage for which nobody waits.");
+    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, which takes hours, --simulated for as many on storage for which nobody waits.");
     return 2;
 }
 await using var stage = await Stage.Set(count);

@@ -8,7 +8,7 @@ namespace CsecBot.Benchmarks;
 /// from its start: before its first page a service has looked for what is due, and people wait for that, too.
 public static class Restart
 {
-    private const int AtOnce = 64, Open = 10_000, Overdue = 200, Rounds = 3;
+    private const int Open = 10_000, Overdue = 200, Rounds = 3;
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
@@ -23,7 +23,7 @@ public static class Restart
         var outage = await lab.Record(id, () => lab.Beat(Outage));
         var pages = outage.Posts.Count(p => !p.IsUpdate);
 
-        var (empty, starts, firsts, took, bare, memories) = (await StartEmpty(stage), new Samples(), new Samples(), new Samples(), new Samples(), new List<(long Now, long Highest)?>());
+        var (empty, starts, firsts, took, floors, memories) = (await StartEmpty(stage), new Samples(), new Samples(), new Samples(), new Widths(), new List<(long Now, long Highest)?>());
         for (var round = 0; round < Rounds; round++)
         {
             var prefix = stage.NewPrefix();
@@ -45,17 +45,21 @@ public static class Restart
             }
 
             // As full as the service's table: Azurite looks at every row of it, whatever is asked for.
-            var floor = await stage.NewFloor();
-            await Copies.Fill(stage.Table(floor.Prefix), notDue, Open - Overdue);
-            bare.Add(await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, Overdue), AtOnce) * 1000);
+            await floors.Round(round, async atOnce =>
+            {
+                var floor = await stage.NewFloor();
+                await Copies.Fill(stage.Table(floor.Prefix), notDue, Open - Overdue);
+                return await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, Overdue), atOnce) * 1000;
+            });
         }
+        var (width, bare) = floors.Shortest;
         var memory = memories.MaxBy(m => m?.Highest);
         return
         [
             Figure.Plain("Start to ready, nothing open", Figure.Ms(empty), "≤ 3 s", empty <= 3_000),
             Figure.Plain($"Start to ready, {Open:n0} open and {Overdue} overdue, the longest (n={Rounds})", Figure.Ms(starts.At(100)), "≤ 3 s", starts.At(100) <= 3_000),
             Figure.Plain($"Restart, {Open:n0} open and {Overdue} overdue: first acted on, after ready, the longest (n={Rounds})", Figure.Ms(firsts.At(100)), "≤ 2 s", firsts.At(100) <= 2_000),
-            new Figure($"Restart, {Open:n0} open: from ready to the last of {Overdue} overdue at the connector, P50 (n={Rounds})", Figure.Ms(took.Median), Figure.Ms(bare.Median), Figure.Times(took.Median / bare.Median), "≤ 1.5 ×", took.Median <= 1.5 * bare.Median),
+            new Figure($"Restart, {Open:n0} open: from ready to the last of {Overdue} overdue at the connector, P50 (n={Rounds})", Figure.Ms(took.Median), $"{Figure.Ms(bare.Median)}, {width} at once", Figure.Times(took.Median / bare.Median), "≤ 1.5 ×", took.Median <= 1.5 * bare.Median),
             Figure.Plain($"Memory with {Open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB", memory is { } known ? known.Highest <= 300 : null),
         ];
     }

@@ -4,7 +4,7 @@ namespace CsecBot.Benchmarks;
 /// `WarmUp` referrals were opened and as many ladders climbed before, by the floor as well, so that both tables are as full.
 public static class SameSecond
 {
-    private const int AtOnce = 64, WarmUp = 100;
+    private const int WarmUp = 100;
     private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3), AtMost = TimeSpan.FromMinutes(75);
 
     // So many take half an hour: meanwhile no ladder is to reach its rung after next, nor a seat its first warning.
@@ -26,7 +26,7 @@ public static class SameSecond
         var escalation = await lab.Record(id, () => lab.Beat(untilNextRung));
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
-        var (ours, bare) = (new Samples(), new Samples());
+        var (ours, bare) = (new Samples(), new Widths());
         for (var round = 0; round < (stage.Full ? 1 : 4); round++)
         {
             var prefix = stage.NewPrefix();
@@ -47,13 +47,15 @@ public static class SameSecond
                 await stage.Quiet(prefix);
             }
 
-            Console.Error.WriteLine("  Filling for the floor.");
-            var floor = await stage.NewFloor();
-            var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
-            for (var i = 0; i < WarmUp; i++) await opening.Whole(floor, Case.NewId());
-            await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, WarmUp), AtOnce);
-            Console.Error.WriteLine("  The floor.");
-            bare.Add(count * pages / await floor.Seconds(escalation, ids, AtOnce, AtMost));
+            await bare.Round(round, async atOnce =>
+            {
+                Console.Error.WriteLine("  Filling for the floor.");
+                var floor = await stage.NewFloor();
+                var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
+                for (var i = 0; i < WarmUp; i++) await opening.Whole(floor, Case.NewId());
+                await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, WarmUp), atOnce);
+                return count * pages / await floor.Seconds(escalation, ids, atOnce, AtMost);
+            });
         }
         stage.UsualTimes();
         return [Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full)];
