@@ -2,29 +2,33 @@ using System.Globalization;
 using CsecBot.DevHost;
 namespace CsecBot.Benchmarks;
 
-/// What is still in memory when referrals have come and gone for a year: once, and then three times as many again, each from trigger to close.
+/// What is still in memory when referrals have come and gone for a year, each from trigger to close, looked at after each quarter of them. What the
+/// first quarter leaves is made once and kept; what comes after it is growth, and said for each referral, since a county's year has many more.
 /// All that is garbage is collected before it is measured. The service is in this process, with its clock moved by hand.
 public static class Year
 {
-    private const int Times = 3, Count = 15;
-    private const double GrowthAtMost = 1;
+    private const int Quarters = 4, Count = 15, Collections = 5;
+
+    /// Kilobytes for each referral. A county's year leaves a few megabytes then, of hundreds; less does not show beside what memory is in use by chance.
+    private const double GrowthAtMost = 4;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
         var began = TimeProvider.System.GetUtcNow();
         await using var lab = await Lab.Open(stage, began);
-        await Through(stage, lab, Count);   // what is made once, and then kept, is there from here on
-        var inUse = new List<double> { await InUse(stage, lab) };
-        for (var i = 0; i < Times; i++)
+        var inUse = new List<double>();
+        for (var i = 0; i < Quarters; i++)
         {
             await Through(stage, lab, Count);
             inUse.Add(await InUse(stage, lab));
         }
-        var grown = inUse[^1] - inUse[0];
+        var (later, grown) = ((Quarters - 1) * Count, inUse[^1] - inUse[0]);
+        var each = grown * 1_000 / later;
         return
         [
-            Figure.Plain(string.Create(CultureInfo.InvariantCulture, $"{(lab.Clock.GetUtcNow() - began).TotalDays:0} days, {Times + 1} times {Count} referrals from trigger to close: in use after each time"),
-                string.Join(", ", inUse.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m:0.0}"))) + " MB", $"no growth (≤ {GrowthAtMost:0} MB)", grown <= GrowthAtMost),
+            Figure.Plain(string.Create(CultureInfo.InvariantCulture, $"{(lab.Clock.GetUtcNow() - began).TotalDays:0} days, {Quarters} times {Count} referrals from trigger to close: in use after each time"),
+                string.Join(", ", inUse.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m:0.00}"))) + " MB"),
+            Figure.Plain($"Growth after the first {Count}, for each of the {later} others", string.Create(CultureInfo.InvariantCulture, $"{each:0.0} KB"), $"≤ {GrowthAtMost:0} KB", each <= GrowthAtMost),
         ];
     }
 
@@ -42,11 +46,19 @@ public static class Year
         await lab.Finish(ids);
     }
 
-    /// In megabytes, without what this program itself has written down.
+    /// In megabytes, without what this program itself has written down. What the runtime calls a full collection of everything ends while a
+    /// twentieth of it may still be garbage, which is more than what is looked for: so it is done several times, and the least counts.
     private static async Task<double> InUse(Stage stage, Lab lab)
     {
         await stage.Connector.Clear();
         lab.Proxy.Take();
-        return GC.GetTotalMemory(forceFullCollection: true) / 1e6;
+        var least = long.MaxValue;
+        for (var i = 0; i < Collections; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+            least = Math.Min(least, GC.GetTotalMemory(forceFullCollection: false));
+        }
+        return least / 1e6;
     }
 }
