@@ -6,7 +6,8 @@ using CsecBot.DevHost;
 namespace CsecBot.Benchmarks;
 
 /// A referral every second, and an acceptance of each, while somebody else sends as fast as this machine can: the worst time from trigger to both
-/// cards, and from the press to the answered card, against the worst without a flood. None is met where the flood was not answered as it should be. The service's own limits are on, as they are where nothing is configured.
+/// cards, and from the press to the answered card, against the worst without a flood. None is met where the flood was not answered as it should
+/// be. The service's own limits are on, as they are where nothing is configured.
 public static class Flood
 {
     private const int Large = 1024 * 1024;
