@@ -19,7 +19,8 @@ public static class Flood
     {
         await using var provider = new OpenIdProvider();
         await provider.StartAsync();
-        await using var service = await stage.Service(stage.NewPrefix(), own: Guarded(provider));
+        var prefix = stage.NewPrefix();
+        await using var service = await stage.Service(prefix, own: Guarded(provider));
         string Token(Action<Microsoft.IdentityModel.Tokens.SecurityTokenDescriptor>? change = null) => provider.TokenFor(stage.Connector.Url, TimeProvider.System.GetUtcNow(), change);
         var (hotline, channel) = (stage.Speak(service), stage.Speak(service));
         channel.Http.DefaultRequestHeaders.Remove("X-Api-Key");
@@ -27,14 +28,15 @@ public static class Flood
         await channel.Install();
         var first = await hotline.Refer();
         var card = Teams.CardOf(await stage.Connector.Pages(first, 2), Cast.Csw.Id);
-        for (var i = 0; i < 10; i++) await Night(stage, hotline, channel, Cast.Csw.Id);
+        for (var i = 0; i < 10; i++) await Take(stage, hotline, channel, Cast.Csw.Id);
 
         var (good, stranger, forger) = (Token(), Token(t => t.SigningCredentials = new SigningKey("somebody-else", "msteams").Sign()), Token(t => t.SigningCredentials = new SigningKey("key-1", "msteams").Sign()));
         var press = await channel.Press(card, Cast.Csw.Id, "accept").ReadAsStringAsync();
         var (referral, large) = (ExampleReferral.Json(Guid.NewGuid().ToString()), new byte[Large]);
-        var calm = await Worst(stage, hotline, channel, Cast.Csw.Id);
+        var calm = await Worst(stage, prefix, await Nights(stage, hotline, channel, Cast.Csw.Id));
         Torrent[] floods =
         [
+            new("questions how the engine is", _ => new(HttpMethod.Get, "health/engine"), "200"),
             new("repeats of one click", _ => Message(good, press), "200"),
             new("junk from one person", n => Message(good, channel.Says(Cast.Advocate.Id, $"junk {n}")), "429", "200") { Presses = Cast.Advocate.Id },
             new("messages of strangers", n => Message(good, channel.Says(Guid.NewGuid().ToString(), $"hello {n}")), "429", "200"),
@@ -42,16 +44,16 @@ public static class Flood
             new("large bodies", n => n % 2 == 0 ? Post("api/messages", new ByteArrayContent(large), ("Authorization", good)) : Post("api/referrals", new ByteArrayContent(large), ("X-Api-Key", OtherKey)), "413", Torrent.CutOff),
             new("repeats of one referral", _ => Post("api/referrals", Teams.Json(referral), ("X-Api-Key", OtherKey)), "429", "200", "201"),
             new("repeats of one referral by the hotline itself", _ => Post("api/referrals", Teams.Json(referral), ("X-Api-Key", ServiceProcess.HotlineKey)), "429", "200", "201"),
-            new("questions how the engine is", _ => new(HttpMethod.Get, "health/engine"), "200"),
         ];
         var figures = new List<Figure>();
         foreach (var flood in floods)
         {
             using var over = new CancellationTokenSource();
             var pouring = flood.Pour(service.Address, over.Token);
-            var (trigger, click) = await Worst(stage, hotline, channel, flood.Presses);
+            var nights = await Nights(stage, hotline, channel, flood.Presses);
             await over.CancelAsync();
             var poured = await pouring;
+            var (trigger, click) = await Worst(stage, prefix, nights);
             figures.Add(Of($"Worst trigger to both cards under {poured.PerSecond:n0} {flood.Name} a second, answered {poured.Said}", trigger, calm.Trigger, poured));
             figures.Add(Of($"Worst click to answered card under {flood.Name}", click, calm.Click, poured));
         }
@@ -71,42 +73,50 @@ public static class Flood
         ["Hotline__RequestsPerSecond"] = "", ["Bot__ActivitiesPerSecond"] = "", ["Bot__MessagesPerSecond"] = "",
     };
 
+    /// Without end is what was not answered, or told to come again later: nobody comes a second time here.
+    private sealed record Night(string Referral, double Trigger, double Click);
+
     /// One each second, whether those before are out or not.
-    private static async Task<(double Trigger, double Click)> Worst(Stage stage, Teams hotline, Teams channel, string person)
+    private static async Task<IReadOnlyList<Night>> Nights(Stage stage, Teams hotline, Teams channel, string person)
     {
         using var second = new PeriodicTimer(Each, TimeProvider.System);
-        var nights = new List<Task<(double Trigger, double Click)>>();
+        var nights = new List<Task<Night>>();
         while (nights.Count < Lasts / Each)
         {
             await second.WaitForNextTickAsync();
-            nights.Add(Night(stage, hotline, channel, person));
+            nights.Add(Take(stage, hotline, channel, person));
         }
-        var all = await Task.WhenAll(nights);
-        return (all.Max(n => n.Trigger), all.Max(n => n.Click));
+        return await Task.WhenAll(nights);
     }
 
-    /// Both without end from where it was not answered, or told to come again later: nobody comes a second time here.
-    private static async Task<(double Trigger, double Click)> Night(Stage stage, Teams hotline, Teams channel, string person)
+    private static async Task<Night> Take(Stage stage, Teams hotline, Teams channel, string person)
     {
-        var trigger = double.PositiveInfinity;
+        var night = new Night("", double.PositiveInfinity, double.PositiveInfinity);
         try
         {
             var from = TimeProvider.System.GetTimestamp();
             var id = await hotline.Refer();
             var cards = await stage.Connector.Pages(id, 2);
-            trigger = TimeProvider.System.GetElapsedTime(from, cards.Max(c => c.At)).TotalMilliseconds;
+            night = night with { Referral = id, Trigger = TimeProvider.System.GetElapsedTime(from, cards.Max(c => c.At)).TotalMilliseconds };
             var press = channel.Press(Teams.CardOf(cards, person), person, "accept");
             from = TimeProvider.System.GetTimestamp();
             await channel.Presses(press);
-            var click = TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
-            await stage.Connector.Updates(id, 1);   // it was taken for an acceptance: cards are drawn anew
-            return (trigger, click);
+            return night with { Click = TimeProvider.System.GetElapsedTime(from).TotalMilliseconds };
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or TimeoutException)
         {
             Console.Error.WriteLine($"  {e.Message}");
-            return (trigger, double.PositiveInfinity);
+            return night;
         }
+    }
+
+    /// A press was taken for an acceptance where cards were drawn anew after it. They come at the channel's pace, pages before them: they are waited for
+    /// when the flood is over, and the next begins with nothing left to send.
+    private static async Task<(double Trigger, double Click)> Worst(Stage stage, string prefix, IReadOnlyList<Night> nights)
+    {
+        if (!await stage.Quiet(prefix, TimeSpan.FromMinutes(1))) Console.Error.WriteLine("  After a minute there is still something to send.");
+        var drawn = (await stage.Connector.All()).Where(a => a.IsUpdate).Select(a => a.Referral).ToHashSet();
+        return (nights.Max(n => n.Trigger), nights.All(n => drawn.Contains(n.Referral)) ? nights.Max(n => n.Click) : double.PositiveInfinity);
     }
 
     private static HttpRequestMessage Message(string token, string activity) => Post("api/messages", Teams.Json(activity), ("Authorization", token));

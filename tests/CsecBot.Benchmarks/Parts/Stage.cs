@@ -112,10 +112,13 @@ public sealed class Stage : IAsyncDisposable
         return timestamp + (long)((machine - now).TotalSeconds * TimeProvider.System.TimestampFrequency);
     }
 
-    /// Until the service has nothing left to send.
-    public async Task Quiet(string prefix)
+    /// Until the service has nothing left to send; false where it still has after so long.
+    public async Task<bool> Quiet(string prefix, TimeSpan? atMost = null)
     {
-        while (await Table(prefix).QueryAsync<TableEntity>(AnythingToSend, 1, ["RowKey"]).AnyAsync()) { }
+        var from = TimeProvider.System.GetTimestamp();
+        while (await Table(prefix).QueryAsync<TableEntity>(AnythingToSend, 1, ["RowKey"]).AnyAsync())
+            if (TimeProvider.System.GetElapsedTime(from) > atMost) return false;
+        return true;
     }
 
     /// As the deployment's README has it: what is measured is what would run.
