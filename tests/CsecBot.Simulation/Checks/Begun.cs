@@ -51,7 +51,7 @@ internal static class Begun
     }
 
     /// Hours are elapsed time, days end at the same time of the clock on the wall.
-    private static DateTimeOffset Limit(Span limit, DateTimeOffset start, TimeZoneInfo zone)
+    public static DateTimeOffset Limit(Span limit, DateTimeOffset start, TimeZoneInfo zone)
     {
         if (limit.Days == 0) return start + limit.Elapsed;
         var end = TimeZoneInfo.ConvertTime(start, zone).DateTime.AddDays(limit.Days);

@@ -98,6 +98,7 @@ internal sealed partial class Ledger
         Moments.Check(before, after, events, night.Timeline.Now + night.ClocksOff);
         Climbs.Check(before, events, mayBe);
         Begun.Check(after, night.Timeline.Now + night.ClocksOff);
+        SaidAgain.Check(before, events);
         starts.Saved(before, after, events);
         if (before is not null)
         {
