@@ -34,15 +34,24 @@ internal sealed partial class Ledger
         alarms.Reads(Cast.OfPhone(number), text);
         var key = Telephones.KeyIn(id);
         if (outbox.Find(key) is not (Message.Phone what, var referral)) return;
-        if (key == id) telephones.Rings(number, text, what, books[referral].State);
+        if (key == id)
+        {
+            copies.Rang(key, outbox.Since(key));
+            telephones.Rings(number, text, what, books[referral].State);
+        }
         else telephones.Answers(number, text, what.To, about => books.TryGetValue(about, out var book) ? (book.State, book.SavedAt) : null, refusals);
     }
 
-    public void Reads(string person, string summary)
+    /// A card that is no page.
+    public void Reads(string person, string summary, string body)
     {
+        copies.Came(person, summary, body);
         weekly.Reads(person, summary);
         alarms.Reads(person, summary);
     }
+
+    /// Words in the chat, which are answered there.
+    public void Writes(string person, string words) => copies.Writes(person, words.Split(' ')[^1]);
 
     public void PageRefused(string referral, int page) => calls.WasRefused(referral, page);
 

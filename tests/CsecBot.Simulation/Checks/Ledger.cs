@@ -37,6 +37,7 @@ internal sealed partial class Ledger
     private readonly Calls calls;
     private readonly Notices notices;
     private readonly Outbox outbox;
+    private readonly Copies copies;
     private readonly Weekly weekly;
     private readonly Cards cards;
     private readonly Rosters rosters;
@@ -50,7 +51,7 @@ internal sealed partial class Ledger
     {
         this.night = night;
         (answers, calls, notices, weekly, cards, rosters, starts) = (new(night), new(night), new(night), new(night), new(night), new(night), new(night));
-        (times, refusals, alarms, outbox) = (new(night), new(night), new(night), new(night, notices));
+        (times, refusals, alarms, copies, outbox) = (new(night), new(night), new(night), new(night), new(night, notices));
         telephones = new(night, times);
     }
 
@@ -66,10 +67,15 @@ internal sealed partial class Ledger
     {
         rosters.Changed(changes);
         outbox.Changed(changes, by);
+        copies.Changed(changes, outbox.Find);
         weekly.Changed(changes);
         List<(Referral? Before, Referral After, List<Event> Events)> saved = [.. changes.Where(c => c.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(c => Save(c, changes, by))];
         foreach (var (before, after, events) in saved)
-            if (events.OfType<Event.MergedInto>().SingleOrDefault() is { } joined) Joins.Joined((before!, after), OtherOf(joined.Into));
+            if (events.OfType<Event.MergedInto>().SingleOrDefault() is { } joined)
+            {
+                Joins.Joined((before!, after), OtherOf(joined.Into));
+                copies.Joined(after.Id, joined.Into);
+            }
             else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
             else if (events.OfType<Event.SplitOff>().SingleOrDefault() is { } taken) Joins.TakenOut(after, OtherOf(taken.From), events);
         foreach (var (_, after, events) in saved) homes.Saved(after, events);

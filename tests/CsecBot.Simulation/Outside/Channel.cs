@@ -65,7 +65,7 @@ internal sealed partial class Channel(Night night)
         else if (Said().Match(body) is { Success: true } said)
         {
             night.Note($"{Cast.Name(person)} reads: {said.Groups[1].Value}");
-            night.Ledger.Reads(person, said.Groups[1].Value);
+            night.Ledger.Reads(person, said.Groups[1].Value, body);
         }
         night.People.Read(person, body);
     }

@@ -109,6 +109,7 @@ internal sealed class People(Night night)
         var since = first ?? (attempt == 1 ? asked : (DateTimeOffset?)null);
         if (attempt > TriesMost) { if (since is { } began) InVain($"{Cast.Name(person)} {what}", began); return; }
         night.Note($"{Cast.Name(person)} {what}");
+        if ((string?)activity["text"] is { } words) night.Ledger.Writes(person, words);
         Ask($"{Cast.Name(person)} {what}", i => i.Turn(activity.ToJsonString()), body =>
         {
             night.Ledger.Says(body);

@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using static CsecBot.Simulation.BrokenException;
+namespace CsecBot.Simulation;
+
+/// What comes beside pages, held against what was saved to be sent: each message brings one card and rings one telephone, but for what an error doubles.
+internal sealed partial class Copies(Night night)
+{
+    private const string Rule = "nothing comes more often than it was said";
+
+    /// What another has taken away may be on its way still.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
+
+    private sealed record Copy(string Person, string Referral, Message What, DateTimeOffset Since)
+    {
+        public int Came { get; set; }
+        public DateTimeOffset? TakenAt { get; set; }
+    }
+
+    private readonly Dictionary<string, Copy> saved = [];
+    private readonly Dictionary<(string Person, string Referral), int> answers = [];
+    private readonly Dictionary<string, int> rang = [];
+    private readonly Dictionary<string, string> wholes = [];
+
+    public void Changed(IReadOnlyList<Change> changes, Func<string, (Message What, string Referral)?> find)
+    {
+        foreach (var (key, before, after) in changes.Where(c => c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal)).Select(c => (c.Key, c.Before, c.After)))
+            if (after is null && saved.TryGetValue(key, out var gone)) gone.TakenAt ??= night.Timeline.Now;
+            else if (before is null && after is not null && find(key) is ({ } what, var referral) && IsCard(what)) saved[key] = new(what.To, referral, what, night.Timeline.Now);
+    }
+
+    /// What is saved of one may be said of the other.
+    public void Joined(string one, string other)
+    {
+        if (Whole(one) != Whole(other)) wholes[Whole(one)] = Whole(other);
+    }
+
+    /// Whoever writes is answered by one card.
+    public void Writes(string person, string referral) => answers[(person, referral)] = answers.GetValueOrDefault((person, referral)) + 1;
+
+    /// A list of several requests is one card for all that it holds.
+    public void Came(string person, string summary, string body)
+    {
+        if (!Counted().IsMatch(summary)) return;
+        var isReminder = summary.Contains("Reminder", StringComparison.Ordinal);
+        foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).Distinct()) Came(person, id, isReminder);
+    }
+
+    /// Which of several it is does not matter: one that has not come yet, else an answer, else the one that came the least.
+    private void Came(string person, string id, bool isReminder)
+    {
+        var (now, whole) = (night.Timeline.Now, Whole(id));
+        // What a reminder is of may be done by then, and it says so instead.
+        List<Copy> theirs = [.. saved.Values.Where(c => c.Person == person && Whole(c.Referral) == whole && !(now - c.TakenAt > OnItsWay) && (c.What.IsReminder || !isReminder))];
+        var one = theirs.FirstOrDefault(c => c.Came == 0 && c.What.IsReminder == isReminder);
+        if (one is null && !isReminder && answers.Where(a => a.Key.Person == person && Whole(a.Key.Referral) == whole && a.Value > 0).Select(a => a.Key).FirstOrDefault() is { Person: not null } answered)
+        {
+            answers[answered]--;
+            return;
+        }
+        one ??= theirs.OrderBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
+        var how = $"{(isReminder ? "a reminder" : "a card")} of {id} for {Cast.Name(person)}";
+        if (one is null) throw new BrokenException("nothing comes that was not said", how);
+        Bounded(one.Came++, one.Since, $"{how}, {one.What}");
+    }
+
+    /// At least once: each thing that went wrong of late may cost one too many of each.
+    private void Bounded(int more, DateTimeOffset since, string how) =>
+        Hold(more == 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) || night.ClocksOff > TimeSpan.Zero, Rule, $"{how}, {more} too many");
+
+    public void Rang(string key, DateTimeOffset since)
+    {
+        var more = rang[key] = rang.GetValueOrDefault(key, -1) + 1;
+        Bounded(more, since, $"a telephone, {key}");
+    }
+
+    private string Whole(string referral)
+    {
+        while (wholes.TryGetValue(referral, out var whole)) referral = whole;
+        return referral;
+    }
+
+    /// Neither what has its own check nor what only changes cards that are there.
+    private static bool IsCard(Message what) => what is not (Message.Page or Message.Redraw or Message.Collapse or Message.Phone or Message.Reach or Message.Digest);
+
+    [GeneratedRegex("R-[0-9A-Z]{8}")] private static partial Regex Referral();
+    [GeneratedRegex("^(Dispatch request R-|Reminder: items? due on )")] private static partial Regex Counted();
+}
