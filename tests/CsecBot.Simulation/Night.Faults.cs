@@ -8,10 +8,24 @@ internal sealed partial class Night
     public static readonly TimeSpan AfterStorage = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan AfterOthers = TimeSpan.FromSeconds(15);
 
-    private bool healed;
+    /// So long whoever saves a message has it alone.
+    private static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10);
+
+    private bool healed, areApart;
+    private DateTimeOffset? apartUntil;
     private int faults;
 
     public TimeSpan ClocksOff { get; private set; }
+
+    /// Whether at some time since then two instances lived whose clocks differ by more than a claim: what one has, the other may take for left.
+    public bool WereApart(DateTimeOffset since) => areApart || apartUntil >= since;
+
+    private void CompareClocks()
+    {
+        List<TimeSpan> all = [.. instances.OfType<Instance>().Where(i => i.IsAlive).Select(i => i.Time.Off)];
+        if (areApart) apartUntil = Timeline.Now;
+        areApart = all.Count > 1 && all.Max() - all.Min() > OwnClaim;
+    }
 
     private void Prepare(Fault fault)
     {
@@ -30,7 +44,7 @@ internal sealed partial class Night
             case Fault.Restart r: At(r.At, () => Sees(Restart(r))); break;
             case Fault.Outage o: At(o.At, () => Wrong.For(o.For + (o.Host == Host.Storage ? AfterStorage : AfterOthers), o.Host)); break;
             case Fault.Blocked b: At(b.At, () => Wrong.For(TimeSpan.FromSeconds(5), Host.Teams)); break;
-            case Fault.ClockSet s: At(s.At, () => { off[s.Instance] = s.By; ClocksOff = Max(ClocksOff, s.By.Duration() * 2); if (instances[s.Instance] is { } i) i.Time.Off = s.By; }); break;
+            case Fault.ClockSet s: At(s.At, () => { off[s.Instance] = s.By; ClocksOff = Max(ClocksOff, s.By.Duration() * 2); if (instances[s.Instance] is { } i) i.Time.Off = s.By; CompareClocks(); }); break;
             case Fault.NewRoster r: At(r.At, () => Replace(Cast.Roster(r.Number), 1)); break;
         }
     }

@@ -122,7 +122,11 @@ internal sealed partial class Night
     public void StartLater(int number, TimeSpan after) => Timeline.In(after, () => Begin(number));
 
     /// Which instances work has changed.
-    public void Changed() => Wrong.SomebodyWorks(instances.Any(i => i is { Works: true }));
+    public void Changed()
+    {
+        Wrong.SomebodyWorks(instances.Any(i => i is { Works: true }));
+        CompareClocks();
+    }
 
     public HttpResponseMessage Serve(Call call)
     {

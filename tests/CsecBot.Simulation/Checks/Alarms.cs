@@ -25,11 +25,11 @@ internal sealed class Alarms(Night night)
     /// `since` is when the oldest of what lies there now, due or unsent, should have been seen to. One thing outside may be wrong, for then the other works.
     public void Look(DateTimeOffset since)
     {
-        if (night.ClocksOff > TimeSpan.Zero || told >= since - Again) return;
+        if (told >= since - Again - night.ClocksOff) return;
         foreach (var wrong in Enum.GetValues<Host>())
         {
             var calm = night.Wrong.Calm(since, night.Timeline.Now, but: wrong);
-            Hold(calm <= Within, "somebody is told that it is not well", $"something lies there for {(night.Timeline.Now - since).TotalSeconds:0} s, of that {calm.TotalSeconds:0} s with nothing wrong but {wrong}");
+            Hold(calm <= Within + night.ClocksOff, "somebody is told that it is not well", $"something lies there for {(night.Timeline.Now - since).TotalSeconds:0} s, of that {calm.TotalSeconds:0} s with nothing wrong but {wrong}");
         }
     }
 }

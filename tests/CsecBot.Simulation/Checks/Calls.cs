@@ -53,10 +53,10 @@ internal sealed class Calls(Night night)
         var page = (state.Id, number);
         awaited.Remove(page);
         refused.Remove(page);
-        // At least once: each thing that went wrong of late may cost one message too many. Clocks that differ by more than a claim may cost any.
+        // At least once: each thing that went wrong of late may cost one message too many, and so may clocks that differ by more than a claim.
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
         var since = latest.TryGetValue(page, out var called) ? called : state.PageOf(number)!.At;
-        Hold(more <= 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) || night.ClocksOff > TimeSpan.Zero, "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
+        Hold(more <= 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) + (night.WereApart(since) ? 1 : 0), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
     }
 
     /// The channel said for good that it will not bring this page to its person.
@@ -74,7 +74,7 @@ internal sealed class Calls(Night night)
             {
                 var calm = night.Wrong.Calm(since, night.Timeline.Now);
                 if (!IsAwaited(stateOf(id), number, out var asked)) pages.Remove((id, number));
-                else if (within == PageWithin && night.Timeline.Now - since > AtOnce && night.ClocksOff == TimeSpan.Zero && night.Wrong.IsQuiet(since)) throw new BrokenException("a page comes at once where nothing is wrong", $"{id} page {number} for {Cast.Name(asked.Person)}");
+                else if (within == PageWithin && night.Timeline.Now - since > AtOnce && night.Wrong.IsQuiet(since)) throw new BrokenException("a page comes at once where nothing is wrong", $"{id} page {number} for {Cast.Name(asked.Person)}");
                 else Hold(calm <= within, rule, $"{id} page {number} for {Cast.Name(asked.Person)}, {what} {(night.Timeline.Now - since).TotalSeconds:0} s ago, of that {calm.TotalSeconds:0} s undisturbed");
             }
         }

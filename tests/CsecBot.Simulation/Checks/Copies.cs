@@ -65,9 +65,9 @@ internal sealed partial class Copies(Night night)
         Bounded(one.Came++, one.Since, $"{how}, {one.What}");
     }
 
-    /// At least once: each thing that went wrong of late may cost one too many of each.
+    /// At least once: each thing that went wrong of late may cost one too many of each, and so may clocks that differ by more than a claim.
     private void Bounded(int more, DateTimeOffset since, string how) =>
-        Hold(more == 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) || night.ClocksOff > TimeSpan.Zero, Rule, $"{how}, {more} too many");
+        Hold(more == 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) + (night.WereApart(since) ? 1 : 0), Rule, $"{how}, {more} too many");
 
     public void Rang(string key, DateTimeOffset since)
     {

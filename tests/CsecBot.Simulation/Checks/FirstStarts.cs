@@ -26,7 +26,7 @@ internal sealed class FirstStarts(Night night)
             switch (events[i])
             {
                 case Event.Opened o when !Joins.Are(events): IsSaidInTime(o); break;
-                case Event.Disposed d: Hold(night.ClocksOff > TimeSpan.Zero || decided.Contains(d.At), "what is decided is of the moment at which it was decided", $"{id} {d.Child} at {d.At:HH:mm:ss.fff}"); break;
+                case Event.Disposed d: Hold(decided.Any(at => (at - d.At).Duration() <= night.ClocksOff), "what is decided is of the moment at which it was decided", $"{id} {d.Child} at {d.At:HH:mm:ss.fff}"); break;
                 case Event.SeatOpened o: Opens(r!, o, events, i); break;
                 case Event.Merged m: Join(id, m.From); break;
                 case Event.Unmerged u: Part(id, u.From); break;

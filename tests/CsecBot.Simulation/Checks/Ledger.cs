@@ -181,7 +181,7 @@ internal sealed partial class Ledger
             if (due > now) break;
             var since = due > row.At ? due : row.At;   // decided late, it may have been due long ago
             if (since < oldest) oldest = since;
-            Hold(now - since <= AtOnce || night.ClocksOff > TimeSpan.Zero || !night.Wrong.IsQuiet(since), "what is due is acted on at once where nothing is wrong", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0.0} s ago");
+            Hold(now - since <= AtOnce + night.ClocksOff || !night.Wrong.IsQuiet(since), "what is due is acted on at once where nothing is wrong", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0.0} s ago");
             Hold(night.Wrong.Calm(since, now) <= DueWithin + night.ClocksOff, "nothing due is left lying", $"{Keys.IdIn(row.Key)} was due {(now - due).TotalSeconds:0} s ago");
         }
         alarms.Look(oldest);
