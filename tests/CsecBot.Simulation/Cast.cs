@@ -62,29 +62,32 @@ public static class Cast
     private static readonly Dictionary<(County, bool), Protocol> Protocols = new()
     {
         [(County.LosAngeles, false)] = Read(ProtocolDocument.LosAngeles),
-        [(County.LosAngeles, true)] = Read(ProtocolDocument.LosAngeles.Replace("\"version\": \"", "\"version\": \"other ", StringComparison.Ordinal)),
-        [(County.Quick, false)] = Read(Quick("quick", 25)),
-        [(County.Quick, true)] = Read(Quick("quicker", 20)),
+        [(County.LosAngeles, true)] = Read(ProtocolDocument.LosAngeles.Replace("\"version\": \"", "\"version\": \"other ", StringComparison.Ordinal).Replace("\"onSceneWithin\": \"PT90M\"", "\"onSceneWithin\": \"PT80M\"", StringComparison.Ordinal)),
+        [(County.Quick, false)] = Read(Quick(new("quick", 25, "PT3M", ["PT2M", "PT150S"], "PT1M", "PT2M", "PT3M"))),
+        [(County.Quick, true)] = Read(Quick(new("quicker", 20, "PT2M", ["PT80S", "PT100S"], "PT40S", "PT90S", "PT140S"))),
     };
 
+    /// What the two documents of a night have different, so that whoever goes by the wrong one is seen in all that time alone makes happen.
+    private sealed record Pace(string Version, int Gap, string OnSceneWithin, string[] WarnAfter, string LateEvery, string AskEvery, string Report);
+
     /// Los Angeles with its minutes made seconds, and two of its duties: everything that can happen in a night happens in a quarter of an hour.
-    private static string Quick(string version, int gap)
+    private static string Quick(Pace pace)
     {
         var doc = JsonNode.Parse(ProtocolDocument.LosAngeles)!;
-        doc["version"] = version;
+        doc["version"] = pace.Version;
         foreach (var (_, seat) in doc["seats"]!.AsObject())
         {
-            (seat!["onSceneWithin"], seat["warnAfter"], seat["lateEvery"], seat["repeatEvery"]) = ("PT3M", new JsonArray("PT2M", "PT150S"), "PT1M", "PT50S");
-            foreach (var (rung, i) in seat["rungs"]!.AsArray().Select((r, i) => (r, i)).Skip(1)) rung!["after"] = $"PT{(i < 3 ? gap : 2 * gap)}S";
+            (seat!["onSceneWithin"], seat["warnAfter"], seat["lateEvery"], seat["repeatEvery"]) = (pace.OnSceneWithin, new JsonArray([.. pace.WarnAfter.Select(w => (JsonNode)w)]), pace.LateEvery, "PT50S");
+            foreach (var (rung, i) in seat["rungs"]!.AsArray().Select((r, i) => (r, i)).Skip(1)) rung!["after"] = $"PT{(i < 3 ? pace.Gap : 2 * pace.Gap)}S";
         }
-        doc["pending"]!["every"] = "PT2M";
+        doc["pending"]!["every"] = pace.AskEvery;
         JsonNode Duty(string id, string limit, string first, string second)
         {
             var duty = doc["duties"]!.AsArray().Single(d => (string?)d!["id"] == id)!.DeepClone();
             (duty["limit"], duty["lateEvery"], duty["reminders"]) = (limit, "PT2M", new JsonArray(new JsonObject { ["after"] = first }, new JsonObject { ["after"] = second }));
             return duty;
         }
-        doc["duties"] = new JsonArray(Duty("72-hour-item", "PT4M", "PT1M", "PT3M"), Duty("24-hour-report", "PT3M", "PT1M", "PT2M"));
+        doc["duties"] = new JsonArray(Duty("72-hour-item", "PT4M", "PT1M", "PT3M"), Duty("24-hour-report", pace.Report, "PT1M", "PT2M"));
         return doc.ToJsonString();
     }
 
