@@ -9,7 +9,7 @@ internal sealed partial class Night
     private static readonly TimeSpan AfterOthers = TimeSpan.FromSeconds(15);
 
     /// So long whoever saves a message has it alone.
-    private static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10), SendAtMost = TimeSpan.FromSeconds(8);
 
     private bool healed, areApart;
     private DateTimeOffset? apartUntil;
@@ -17,14 +17,15 @@ internal sealed partial class Night
 
     public TimeSpan ClocksOff { get; private set; }
 
-    /// Whether at some time since then two instances lived whose clocks differ by more than a claim: what one has, the other may take for left.
+    /// Whether at some time since then two instances lived whose clocks differ so much that a claim ends for one while the other may
+    /// still be sending: what one has, the other takes for left.
     public bool WereApart(DateTimeOffset since) => areApart || apartUntil >= since;
 
     private void CompareClocks()
     {
         List<TimeSpan> all = [.. instances.OfType<Instance>().Where(i => i.IsAlive).Select(i => i.Time.Off)];
         if (areApart) apartUntil = Timeline.Now;
-        areApart = all.Count > 1 && all.Max() - all.Min() > OwnClaim;
+        areApart = all.Count > 1 && all.Max() - all.Min() > OwnClaim - SendAtMost;
     }
 
     private void Prepare(Fault fault)

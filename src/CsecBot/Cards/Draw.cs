@@ -169,9 +169,10 @@ public static class Draw
     /// Reminders of several requests in one message.
     public static Drawn Gathered(IReadOnlyList<Item> items, DateTimeOffset now)
     {
-        var requests = items.Select(i => i.Referral.Id).Distinct().Count();
+        List<string> requests = [.. items.Select(i => i.Referral.Id).Distinct()];
+        var due = $"{(items.Count == 1 ? "item" : "items")} due on {(requests is [var only] ? only : $"{requests.Count} requests")}";
         return WorkCard.Draw([.. items.OrderByDescending(i => i.Duty.IsLate(now)).ThenBy(i => i.Duty.DueAt)],
-            $"{(items.All(i => i.Referral.Drill) ? "DRILL. " : "")}Reminder: items due on {requests} requests.", $"Items due on {requests} requests", "", now, null);
+            $"{(items.All(i => i.Referral.Drill) ? "DRILL. " : "")}Reminder: {due}.", $"I{due[1..]}", "", now, null);
     }
 
     public static Drawn MyList(IReadOnlyList<Item> items, DateTimeOffset now, string? notice = null) => WorkCard.Draw(items, "My list", items.Count == 0 ? "My list" : $"My list: {items.Count} open", "Nothing is open for you. Thank you.", now, notice);

@@ -30,7 +30,7 @@ internal sealed partial class Copies(Night night)
             else if (before is null && after is not null && find(key) is ({ } what, var referral) && IsCard(what)) saved[key] = new(what.To, referral, what, night.Timeline.Now);
     }
 
-    /// What is saved of one may be said of the other.
+    /// What is saved of one may be said of the other, where they became one, or a child of one a request of its own.
     public void Joined(string one, string other)
     {
         if (Whole(one) != Whole(other)) wholes[Whole(one)] = Whole(other);

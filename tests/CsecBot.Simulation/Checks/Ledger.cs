@@ -77,7 +77,11 @@ internal sealed partial class Ledger
                 copies.Joined(after.Id, joined.Into);
             }
             else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
-            else if (events.OfType<Event.SplitOff>().SingleOrDefault() is { } taken) Joins.TakenOut(after, OtherOf(taken.From), events);
+            else if (events.OfType<Event.SplitOff>().SingleOrDefault() is { } taken)
+            {
+                Joins.TakenOut(after, OtherOf(taken.From), events);
+                copies.Joined(after.Id, taken.From);
+            }
         foreach (var (_, after, events) in saved) homes.Saved(after, events);
         homes.Check(id => books[id].State, saved.Select(s => s.After), night.ClocksOff == TimeSpan.Zero);
         outbox.Taken(changes, id => books[id].State);

@@ -24,7 +24,8 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
         };
         // Whoever answers runs what waits for it, at once: nothing of this is left to chance.
         var call = new Call(from, host, kind, night.Count(kind), ++night.Calls, request, body, new());
-        using var _ = stop.Register(() => call.Answered.TrySetCanceled(stop));
+        // Whoever gives up does not know whether it took effect, or will.
+        using var _ = stop.Register(() => { if (call.Answered.TrySetCanceled(stop) && call.Kind is "Send" or "Phone") night.Wrong.Excuse(); });
         Begin(call);
         return await call.Answered.Task.ConfigureAwait(false);
     }
