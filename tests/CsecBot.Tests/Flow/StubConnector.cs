@@ -31,7 +31,7 @@ public sealed class StubConnector : IAsyncDisposable
     private readonly Dictionary<string, int> underWay = [];
     private readonly TaskCompletionSource letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? hangs;
+    private string? hangs, holds;
     private int last;
 
     private StubConnector(WebApplication app, Func<DateTimeOffset> now) => (this.app, this.now) = (app, now);
@@ -62,6 +62,13 @@ public sealed class StubConnector : IAsyncDisposable
     {
         get => hangs;
         set => (hangs, reached) = (value, new(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    /// The conversation whose new messages are taken, and whose sender hears so only when let go.
+    public string? Holds
+    {
+        get => holds;
+        set => (holds, reached) = (value, new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     /// Until a message to that conversation has come since that was set.
@@ -146,6 +153,11 @@ public sealed class StubConnector : IAsyncDisposable
             if (AnswersTwice && updated is null) sent.Add(new(conversation, false, $"m{Interlocked.Increment(ref last)}", activity, now()));
         }
         Took?.Invoke();
+        if (conversation == Holds && updated is null)
+        {
+            reached.TrySetResult();
+            await letGo.Task;
+        }
         return Results.Json(new { id }, statusCode: updated is null ? 201 : 200);
     }
 

@@ -26,14 +26,16 @@ public sealed class WhatIsNoLongerSo(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var (night, id, csw) = await Taken();
         await night.Phone(People.Csw2).Installs();
-        night.Connector.Hangs = csw.Conversation;
+        night.Connector.Answers[csw.Conversation] = 503;
+        await Handle(night, id, at => new Command.Reassign(Role.Csw, People.Csw2, People.Supervisor, at));
+        night.Connector.Answers.Clear();
+        night.Connector.Holds = csw.Conversation;
         var dispatcher = night.Parts.GetRequiredService<Dispatcher>();
-        var released = (await dispatcher.Handle(id, (_, at) => new Command.Reassign(Role.Csw, People.Csw2, People.Supervisor, at), default)).Told;
+        var sending = dispatcher.Resend(await night.Referrals.Left(default).SingleAsync(m => m.What is Message.Released));
         await night.Connector.Reached;
         await dispatcher.Handle(id, (_, at) => new Command.RecordAccepted(Role.Csw, People.Csw1, at, People.Supervisor, at), default);
-        night.Connector.Hangs = null;
         night.Connector.LetGo();
-        await released;
+        await sending;
         await AllSent(night);
         var told = csw.Messages.Where(m => !m.IsUpdate).ToList();
         Assert.Contains(told, m => m.Reads.Contains("You are released", StringComparison.Ordinal));
