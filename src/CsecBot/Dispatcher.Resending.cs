@@ -71,7 +71,7 @@ public sealed partial class Dispatcher
         var world = await WorldOf(now, CancellationToken.None);
         var card = now.SeatOf(released.Role, released.To)?.Holder == released.To ? Draw.Seat(now, released.Role, released.To, world, clocks.Now, NeededAfterAll)
             : Draw.Page(now, now.PagesFor(released.Role).Last(p => p.Person == released.To && p.Kind == PageKind.Respond).Number, world, clocks.Now, NeededAfterAll);
-        if (courier.Judged(message, await courier.Post(message, card)) is Receipt.NotNow) throw new TimeoutException($"{message.What.To} was told to turn back, and cannot be told now that it is no longer so.");
+        if (courier.Judged(message, await courier.Post(message, card)) is Receipt.NotNow or Receipt.TooLate) throw new TimeoutException($"{message.What.To} was told to turn back, and cannot be told now that it is no longer so.");
     }
 
     private static bool IsUnreadable(Exception e) => e is JsonException or InvalidDataException;

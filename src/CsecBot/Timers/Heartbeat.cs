@@ -78,11 +78,7 @@ public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Sett
         return Task.CompletedTask;
     }
 
-    public void Dispose()
-    {
-        timer?.Dispose();
-        timer = null;
-    }
+    public void Dispose() => timer?.Dispose();
 
     private void LookAfter(IScheduler scheduler)
     {

@@ -53,7 +53,7 @@ internal sealed class Calls(Night night)
         var page = (state.Id, number);
         awaited.Remove(page);
         refused.Remove(page);
-        // At least once: each thing that went wrong of late may cost one message too many, and so may clocks that differ by more than a claim.
+        // At least once: each thing that went wrong of late may cost one message too many, and so may clocks so far apart that a claim ends during a send.
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
         var since = latest.TryGetValue(page, out var called) ? called : state.PageOf(number)!.At;
         Hold(more <= 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) + (night.WereApart(since) ? 1 : 0), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");

@@ -65,7 +65,7 @@ internal sealed partial class Copies(Night night)
         Bounded(one.Came++, one.Since, $"{how}, {one.What}");
     }
 
-    /// At least once: each thing that went wrong of late may cost one too many of each, and so may clocks that differ by more than a claim.
+    /// At least once: each thing that went wrong of late may cost one too many of each, and so may clocks so far apart that a claim ends during a send.
     private void Bounded(int more, DateTimeOffset since, string how) =>
         Hold(more == 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) + (night.WereApart(since) ? 1 : 0), Rule, $"{how}, {more} too many");
 
