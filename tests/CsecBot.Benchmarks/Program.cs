@@ -4,10 +4,10 @@ using CsecBot.Benchmarks;
 using CsecBot.Benchmarks.Kills;
 using CsecBot.DevHost;
 
-// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… [--full | --simulated] | core | simulate NIGHTS | planted | kills [REFERRALS] [SEED] [--as-built]
+// dotnet run -c Release --project tests/CsecBot.Benchmarks -- all | NAME… [--full | --simulated] | simulate NIGHTS | planted | kills [REFERRALS] [SEED] [--as-built]
 Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 {
-    ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["flood"] = Flood.Measure, ["year"] = Year.Measure, ["heartbeat"] = HeartbeatCost.Measure,
+    ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["flood"] = Flood.Measure, ["year"] = Year.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["core"] = Core.Measure,
 };
 var count = args.Contains("--simulated") ? Count.FullSimulated : args.Contains("--full") ? Count.Full : Count.Usual;
 var asBuilt = args.Contains("--as-built");   // quicker to begin with than publishing
@@ -21,11 +21,6 @@ if (asked is [ConnectorProcess.Command])
 if (asked is [StorageProcess.Command])
 {
     await StorageProcess.Run();
-    return 0;
-}
-if (asked is ["core"])
-{
-    Core.Run();
     return 0;
 }
 if (asked is ["simulate", var nights]) return await Simulated("Nights from seeds", "many", nights);
@@ -42,7 +37,7 @@ if (asked is ["kills", .. var howMany])
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: all, core, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, which takes hours, --simulated for as many on storage for which nobody waits.");
+    Console.Error.WriteLine($"Say what to measure: all, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, which takes hours, --simulated for as many on storage for which nobody waits.");
     return 2;
 }
 await using var stage = await Stage.Set(count);

@@ -13,7 +13,12 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
     private sealed record InForce(DispatchRoster Roster, string? ETag);
     private InForce now = new(DispatchRoster.Empty, null);
 
+    private int faultsOfFile;
+
     public DispatchRoster Now => Volatile.Read(ref now).Roster;
+
+    /// How many faults keep the file that was read at start from being in force, until somebody hands in a roster.
+    public int FaultsOfFile => Volatile.Read(ref faultsOfFile);
 
     /// What this referral is decided by. For the watch's own drills nobody is on call but the test responder, so they can page nobody else.
     public DispatchRoster For(string openedBy, ImmutableArray<string> preferred) => openedBy == Command.Canary ? Now.Alone(preferred[0]) : Now;
@@ -30,6 +35,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         }
         var own = roster.WithoutAccounts(settings.SharedAccounts);
         if (own != roster) log.LogError("The roster names an account that several people share; nobody is paged there");
+        if (Volatile.Read(ref now).ETag is not null) Volatile.Write(ref faultsOfFile, 0);
         Volatile.Write(ref now, new(own, stored.ETag));
     }
 
@@ -48,14 +54,22 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
 
     public static bool IsSheet(string file) => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
-    /// Imports the roster file, JSON or CSV by its name, when it changed since its last import.
+    /// Imports the roster file, JSON or CSV by its name, when it changed since its last import. One with faults is no reason to page nobody: what
+    /// is stored stays in force, and the watch says so. Where nothing is stored yet, nothing can begin.
     public async Task Import(string file, CancellationToken stop)
     {
         var text = await File.ReadAllTextAsync(file, stop);
         var source = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        if ((await table.Load(stop))?.Source == source) return;
-        var proposed = ProposedRoster.Read(text, IsSheet(file), protocol.Zone, settings.SharedAccounts, out var faults)
-            ?? throw new InvalidDataException($"Roster:File has faults:{string.Concat(faults.Select(f => $"\n  {f}"))}");
-        await Replace(proposed, "system", source, stop);
+        var stored = await table.Load(stop);
+        if (stored?.Source == source) return;
+        if (ProposedRoster.Read(text, IsSheet(file), protocol.Zone, settings.SharedAccounts, out var faults) is { } proposed)
+        {
+            await Replace(proposed, "system", source, stop);
+            return;
+        }
+        var said = string.Concat(faults.Select(f => $"\n  {f}"));
+        if (stored is null) throw new InvalidDataException($"Roster:File has faults:{said}");
+        log.LogError("Roster:File has faults and is not taken in; the roster that is stored stays in force:{Faults}", said);
+        Volatile.Write(ref faultsOfFile, faults.Count);
     }
 }

@@ -9,14 +9,17 @@ public sealed class Health
     private static readonly TimeSpan BeatWithin = TimeSpan.FromSeconds(10), AnswerStands = TimeSpan.FromSeconds(5);
     private readonly ILogger log;
     private readonly Shared<bool> ready;
-    private readonly Shared<Look?> engine;
-    private Task<Look>? looking;
+    private readonly Shared<Answer?> engine;
+    private Task<Answer>? looking;
+
+    /// What is open is counted row by row, so only for those who ask.
+    private sealed record Answer(Look Look, int Open, DateTimeOffset? EarliestDue);
 
     public Health(ReferralTable referrals, Watch watch, Clocks clocks, ILogger<Beat> lines)
     {
         log = new SparingLog(lines, clocks.Machine);
         ready = new(() => IsReachable(referrals, clocks));
-        engine = new(() => Beaten(watch, clocks));
+        engine = new(() => Beaten(() => Whole(watch, referrals), clocks));
     }
 
     public static void Map(IEndpointRouteBuilder app)
@@ -24,8 +27,8 @@ public sealed class Health
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }));
         app.MapGet("/health/ready", async (Health health, CancellationToken stop) => await health.ready.Ask().WaitAsync(stop)
             ? Results.Json(new { status = "ready" }) : Results.Json(new { status = "storage out of reach" }, statusCode: 503));
-        app.MapGet("/health/engine", async (Health health, CancellationToken stop) => await health.engine.Ask().WaitAsync(stop) is { } look
-            ? Results.Json(look, statusCode: look.Clean ? 200 : 503) : Results.Json(new { clean = false }, statusCode: 503));
+        app.MapGet("/health/engine", async (Health health, CancellationToken stop) => await health.engine.Ask().WaitAsync(stop) is { Look: var look } answer
+            ? Results.Json(new { look.Clean, look.Beats, answer.Open, look.Overdue, answer.EarliestDue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten, look.RosterFaults, look.CanaryCameRound, look.ClockAheadSeconds }, statusCode: look.Clean ? 200 : 503) : Results.Json(new { clean = false }, statusCode: 503));
     }
 
     /// Storage can be reached. The protocol and the roster were found valid by then, or the process had not started; what is overdue does not make it wait:
@@ -45,15 +48,21 @@ public sealed class Health
         }
     }
 
+    private static async Task<Answer> Whole(Watch watch, ReferralTable referrals)
+    {
+        var look = await watch.Look(CancellationToken.None);
+        return new(look, await referrals.Open(CancellationToken.None), await referrals.EarliestDue(CancellationToken.None));
+    }
+
     /// Healthy only when a whole beat has finished since the question was asked. One that takes longer is not waited for, and not cut off: pages are
     /// under way in it. Nor is another begun beside it.
-    private async Task<Look?> Beaten(Watch watch, Clocks clocks)
+    private async Task<Answer?> Beaten(Func<Task<Answer>> look, Clocks clocks)
     {
         using var late = new CancellationTokenSource(BeatWithin, clocks.Machine);
         try
         {
             if (looking is { IsCompleted: false }) await looking.WaitAsync(late.Token);
-            looking = watch.Look(CancellationToken.None);
+            looking = look();
             return await looking.WaitAsync(late.Token);
         }
         catch (Exception e)

@@ -55,6 +55,7 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
             if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
             if (look.IsClockWrong) log.LogError("The clock of this machine is {Seconds} s ahead of storage's", look.ClockAheadSeconds);
             if (!look.Beats) log.LogError("The heartbeat has stopped");
+            if (look.RosterFaults > 0) log.LogError("Roster:File has {Count} faults and is not in force", look.RosterFaults);
             log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
             if (look.Forgotten > 0) await watch.Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
             return (Words(look), look.CanaryCameRound == false);
@@ -72,6 +73,7 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         look.IsClockWrong ? "The clock of an instance is wrong, so pages come too late or too early. Set it right." : null,
         look.IsBehind ? $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent." : null,
         look.Forgotten > 0 ? $"{look.Forgotten} requests had been forgotten, and are taken up again now." : null,
+        look.RosterFaults > 0 ? "The roster file has faults and was not taken in: the roster before it is in force. Hand in a right one." : null,
         look.CanaryCameRound == false ? "A drill to the test responder did not come round within five minutes, so pages may not either." : null,
     }.OfType<string>());
 }

@@ -1,14 +1,15 @@
 using System.Text.Json.Serialization;
 using CsecBot.Clock;
+using CsecBot.Rostering;
 using CsecBot.Storage;
 namespace CsecBot.Timers;
 
-/// What the engine looks like from outside: states and counts, nothing else.
-public sealed record Look(bool Beats, int Open, int Overdue, DateTimeOffset? EarliestDue, int Unsent, double? OldestUnsentSeconds, int Forgotten, bool? CanaryCameRound, double ClockAheadSeconds)
+/// What the engine looks like from outside: states and counts, nothing else. `RosterFaults` are a file's that is not in force for them.
+public sealed record Look(bool Beats, int Overdue, int Unsent, double? OldestUnsentSeconds, int Forgotten, int RosterFaults, bool? CanaryCameRound, double ClockAheadSeconds)
 {
     private static readonly TimeSpan UnsentAtMost = TimeSpan.FromMinutes(1), ClockOffAtMost = TimeSpan.FromMinutes(1);
 
-    public bool Clean => Beats && !IsBehind && Forgotten == 0 && CanaryCameRound is not false && !IsClockWrong;
+    public bool Clean => Beats && !IsBehind && Forgotten == 0 && RosterFaults == 0 && CanaryCameRound is not false && !IsClockWrong;
 
     [JsonIgnore] public bool IsClockWrong => Math.Abs(ClockAheadSeconds) > ClockOffAtMost.TotalSeconds;
 
@@ -19,7 +20,7 @@ public sealed record Look(bool Beats, int Open, int Overdue, DateTimeOffset? Ear
 /// to its end makes the look fail. The look makes a beat of its own, so it asks as well whether the heartbeat does:
 /// after a machine that stood still both come at once, and whichever is first is no sign. That the clock is right shows
 /// by storage's alone. The latest drill to the test responder counts too, where there is one.
-public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, StorageClock clock, Clocks clocks, ILogger<Watch> log)
+public sealed class Watch(ReferralTable referrals, RosterBook roster, Beat beat, Canary canary, StorageClock clock, Clocks clocks, ILogger<Watch> log)
 {
     private static readonly TimeSpan DuePast = TimeSpan.FromSeconds(60);
     private int forgotten;
@@ -37,7 +38,7 @@ public sealed class Watch(ReferralTable referrals, Beat beat, Canary canary, Sto
         }
         var (unsent, oldest) = await referrals.UnsentNow(stop);
         var age = clocks.Machine.GetUtcNow() - oldest;
-        return new(beats || beat.Beats, await referrals.Open(stop), overdue, await referrals.EarliestDue(stop), unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), canary.CameRound, Math.Round(clock.Ahead.TotalSeconds));
+        return new(beats || beat.Beats, overdue, unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), roster.FaultsOfFile, canary.CameRound, Math.Round(clock.Ahead.TotalSeconds));
     }
 
     private async Task<int> Overdue(DateTimeOffset asked, CancellationToken stop)

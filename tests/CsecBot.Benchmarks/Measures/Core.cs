@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CsecBot.Cards;
@@ -10,7 +13,6 @@ using CsecBot.Dispatch;
 namespace CsecBot.Benchmarks;
 
 /// The pure part by itself: what a decision costs beside the storage it waits for.
-[MemoryDiagnoser]
 public class Core
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 10, 0, TimeSpan.Zero);
@@ -30,15 +32,26 @@ public class Core
         escalation = ((Decision.Happened)Decider.Decide(paged, tick, world)).Events;
     }
 
-    public static void Run() => BenchmarkRunner.Run<Core>(DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Scratch, "benchmarks")).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+    public static Task<IReadOnlyList<Figure>> Measure(Stage stage)
+    {
+        var config = ManualConfig.CreateEmpty().WithArtifactsPath(Path.Combine(Repository.Scratch, "benchmarks")).WithOptions(ConfigOptions.DisableLogFile)
+            .AddDiagnoser(MemoryDiagnoser.Default).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        return Task.FromResult<IReadOnlyList<Figure>>([.. BenchmarkRunner.Run<Core>(config).Reports.Select(Said)]);
+    }
 
-    [Benchmark] public Decision DecideATick() => Decider.Decide(paged, tick, world);
+    private static Figure Said(BenchmarkReport report)
+    {
+        var (name, times) = (report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''), report.ResultStatistics ?? throw new InvalidOperationException("A benchmark of the core did not run."));
+        return Figure.Plain($"The core alone: {name}", string.Create(CultureInfo.InvariantCulture, $"{times.Mean / 1_000:0.0} µs, {report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) / 1_000.0:0.0} KB"));
+    }
 
-    [Benchmark] public Decision DecideAnAccept() => Decider.Decide(paged, accept, world);
+    [Benchmark(Description = "to decide a step of the ladder")] public Decision DecideATick() => Decider.Decide(paged, tick, world);
 
-    [Benchmark] public Referral? EvolveAnEscalation() => paged.Fold(escalation);
+    [Benchmark(Description = "to decide an acceptance")] public Decision DecideAnAccept() => Decider.Decide(paged, accept, world);
 
-    [Benchmark] public Drawn DrawAPage() => Draw.Page(paged, 1, world, Start.AddMinutes(1));
+    [Benchmark(Description = "to take in what that step changed")] public Referral? EvolveAnEscalation() => paged.Fold(escalation);
+
+    [Benchmark(Description = "to draw the card of a page")] public Drawn DrawAPage() => Draw.Page(paged, 1, world, Start.AddMinutes(1));
 
     private Referral Happened(Referral? before, Command command) => before.Fold(((Decision.Happened)Decider.Decide(before, command, world)).Events)!;
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
+using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,11 +28,11 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Theory]
-    [InlineData("overdue"), InlineData("unsent"), InlineData("forgotten"), InlineData("no heartbeat"), InlineData("a wrong clock")]
+    [InlineData("overdue"), InlineData("unsent"), InlineData("forgotten"), InlineData("no heartbeat"), InlineData("a wrong clock"), InlineData("a faulty roster file")]
     public async Task He_hears_nothing_while_something_is_wrong_and_is_asked_again_when_it_is_not(string wrong)
     {
         var (night, watchman) = await Begin();
-        foreach (var line in new[] { "The watch is not clean", "had lost its due row", "The heartbeat has stopped", "ahead of storage's" }) night.Allows(line);
+        foreach (var line in new[] { "The watch is not clean", "had lost its due row", "The heartbeat has stopped", "ahead of storage's", "Roster:File has" }) night.Allows(line);
         var supervisor = await night.Phone(People.Supervisor).Installs();
         var csw = await night.Phone(People.Csw1).Installs();
         var id = await night.Refer();
@@ -88,6 +90,12 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
             case "no heartbeat":
                 night.Machine.Advance(TimeSpan.FromMinutes(2));
                 return watchman.Beat;
+            case "a faulty roster file":
+                var file = Path.GetTempFileName();
+                await File.WriteAllTextAsync(file, """{ "people": 7 }""");
+                await night.Parts.GetRequiredService<RosterBook>().Import(file, default);
+                File.Delete(file);
+                return async () => Assert.Equal(HttpStatusCode.OK, (await night.Http.PutAsync("/api/roster", new StringContent(People.Roster, Encoding.UTF8, "application/json"))).StatusCode);
             default:
                 await watchman.ClockIs(TimeSpan.FromMinutes(5));
                 return () => watchman.ClockIs(TimeSpan.Zero);

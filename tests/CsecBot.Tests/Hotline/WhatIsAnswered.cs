@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsecBot.Rostering;
+using CsecBot.Storage;
 using CsecBot.Tests.Flow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -207,9 +208,26 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         await File.WriteAllTextAsync(file, Sheet, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         await night.Parts.GetRequiredService<RosterBook>().Import(file, default);
         Assert.Contains("José", (string?)(await night.Http.GetFromJsonAsync<JsonObject>("/api/oncall"))!["onCall"]!.AsArray().Single()!["name"], StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    /// It may be changed by day and read at night, when an instance starts again.
+    [Fact]
+    public async Task A_roster_file_with_faults_stops_the_first_start_and_no_later_one()
+    {
+        await using var night = await Night.Begin(azurite);
+        night.Allows("is not taken in");
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.csv");
         await File.WriteAllTextAsync(file, Sheet.Replace("+12135550120", "555", StringComparison.Ordinal));
-        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => night.Parts.GetRequiredService<RosterBook>().Import(file, default));
+        var first = ActivatorUtilities.CreateInstance<RosterBook>(night.Parts, new RosterTable(night.Table, "another-county"));
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => first.Import(file, default));
         Assert.Contains("row 2, phone", fault.Message, StringComparison.Ordinal);
+
+        var later = ActivatorUtilities.CreateInstance<RosterBook>(night.Parts);
+        await later.Import(file, default);
+        await later.Refresh(default);
+        Assert.NotNull(later.Now.Find(People.Csw1));
+        Assert.Equal(1, later.FaultsOfFile);
         File.Delete(file);
     }
 
