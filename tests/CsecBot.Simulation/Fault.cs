@@ -71,7 +71,7 @@ public abstract record Fault
         }
         if (chance.In(8, "storm")) faults.Add(new Outage(At(98), chance.In(3, "storm of Teams") ? Host.Teams : Host.Storage, chance.Seconds(20, 70, "storm"), null));
         if (chance.In(8, "mute")) faults.Add(Mute(chance, length));
-        if (chance.In(4, "stands still")) faults.Add(new PauseAt(chance.One(["Save", "Save", "Claim", "Read"], "stands still"), 1 + chance.Below(40, "stands still at"), chance.Seconds(9, 150, "stands still for")));
+        if (chance.In(4, "stands still")) faults.Add(new PauseAt(chance.One(["Save", "Save", "Claim", "Read", "Send", "Update", "Phone", "Write"], "stands still"), 1 + chance.Below(40, "stands still at"), chance.Seconds(9, 150, "stands still for")));
         if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One(LastWords, "unreachable status"), length));
         if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;

@@ -1,14 +1,14 @@
 namespace CsecBot.Simulation;
 
-/// What a call can meet. Lost: nobody answers; before it took effect, or after. Numbers are what is answered.
-public enum Trouble { Refused, LostBefore, LostAfter, Slow, Error500, Busy503, TooMany429, Timeout408, BadGateway502, GatewayTimeout504, Unauthorized401, BadRequest400 }
+/// What a call can meet. Lost: nobody answers; before it took effect, after, or while it is still to come. Numbers are what is answered.
+public enum Trouble { Refused, LostBefore, LostAfter, DoneLate, Slow, Error500, Busy503, TooMany429, Timeout408, BadGateway502, GatewayTimeout504, Unauthorized401, BadRequest400 }
 
 /// Where each is met, and what it leaves behind.
 internal static class Troubles
 {
     private static readonly Trouble[] Anywhere = [Trouble.Refused, Trouble.LostBefore, Trouble.LostAfter, Trouble.Slow, Trouble.Error500, Trouble.Busy503, Trouble.TooMany429];
 
-    private static readonly Trouble[] OfStorage = [.. Anywhere, Trouble.Timeout408];
+    private static readonly Trouble[] OfStorage = [.. Anywhere, Trouble.DoneLate, Trouble.Timeout408];
 
     /// Before the channel stand others, and a token that it does not take now it takes in a minute.
     private static readonly Trouble[] OfTeams = [.. Anywhere, Trouble.Timeout408, Trouble.BadGateway502, Trouble.GatewayTimeout504, Trouble.Unauthorized401];

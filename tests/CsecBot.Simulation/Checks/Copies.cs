@@ -5,14 +5,14 @@ using static CsecBot.Simulation.BrokenException;
 namespace CsecBot.Simulation;
 
 /// What comes beside pages, held against what was saved to be sent: each message brings one card and rings one telephone, but for what an error doubles.
-internal sealed partial class Copies(Night night)
+internal sealed partial class Copies(Night night, Outbox outbox)
 {
-    private const string Rule = "nothing comes more often than it was said";
+    private const string Rule = "nothing comes more often than it was said", Claimed = "only who has claimed a message sends it";
 
     /// What another has taken away may be on its way still.
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
 
-    private sealed record Copy(string Person, string Referral, Message What, DateTimeOffset Since)
+    private sealed record Copy(string Key, string Person, string Referral, Message What, DateTimeOffset Since)
     {
         public int Came { get; set; }
         public DateTimeOffset? TakenAt { get; set; }
@@ -23,11 +23,11 @@ internal sealed partial class Copies(Night night)
     private readonly Dictionary<string, int> rang = [];
     private readonly Dictionary<string, string> wholes = [];
 
-    public void Changed(IReadOnlyList<Change> changes, Func<string, (Message What, string Referral)?> find)
+    public void Changed(IReadOnlyList<Change> changes)
     {
         foreach (var (key, before, after) in changes.Where(c => c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal)).Select(c => (c.Key, c.Before, c.After)))
             if (after is null && saved.TryGetValue(key, out var gone)) gone.TakenAt ??= night.Timeline.Now;
-            else if (before is null && after is not null && find(key) is ({ } what, var referral) && IsCard(what)) saved[key] = new(what.To, referral, what, night.Timeline.Now);
+            else if (before is null && after is not null && outbox.Find(key) is ({ } what, var referral) && IsCard(what)) saved[key] = new(key, what.To, referral, what, night.Timeline.Now);
     }
 
     /// What is saved of one may be said of the other, where they became one, or a child of one a request of its own.
@@ -40,15 +40,15 @@ internal sealed partial class Copies(Night night)
     public void Writes(string person, string referral) => answers[(person, referral)] = answers.GetValueOrDefault((person, referral)) + 1;
 
     /// A list of several requests is one card for all that it holds.
-    public void Came(string person, string summary, string body)
+    public void Came(string person, string summary, string body, Instance by)
     {
         if (!Counted().IsMatch(summary)) return;
         var isReminder = summary.Contains("Reminder", StringComparison.Ordinal);
-        foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).Distinct()) Came(person, id, isReminder);
+        foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).Distinct()) Came(person, id, isReminder, by);
     }
 
     /// Which of several it is does not matter: one that has not come yet, else an answer, else the one that came the least.
-    private void Came(string person, string id, bool isReminder)
+    private void Came(string person, string id, bool isReminder, Instance by)
     {
         var (now, whole) = (night.Timeline.Now, Whole(id));
         // What a reminder is of may be done by then, and it says so instead.
@@ -62,6 +62,7 @@ internal sealed partial class Copies(Night night)
         one ??= theirs.OrderBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
         var how = $"{(isReminder ? "a reminder" : "a card")} of {id} for {Cast.Name(person)}";
         if (one is null) throw new BrokenException("nothing comes that was not said", how);
+        Hold(theirs.Any(c => outbox.IsClaimed(c.Key, by)), Claimed, $"{how} by i{by.Number}");
         Bounded(one.Came++, one.Since, $"{how}, {one.What}");
     }
 
@@ -69,8 +70,9 @@ internal sealed partial class Copies(Night night)
     private void Bounded(int more, DateTimeOffset since, string how) =>
         Hold(more == 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) + (night.WereApart(since) ? 1 : 0), Rule, $"{how}, {more} too many");
 
-    public void Rang(string key, DateTimeOffset since)
+    public void Rang(string key, DateTimeOffset since, Instance by)
     {
+        Hold(outbox.IsClaimed(key, by), Claimed, $"a telephone, {key}, by i{by.Number}");
         var more = rang[key] = rang.GetValueOrDefault(key, -1) + 1;
         Bounded(more, since, $"a telephone, {key}");
     }

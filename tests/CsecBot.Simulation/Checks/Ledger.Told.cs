@@ -28,7 +28,7 @@ internal sealed partial class Ledger
     public void Says(string body) => times.Shown(body, id => books.GetValueOrDefault(id)?.State);
 
     /// `id` is a message's key, or one made of it where it answers an answer.
-    public void Rings(string id, string number, string text)
+    public void Rings(string id, string number, string text, Instance by)
     {
         notices.Rang(id);
         alarms.Reads(Cast.OfPhone(number), text);
@@ -36,16 +36,16 @@ internal sealed partial class Ledger
         if (outbox.Find(key) is not (Message.Phone what, var referral)) return;
         if (key == id)
         {
-            copies.Rang(key, outbox.Since(key));
+            copies.Rang(key, outbox.Since(key), by);
             telephones.Rings(number, text, what, books[referral].State);
         }
         else telephones.Answers(number, text, what.To, about => books.TryGetValue(about, out var book) ? (book.State, book.SavedAt) : null, refusals);
     }
 
     /// A card that is no page.
-    public void Reads(string person, string summary, string body)
+    public void Reads(string person, string summary, string body, Instance by)
     {
-        copies.Came(person, summary, body);
+        copies.Came(person, summary, body, by);
         weekly.Reads(person, summary);
         alarms.Reads(person, summary);
     }

@@ -51,7 +51,8 @@ internal sealed partial class Ledger
     {
         this.night = night;
         (answers, calls, notices, weekly, cards, rosters, starts) = (new(night), new(night), new(night), new(night), new(night), new(night), new(night));
-        (times, refusals, alarms, copies, outbox) = (new(night), new(night), new(night), new(night), new(night, notices));
+        (times, refusals, alarms, outbox) = (new(night), new(night), new(night), new(night, notices));
+        copies = new(night, outbox);
         telephones = new(night, times);
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class Ledger
     {
         rosters.Changed(changes);
         outbox.Changed(changes, by);
-        copies.Changed(changes, outbox.Find);
+        copies.Changed(changes);
         weekly.Changed(changes);
         List<(Referral? Before, Referral After, List<Event> Events)> saved = [.. changes.Where(c => c.Key.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal)).Select(c => Save(c, changes, by))];
         foreach (var (before, after, events) in saved)

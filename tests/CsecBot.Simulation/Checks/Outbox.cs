@@ -56,13 +56,15 @@ internal sealed class Outbox(Night night, Notices notices)
         }
     }
 
-    /// `by` has claimed it, and began before its claim ended, however long it stood still.
     public void Sends(string referral, int page, Instance by)
     {
         arrived[(referral, page)] = night.Timeline.Now;
-        Hold(messages.Values.Any(m => m.Referral == referral && m.What is Message.Page p && p.Number == page && m.Claimed.TryGetValue(by, out var until) && night.Timeline.Now <= until + SentWithin + night.ClocksOff),
+        Hold(messages.Where(m => m.Value.Referral == referral && m.Value.What is Message.Page p && p.Number == page).Any(m => IsClaimed(m.Key, by)),
             "only who has claimed a page sends it", $"{referral} page {page} by i{by.Number}");
     }
+
+    /// `by` has claimed it, and began before its claim ended, however long it stood still.
+    public bool IsClaimed(string key, Instance by) => messages[key].Claimed.TryGetValue(by, out var until) && night.Timeline.Now <= until + SentWithin + night.ClocksOff;
 
     /// Each message of a page by itself, whether or not another of the same page came.
     public void Look(Func<string, Referral> stateOf)

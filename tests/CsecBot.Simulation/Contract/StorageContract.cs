@@ -168,6 +168,15 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_has_a_thousand_rows_at_the_most_and_the_rest_follows()
+    {
+        foreach (var hundred in Enumerable.Range(0, 11)) await table.SubmitTransactionAsync([.. Enumerable.Range(hundred * 100, hundred == 10 ? 1 : 100).Select(i => Add($"a|{i:0000}"))]);
+        var pages = new List<int>();
+        await foreach (var page in table.QueryAsync<TableEntity>($"PartitionKey eq '{County}'").AsPages()) pages.Add(page.Values.Count);
+        Assert.Equal([1_000, 1], pages);
+    }
+
+    [Fact]
     public async Task Columns_that_were_not_asked_for_do_not_come()
     {
         await table.AddEntityAsync(new TableEntity(County, "a") { ["One"] = 1, ["At"] = DateTimeOffset.UnixEpoch });

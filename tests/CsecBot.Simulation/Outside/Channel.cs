@@ -65,7 +65,7 @@ internal sealed partial class Channel(Night night)
         else if (Said().Match(body) is { Success: true } said)
         {
             night.Note($"{Cast.Name(person)} reads: {said.Groups[1].Value}");
-            night.Ledger.Reads(person, said.Groups[1].Value, body);
+            night.Ledger.Reads(person, said.Groups[1].Value, body, call.From);
         }
         night.People.Read(person, body);
     }
@@ -80,7 +80,7 @@ internal sealed partial class Channel(Night night)
     {
         var body = JsonNode.Parse(call.Body)!;
         var (id, to, text) = ((string)body["id"]!, (string)body["to"]!, (string)body["text"]!);
-        night.Ledger.Rings(id, to, text);
+        night.Ledger.Rings(id, to, text, call.From);
         if (texts.Add(id)) night.People.Rung(Cast.OfPhone(to), id, text);
         return Json(new() { ["id"] = $"t-{id}" }, 200);
     }

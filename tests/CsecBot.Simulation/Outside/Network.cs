@@ -53,6 +53,10 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
             case Trouble.Refused: Fail(call, TimeSpan.FromMilliseconds(1), () => new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused")); break;
             case Trouble.LostBefore: Late(call); break;
             case Trouble.LostAfter: night.Serve(call); Late(call); break;
+            case Trouble.DoneLate:
+                night.Timeline.In(night.Chance.Seconds(StorageAtMost.TotalSeconds, 30, "done late", call.Number), () => night.Serve(call));
+                Late(call);
+                break;
             case Trouble.Slow: Back(call, night.Serve(call), night.Chance.Seconds(0.5, 4.5, "slow", call.Number), crash); break;
             case { } answered when Troubles.Status(answered) is { } status:
                 if (Troubles.MayBeDone(status) && night.Chance.In(3, "done and failed", call.Number)) night.Serve(call);
