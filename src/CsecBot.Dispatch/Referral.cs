@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 namespace CsecBot.Dispatch;
 
@@ -89,6 +90,9 @@ public sealed record Referral(
     public string? SplitFrom { get; init; }
 
     public ImmutableArray<GivenBack> GivenBack { get; init; } = [];
+
+    /// What a newer version has written of it and this one does not know: saved by this one, it must not be lost. Null where there is nothing.
+    [JsonExtensionData] public IDictionary<string, JsonElement>? Unknown { get; init; }
 
     [JsonIgnore]
     public Status Status =>

@@ -18,6 +18,9 @@ public sealed partial class Dispatcher
     /// Whether it could not be read a moment ago: what is left of it is for others, and claimed here it would only be kept from them.
     public bool CouldNotRead(string referral) => unreadable.Knows(referral, out var at) && clocks.Machine.GetUtcNow() - at < LeftAlone;
 
+    /// What would wait behind a chat, or a telephone, that does not answer.
+    public bool IsHeldUp(Unsent message) => courier.IsHeldUp(message.What);
+
     /// Sends it. It never fails: what could not be sent stays where it is.
     public Task Resend(Unsent message) => telling.Run(() => Try(message, async () =>
     {

@@ -109,5 +109,18 @@ public class GoldenEvents
         Assert.Equal(Night.Json(whole.State), Night.Json(stored.Deserialize<Referral>(DispatchJson.Options)));
     }
 
+    /// While one instance after the other is replaced, an older one saves what a newer one wrote.
+    [Fact]
+    public void What_a_newer_version_keeps_of_a_request_is_kept_by_an_older_one_that_does_not_know_it()
+    {
+        var night = new Night().Open();
+        var stored = JsonNode.Parse(Night.Json(night.State))!;
+        stored["ofALaterVersion"] = new JsonArray("CSW Two");
+        var read = stored.Deserialize<Referral>(DispatchJson.Options)!;
+        var saved = read.Fold([new Event.Seen(1, read.CallReceivedAt)]);
+        Assert.NotNull(saved!.PageOf(1)!.SeenAt);
+        Assert.Equal("CSW Two", (string?)JsonNode.Parse(Night.Json(saved))!["ofALaterVersion"]![0]);
+    }
+
     private static string Golden([CallerFilePath] string me = "") => Path.Combine(Path.GetDirectoryName(me)!, "Golden", "stored.txt");
 }

@@ -24,6 +24,11 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private const int AttemptsMax = 240;
     private static readonly TimeSpan SendAtMost = TimeSpan.FromSeconds(8);
 
+    private readonly UnderWay ringing = new(clocks.Machine);
+
+    /// Whether what goes to this person by this way would wait behind something that is not answered.
+    public bool IsHeldUp(Message what) => what is Message.Phone ? ringing.IsHeldUp(what.To) : teams.IsHeldUp(what.To);
+
     /// How long it may take to bring the app into somebody's Teams, and so how long whoever does must have claimed that for.
     public static readonly TimeSpan ReachAtMost = TimeSpan.FromSeconds(45);
 
@@ -180,7 +185,8 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         if (message.ClaimedUntil <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
         if (roster.Now.Find(phone.To)?.Phone is not { } number) return new Receipt.Refused("noTelephone");
         var asks = phone.Number is { } page && r.PageOf(page) is { Kind: PageKind.Respond };
-        return await phones.Send(new(message.Key, r.Id, phone.Number, number, Words.ByPhone(r, seat, asks, clocks.Now, world), Urgent: true, message.BornAt), stop);
+        var said = new Alert(message.Key, r.Id, phone.Number, number, Words.ByPhone(r, seat, asks, clocks.Now, world), Urgent: true, message.BornAt);
+        return await ringing.Of(phone.To, () => phones.Send(said, stop));
     }
 
     private IEnumerable<(string Person, string Sent, Drawn Card)> Cards(Referral r, World world) =>

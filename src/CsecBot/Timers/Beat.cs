@@ -93,12 +93,18 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Begun(outcome.Told);
         }, token));
 
-    /// Pages before anything else that was left.
-    private Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work) =>
-        Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral))), work, (left, token) => Try(left.Referral, async () =>
+    /// Pages before anything else that was left. A chat, or a telephone, that does not answer gets no more meanwhile: each message would hold a place
+    /// until it is given up, and everybody's next page would be late. The rest is left to a beat in a moment.
+    private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
+    {
+        var isHeldUp = false;
+        await Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral))), work, (left, token) => Try(left.Referral, async () =>
         {
-            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
+            if (dispatcher.IsHeldUp(left)) isHeldUp = true;
+            else if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
         }, token));
+        if (isHeldUp) wake.At(clocks.Now + ToldAtMost);
+    }
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)
     {

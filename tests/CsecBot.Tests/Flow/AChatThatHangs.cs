@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CsecBot.Cards;
 using CsecBot.Channels;
+using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Teams;
 using CsecBot.Timers;
@@ -78,6 +79,33 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.InRange(waited, 2, 6);
 
         await End(night, Task.WhenAll(first, second), csw, advocate);
+    }
+
+    /// Each that hangs holds a place for two seconds, and with hundreds of them everybody's next page would be late.
+    [Fact]
+    public async Task However_much_was_left_for_it_a_beat_is_over_when_the_first_of_it_hung()
+    {
+        const int Left = 90, Places = 32;
+        var (night, csw, advocate) = await Two();
+        var id = await night.Refer();
+        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
+        Event[] seen = [new Event.Seen(1, now)];
+        await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), [.. Enumerable.Range(0, Left).Select(n => new Message.Carried(People.Csw1, $"child {n}"))], null, []);
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        var began = night.Machine.GetUtcNow();
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        night.Connector.Hangs = csw.Conversation;
+        var beat = night.Parts.GetRequiredService<Beat>().Run(default);
+        for (var n = 0; n < Places; n++) Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+        await night.Connector.Reached;
+        var asked = new ConcurrentBag<DateTimeOffset>();
+        night.Parts.GetRequiredService<Wake>().Asked += asked.Add;
+        night.Machine.Advance(TimeSpan.FromSeconds(2));
+
+        await beat.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        Assert.Contains(asked, at => at <= night.Clock.GetUtcNow() + TimeSpan.FromSeconds(2));
+        Assert.Equal(Left - Places, await night.Referrals.Left(default).CountAsync(m => m.ClaimedUntil <= began));   // whoever looks next has the others
+        await End(night, Task.CompletedTask, csw, advocate);
     }
 
     /// It was put off for less time than a beat may take.
