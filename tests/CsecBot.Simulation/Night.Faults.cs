@@ -17,6 +17,9 @@ internal sealed partial class Night
 
     public TimeSpan ClocksOff { get; private set; }
 
+    /// Since when nothing goes wrong any more.
+    public DateTimeOffset HealedAt { get; private set; } = DateTimeOffset.MaxValue;
+
     /// Whether at some time since then two instances lived whose clocks differ so much that a claim ends for one while the other may
     /// still be sending: what one has, the other takes for left.
     public bool WereApart(DateTimeOffset since) => areApart || apartUntil >= since;
@@ -34,7 +37,7 @@ internal sealed partial class Night
         {
             if (healed) return;
             faults++;
-            Wrong.Excuse();
+            if (fault is not (Fault.Restart or Fault.NewRoster)) Wrong.Excuse();
             Note($"fault: {fault}");
             what();
         });
@@ -103,6 +106,7 @@ internal sealed partial class Night
     {
         Note("all is well from here on");
         healed = true;
+        HealedAt = Timeline.Now;
         Wrong.For(TimeSpan.FromSeconds(15));
         for (var i = 0; i < instances.Length; i++)
         {

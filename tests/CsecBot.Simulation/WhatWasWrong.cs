@@ -14,9 +14,6 @@ internal sealed class WhatWasWrong(Timeline timeline)
     /// Something went wrong now.
     public void Excuse() => excuses.Add(timeline.Now);
 
-    /// What went wrong after that moment or, at the most, so long before it: while nobody works that time does not pass.
-    public int Excuses(TimeSpan before, DateTimeOffset moment) => excuses.Count(e => e >= moment || Calm(e, moment) <= before);
-
     /// While no instance works, nobody can keep a promise.
     public void SomebodyWorks(bool works)
     {

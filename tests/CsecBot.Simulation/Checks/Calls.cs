@@ -19,6 +19,7 @@ internal sealed class Calls(Night night)
     private readonly Dictionary<(string Referral, int Page), (DateTimeOffset BeforeLast, DateTimeOffset Last)> calledAt = [];
     private readonly Dictionary<(string Referral, int Page), DateTimeOffset> latest = [], awaited = [], refused = [];
     private readonly Dictionary<(string Referral, int Page), int> surplus = [];
+    private readonly Dictionary<(string Referral, int Page), Sendings> sendings = [];
 
     public int Arrived { get; private set; }
 
@@ -47,16 +48,17 @@ internal sealed class Calls(Night night)
         }
     }
 
-    public void Came(Referral state, int number)
+    public void Came(Referral state, int number, Call call)
     {
         Arrived++;
         var page = (state.Id, number);
         awaited.Remove(page);
         refused.Remove(page);
-        // At least once: each thing that went wrong of late may cost one message too many, and so may clocks so far apart that a claim ends during a send.
+        // At least once: each sending that nobody could know of may cost one message too many, and so may clocks so far apart that a claim ends during a send.
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
         var since = latest.TryGetValue(page, out var called) ? called : state.PageOf(number)!.At;
-        Hold(more <= 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) + (night.WereApart(since) ? 1 : 0), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
+        if (!sendings.TryGetValue(page, out var sent)) sent = sendings[page] = new();
+        Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0) || (more <= 1 && night.WereApart(since)), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
     }
 
     /// The channel said for good that it will not bring this page to its person.

@@ -21,6 +21,9 @@ internal sealed partial class Copies(Night night, Outbox outbox)
     private readonly Dictionary<string, Copy> saved = [];
     private readonly Dictionary<(string Person, string Referral), int> answers = [];
     private readonly Dictionary<string, int> rang = [];
+
+    /// Of a person's cards, and of each telephone's ringing: which card it was that came again nobody can tell.
+    private readonly Dictionary<string, Sendings> sendings = [];
     private readonly Dictionary<string, string> wholes = [];
 
     public void Changed(IReadOnlyList<Change> changes)
@@ -40,15 +43,15 @@ internal sealed partial class Copies(Night night, Outbox outbox)
     public void Writes(string person, string referral) => answers[(person, referral)] = answers.GetValueOrDefault((person, referral)) + 1;
 
     /// A list of several requests is one card for all that it holds.
-    public void Came(string person, string summary, string body, Instance by)
+    public void Came(string person, string summary, string body, Call call)
     {
         if (!Counted().IsMatch(summary)) return;
         var isReminder = summary.Contains("Reminder", StringComparison.Ordinal);
-        foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).Distinct()) Came(person, id, isReminder, by);
+        foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).Distinct()) Came(person, id, isReminder, call);
     }
 
     /// Which of several it is does not matter: one that has not come yet, else an answer, else the one that came the least.
-    private void Came(string person, string id, bool isReminder, Instance by)
+    private void Came(string person, string id, bool isReminder, Call call)
     {
         var (now, whole) = (night.Timeline.Now, Whole(id));
         // What a reminder is of may be done by then, and it says so instead.
@@ -62,19 +65,22 @@ internal sealed partial class Copies(Night night, Outbox outbox)
         one ??= theirs.OrderBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
         var how = $"{(isReminder ? "a reminder" : "a card")} of {id} for {Cast.Name(person)}";
         if (one is null) throw new BrokenException("nothing comes that was not said", how);
-        Hold(theirs.Any(c => outbox.IsClaimed(c.Key, by)), Claimed, $"{how} by i{by.Number}");
-        Bounded(one.Came++, one.Since, $"{how}, {one.What}");
+        Hold(theirs.Any(c => outbox.IsClaimed(c.Key, call.From)), Claimed, $"{how} by i{call.From.Number}");
+        Bounded(one.Came++, one.Since, person, call, $"{how}, {one.What}");
     }
 
-    /// At least once: each thing that went wrong of late may cost one too many of each, and so may clocks so far apart that a claim ends during a send.
-    private void Bounded(int more, DateTimeOffset since, string how) =>
-        Hold(more == 0 || more <= night.Wrong.Excuses(Ledger.MessageWithin, since) + (night.WereApart(since) ? 1 : 0), Rule, $"{how}, {more} too many");
-
-    public void Rang(string key, DateTimeOffset since, Instance by)
+    /// At least once: each sending that nobody could know of may cost one too many, and so may clocks so far apart that a claim ends during a send.
+    private void Bounded(int more, DateTimeOffset since, string of, Call call, string how)
     {
-        Hold(outbox.IsClaimed(key, by), Claimed, $"a telephone, {key}, by i{by.Number}");
+        if (!sendings.TryGetValue(of, out var sent)) sent = sendings[of] = new();
+        Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0) || (more <= 1 && night.WereApart(since)), Rule, $"{how}, {more} too many");
+    }
+
+    public void Rang(string key, DateTimeOffset since, Call call)
+    {
+        Hold(outbox.IsClaimed(key, call.From), Claimed, $"a telephone, {key}, by i{call.From.Number}");
         var more = rang[key] = rang.GetValueOrDefault(key, -1) + 1;
-        Bounded(more, since, $"a telephone, {key}");
+        Bounded(more, since, key, call, $"a telephone, {key}");
     }
 
     private string Whole(string referral)

@@ -5,13 +5,18 @@ namespace CsecBot.Simulation;
 /// What comes to people, and what they are told in answer, beside what is saved by then.
 internal sealed partial class Ledger
 {
-    public void PageArrived(string person, string referral, int page, Instance by)
+    /// The longest that a send takes.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(10);
+
+    public void PageArrived(string person, string referral, int page, Call call)
     {
         Hold(books.ContainsKey(referral), "nothing is sent before it is saved", $"{referral} page {page}");
         var its = books[referral].State.PageOf(page)?.Person ?? "nobody";
         Hold(its == person, "a page comes to whom it is for", $"{referral} page {page} is for {Cast.Name(its)} and came to {Cast.Name(person)}");
-        outbox.Sends(referral, page, by);
-        calls.Came(books[referral].State, page);
+        // What was on its way as the seat was taken comes all the same; what stood still meanwhile does not.
+        Hold(Calls.IsAwaited(books[referral].State, page, out _) || night.Timeline.Now - books[referral].SavedAt <= OnItsWay, "nobody is paged for what needs nobody any more", $"{referral} page {page} for {Cast.Name(person)}");
+        outbox.Sends(referral, page, call.From);
+        calls.Came(books[referral].State, page, call);
     }
 
     /// A card of any kind has come to this person's chat.
@@ -28,7 +33,7 @@ internal sealed partial class Ledger
     public void Says(string body) => times.Shown(body, id => books.GetValueOrDefault(id)?.State);
 
     /// `id` is a message's key, or one made of it where it answers an answer.
-    public void Rings(string id, string number, string text, Instance by)
+    public void Rings(string id, string number, string text, Call call)
     {
         notices.Rang(id);
         alarms.Reads(Cast.OfPhone(number), text);
@@ -36,16 +41,16 @@ internal sealed partial class Ledger
         if (outbox.Find(key) is not (Message.Phone what, var referral)) return;
         if (key == id)
         {
-            copies.Rang(key, outbox.Since(key), by);
+            copies.Rang(key, outbox.Since(key), call);
             telephones.Rings(number, text, what, books[referral].State);
         }
         else telephones.Answers(number, text, what.To, about => books.TryGetValue(about, out var book) ? (book.State, book.SavedAt) : null, refusals);
     }
 
     /// A card that is no page.
-    public void Reads(string person, string summary, string body, Instance by)
+    public void Reads(string person, string summary, string body, Call call)
     {
-        copies.Came(person, summary, body, by);
+        copies.Came(person, summary, body, call);
         weekly.Reads(person, summary);
         alarms.Reads(person, summary);
     }

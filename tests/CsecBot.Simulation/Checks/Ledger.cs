@@ -130,9 +130,16 @@ internal sealed partial class Ledger
     private void OneDueRow(string id, Referral after)
     {
         var due = night.Rows(Keys.DuePrefix).Where(r => Keys.IdIn(r.Key) == id).Select(r => r.Key).ToList();
-        List<string> should = after.DueAt is { } at ? [Keys.Due(at, id)] : [];
+        List<string> should = Next(after) is { } at ? [Keys.Due(at, id)] : [];
         Hold(due.SequenceEqual(should), "exactly one due row, at its moment", $"{id} has {string.Join(" ", due)} and should have {string.Join(" ", should)}");
     }
+
+    /// When time alone makes something happen next: told by what is kept of each part, and not by what the referral says of itself.
+    private static DateTimeOffset? Next(Referral r) => !r.IsLive ? null : (DateTimeOffset?[])
+    [
+        .. r.Seats.Where(s => s is not Seat.OnScene).Select(s => (DateTimeOffset?)s.Clock.NextWarning), .. r.Seats.Select(s => s switch { Seat.Paging p => p.NextRung, Seat.Unfilled u => u.NextRung, _ => default(DateTimeOffset?) }),
+        .. r.Duties.Where(d => d.IsUnfinished).Select(d => (DateTimeOffset?)d.Next), r.NextAsk,
+    ] is var all ? all.Min() : null;
 
     /// The hotline was told that this is kept.
     public void Promised(Referred asked, string id)
@@ -168,6 +175,7 @@ internal sealed partial class Ledger
     /// Whoever watches from outside was told that nothing is left lying.
     public void SaidToBeClean()
     {
+        cleanAt = night.Timeline.Now;
         var longAgo = night.Timeline.Now - LeftLying - night.ClocksOff;
         foreach (var row in night.Rows(Keys.DuePrefix).Where(r => Keys.TimeIn(r.Key) < longAgo && r.At < longAgo)) throw new BrokenException("clean is said of what is clean", $"{row.Key}");
         foreach (var row in night.Rows(Keys.OutPrefix).Where(r => outbox.Since(r.Key) < longAgo)) throw new BrokenException("clean is said of what is clean", $"{row.Key}");
@@ -192,6 +200,8 @@ internal sealed partial class Ledger
         alarms.Look(oldest);
     }
 
+    private DateTimeOffset? cleanAt;
+
     /// When all has been well for a while.
     public void AtTheEnd()
     {
@@ -207,6 +217,7 @@ internal sealed partial class Ledger
             var born = DateTimeOffset.Parse(row.Text("BornAt")!, System.Globalization.CultureInfo.InvariantCulture);
             Hold(night.Timeline.Now - born <= MessageWithin, "the outbox is empty in the end", $"{row.Key}: {row.Text("Message")}");
         }
+        Hold(cleanAt >= night.HealedAt, "whoever watches from outside hears in the end that all is well", cleanAt is { } last ? $"the last time at {last:HH:mm:ss}" : "never");
         weekly.AtTheEnd(promised.Min(p => p.At));
         // What changed a moment ago is still being drawn.
         foreach (var book in books.Values.Where(b => night.Timeline.Now - b.SavedAt > DueWithin)) cards.AtTheEnd(book.State);

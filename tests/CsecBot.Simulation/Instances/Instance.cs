@@ -58,6 +58,10 @@ internal sealed class Instance : IDisposable
     public bool IsReady { get; private set; }
     public DateTimeOffset? PausedSince { get; private set; }
     public DateTimeOffset? WentOnAt { get; private set; }
+
+    /// When it last was gone, or stood still; and when storage last failed it, or was slow.
+    public DateTimeOffset? WentWrongAt { get; private set; }
+    public DateTimeOffset? StorageWentWrongAt { get; set; }
     public bool Works => IsAlive && IsReady && PausedSince is null;
     public Night Night => night;
 
@@ -94,22 +98,24 @@ internal sealed class Instance : IDisposable
         else backlog.Enqueue(what);
     }
 
-    public void Die()
+    public void Die(bool isInOrder = false)
     {
         IsAlive = false;
+        if (!isInOrder) WentWrongAt = night.Timeline.Now;
         night.Changed();
     }
 
     public void Pause()
     {
         PausedSince ??= night.Timeline.Now;
+        WentWrongAt = night.Timeline.Now;
         night.Changed();
     }
 
     public void GoOn()
     {
         PausedSince = null;
-        WentOnAt = night.Timeline.Now;
+        WentOnAt = WentWrongAt = night.Timeline.Now;
         night.Changed();
         // One after the other, as things come to rest in between.
         void Next()
@@ -126,8 +132,9 @@ internal sealed class Instance : IDisposable
     {
         IsReady = false;
         night.Changed();
-        await Task.WhenAny(Ended(), Task.Delay(TimeSpan.FromSeconds(30), Time));
-        Die();
+        var ended = Ended();
+        await Task.WhenAny(ended, Task.Delay(TimeSpan.FromSeconds(30), Time));
+        Die(isInOrder: ended.IsCompletedSuccessfully);
 
         async Task Ended()
         {

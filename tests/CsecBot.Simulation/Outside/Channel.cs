@@ -59,13 +59,13 @@ internal sealed partial class Channel(Night night)
         {
             var (referral, number) = (page.Groups[1].Value, Number(page));
             night.Note($"{Cast.Name(person)} gets page {number} of {referral} as {id}");
-            night.Ledger.PageArrived(person, referral, number, call.From);
+            night.Ledger.PageArrived(person, referral, number, call);
             night.People.Paged(person, referral, number, body);
         }
         else if (Said().Match(body) is { Success: true } said)
         {
             night.Note($"{Cast.Name(person)} reads: {said.Groups[1].Value}");
-            night.Ledger.Reads(person, said.Groups[1].Value, body, call.From);
+            night.Ledger.Reads(person, said.Groups[1].Value, body, call);
         }
         night.People.Read(person, body);
     }
@@ -80,7 +80,7 @@ internal sealed partial class Channel(Night night)
     {
         var body = JsonNode.Parse(call.Body)!;
         var (id, to, text) = ((string)body["id"]!, (string)body["to"]!, (string)body["text"]!);
-        night.Ledger.Rings(id, to, text, call.From);
+        night.Ledger.Rings(id, to, text, call);
         if (texts.Add(id)) night.People.Rung(Cast.OfPhone(to), id, text);
         return Json(new() { ["id"] = $"t-{id}" }, 200);
     }

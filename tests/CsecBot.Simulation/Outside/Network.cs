@@ -5,6 +5,9 @@ namespace CsecBot.Simulation;
 internal sealed record Call(Instance From, Host Host, string Kind, int Nth, long Number, HttpRequestMessage Request, string Body, TaskCompletionSource<HttpResponseMessage> Answered)
 {
     public string Says => $"{Kind} {Nth}";
+
+    /// Whoever asked has read that it was done.
+    public bool WasHeard { get; set; }
 }
 
 /// An instance's network: every call takes its time there and back, and meets what the plan has for it.
@@ -25,7 +28,7 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
         // Whoever answers runs what waits for it, at once: nothing of this is left to chance.
         var call = new Call(from, host, kind, night.Count(kind), ++night.Calls, request, body, new());
         // Whoever gives up does not know whether it took effect, or will.
-        using var _ = stop.Register(() => { if (call.Answered.TrySetCanceled(stop) && call.Kind is "Send" or "Phone") night.Wrong.Excuse(); });
+        using var _ = stop.Register(() => { if (call.Answered.TrySetCanceled(stop)) GaveUp(call); });
         Begin(call);
         return await call.Answered.Task.ConfigureAwait(false);
     }
@@ -47,6 +50,7 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
         // What a process sent in its last instant may have left it, or not.
         if (!from.IsAlive && night.Chance.In(2, "left", call.Number)) return;
         var trouble = night.TroubleOf(call);
+        if (trouble is not null) WentWrong(call);
         if (trouble is { } met && call.Kind is not "Read") night.Note($"i{from.Number} {call.Says} meets {met}");
         switch (trouble)
         {
@@ -70,11 +74,31 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
 
     private void Back(Call call, HttpResponseMessage answer, TimeSpan after, Fault.CrashAt? crash) => night.Timeline.In(after, () =>
     {
-        from.Give(() => call.Answered.TrySetResult(answer));
+        if (!answer.IsSuccessStatusCode) WentWrong(call);
+        from.Give(() =>
+        {
+            call.WasHeard = answer.IsSuccessStatusCode && !call.Answered.Task.IsCompleted;
+            call.Answered.TrySetResult(answer);
+        });
         if (crash is { When: When.After }) night.Timeline.In(TimeSpan.Zero, () => night.Crash(from, crash.For, $"after {call.Says}"));
     });
 
-    private void Fail(Call call, TimeSpan after, Func<Exception> how) => night.Timeline.In(after, () => from.Give(() => call.Answered.TrySetException(how())));
+    private void Fail(Call call, TimeSpan after, Func<Exception> how) => night.Timeline.In(after, () =>
+    {
+        WentWrong(call);
+        from.Give(() => call.Answered.TrySetException(how()));
+    });
+
+    private void GaveUp(Call call)
+    {
+        WentWrong(call);
+        if (call.Kind is "Send" or "Phone") night.Wrong.Excuse();
+    }
+
+    private void WentWrong(Call call)
+    {
+        if (call.Host == Host.Storage) from.StorageWentWrongAt = night.Timeline.Now;
+    }
 
     private void Late(Call call) => Fail(call, call.Host == Host.Storage ? StorageAtMost : OthersAtMost, () =>
     {
