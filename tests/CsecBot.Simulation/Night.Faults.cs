@@ -13,7 +13,9 @@ internal sealed partial class Night
 
     private bool healed, areApart;
     private DateTimeOffset? apartUntil;
-    private int faults;
+
+    /// How often each thing went wrong, by what met it.
+    private readonly Dictionary<string, int> struck = [];
 
     public TimeSpan ClocksOff { get; private set; }
 
@@ -36,7 +38,7 @@ internal sealed partial class Night
         void At(TimeSpan at, Action what) => Timeline.At(Timeline.Start + at, () =>
         {
             if (healed) return;
-            faults++;
+            Strikes(fault is Fault.Outage o ? $"Outage {o.Host}" : fault.GetType().Name);
             if (fault is not (Fault.Restart or Fault.NewRoster)) Wrong.Excuse();
             Note($"fault: {fault}");
             what();
@@ -56,7 +58,6 @@ internal sealed partial class Night
     public void Crash(Instance instance, TimeSpan downFor, string when)
     {
         if (!instance.IsAlive || healed) return;
-        faults++;
         Wrong.Excuse();
         Note($"i{instance.Number} crashes {when}");
         Wrong.For(TimeSpan.FromSeconds(25));
@@ -64,11 +65,21 @@ internal sealed partial class Night
         StartLater(instance.Number, downFor);
     }
 
+    private void Strikes(string what) => struck[what] = struck.GetValueOrDefault(what) + 1;
+
+    /// Where the plan has it end with this call: before it is begun, on its way, or answered.
+    public void CrashWith(Call call, Fault.CrashAt crash)
+    {
+        if (!call.From.IsAlive || healed) return;
+        Strikes($"{call.Kind} crash {crash.When}");
+        Crash(call.From, crash.For, $"{crash.When.ToString().ToLowerInvariant()} {call.Says}");
+    }
+
     /// Where the plan has it stand still with this call under way.
     public void PauseAt(Call call)
     {
         if (healed || Plan.Faults.OfType<Fault.PauseAt>().FirstOrDefault(p => p.Kind == call.Kind && p.Nth == call.Nth) is not { } pause) return;
-        faults++;
+        Strikes($"{call.Kind} stands still");
         Wrong.Excuse();
         Note($"i{call.From.Number} stands still with {call.Says}");
         Timeline.In(TimeSpan.Zero, () => Pause(call.From, pause.For));
@@ -120,6 +131,7 @@ internal sealed partial class Night
     public Trouble? TroubleOf(Call call)
     {
         var met = Met(call);
+        if (met is not null) Strikes($"{call.Kind} {met}");
         if (met is not null) Wrong.Excuse();
         return met;
     }
@@ -129,7 +141,6 @@ internal sealed partial class Night
         if (healed) return null;
         if (Plan.Faults.OfType<Fault.Blip>().FirstOrDefault(b => b.Kind == call.Kind && b.Nth == call.Nth) is { } blip)
         {
-            faults++;
             Wrong.For(TimeSpan.FromSeconds(15), call.Host);
             return blip.Trouble;
         }

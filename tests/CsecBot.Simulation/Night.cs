@@ -1,7 +1,10 @@
 namespace CsecBot.Simulation;
 
 /// How a night went.
-public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, IReadOnlyList<string> Lines, int Saves, int Pages, long Calls, int Faults);
+public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, IReadOnlyList<string> Lines, int Saves, int Pages, long Calls, IReadOnlyDictionary<string, int> Struck)
+{
+    public int Faults => Struck.Values.Sum();
+}
 
 /// One night as it happens: the plan, the instances, what is outside of them, and the book that is kept of it all.
 internal sealed partial class Night
@@ -24,7 +27,7 @@ internal sealed partial class Night
     private Night(Plan plan, bool told)
     {
         (Plan, Chance, Timeline, lines) = (plan, new(plan.Seed), new(plan.Start), told ? [] : null);
-        tables = Stage.Tables(() => Timeline.Now);
+        tables = Stage.Tables(() => Timeline.Now, pageAtMost: Chance.In(5, "short pages") ? 1 + Chance.Below(20, "rows of a page") : 1_000);
         (channel, People, Ledger, Wrong) = (new(this), new(this), new(this), new(Timeline));
         (instances, otherProtocol, off) = (new Instance?[plan.Instances], new bool[plan.Instances], new TimeSpan[plan.Instances]);
         tables.Changed += changes => Ledger.Changed(changes, writer!);
@@ -57,7 +60,7 @@ internal sealed partial class Night
         Try(night.Go);
         if (broken is not null) night.Note($"BROKEN {broken.Message}");
         foreach (var instance in night.everyInstance) Try(instance.Dispose);   // each keeps timers of the machine's clock
-        return new(plan, broken, night.history, night.lines ?? [], night.Ledger.Saved, night.Ledger.PagesArrived, night.Calls, night.faults);
+        return new(plan, broken, night.history, night.lines ?? [], night.Ledger.Saved, night.Ledger.PagesArrived, night.Calls, night.struck);
     }
 
     private void Go()

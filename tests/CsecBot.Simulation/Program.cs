@@ -46,20 +46,22 @@ switch (args)
 static void Nights(long first, long many)
 {
     const int Enough = 10;
-    var (seed, broken, rules, saves, pages, calls, faults) = (first, 0, new HashSet<string>(), 0L, 0L, 0L, 0L);
+    var (seed, broken, rules, saves, pages, calls, struck) = (first, 0, new HashSet<string>(), 0L, 0L, 0L, new SortedDictionary<string, long>(StringComparer.Ordinal));
     // What is thrown where nobody waits for it ends the process, but not without its seed.
     AppDomain.CurrentDomain.UnhandledException += (_, e) => Console.WriteLine($"seed {seed}: nothing ends the process: {e.ExceptionObject}");
     for (; seed < first + many && broken < Enough && !Timeline.IsStuck; seed++)
     {
         var outcome = Night.Run(Plan.Of(seed));
-        (saves, pages, calls, faults) = (saves + outcome.Saves, pages + outcome.Pages, calls + outcome.Calls, faults + outcome.Faults);
+        (saves, pages, calls) = (saves + outcome.Saves, pages + outcome.Pages, calls + outcome.Calls);
+        foreach (var (what, times) in outcome.Struck) struck[what] = struck.GetValueOrDefault(what) + times;
         if (outcome.Broken is null) continue;
         broken++;
         var isNew = rules.Add(outcome.Broken.Rule) && !Timeline.IsStuck;
         Console.WriteLine($"seed {seed}: {outcome.Broken.Message}{(isNew ? "" : $" (`replay {seed}` tells it whole, `shortest {seed}` as short as it can be)")}");
         if (isNew) Tell(Shortest.Of(outcome));
     }
-    Console.WriteLine($"{seed - first} nights, {saves} saves, {pages} pages, {calls} calls, {faults} faults");
+    Console.WriteLine($"{seed - first} nights, {saves} saves, {pages} pages, {calls} calls");
+    foreach (var (what, times) in struck) Console.WriteLine($"struck {times} {what}");
 }
 
 static void Tell(Outcome outcome)

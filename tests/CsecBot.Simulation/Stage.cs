@@ -9,7 +9,7 @@ internal static class Stage
     private static readonly DateTimeOffset Before = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
     private static SimulatedTables? set;
 
-    public static SimulatedTables Tables(Func<DateTimeOffset> now) => (set ??= Set()).Copy(now);
+    public static SimulatedTables Tables(Func<DateTimeOffset> now, int pageAtMost) => (set ??= Set()).Copy(now, pageAtMost);
 
     private static SimulatedTables Set()
     {

@@ -10,6 +10,9 @@ namespace CsecBot.Simulation;
 internal sealed class OnlyTime
 {
     private static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(15);
+
+    /// A clock that is set back is noticed within so long.
+    private TimeSpan SilentAtMost => instance.Night.ClocksOff > TimeSpan.Zero ? AtLeastEvery * 2 : AtLeastEvery;
     private readonly Instance instance;
     private readonly Timeline timeline;
     private readonly Heartbeat heartbeat;
@@ -68,7 +71,8 @@ internal sealed class OnlyTime
         timeline.At(fires, () => instance.Give(() =>
         {
             if (mine != version || ended) return;
-            if (beating) missed = true;
+            if (instance.Time.GetUtcNow() < at) Set(at);   // the clock was set back meanwhile: its moment is still to come
+            else if (beating) missed = true;
             else _ = Fire();
         }));
     }
@@ -97,7 +101,7 @@ internal sealed class OnlyTime
     public string? Silent() =>
         beating || ended ? null
         : next is null ? "will never beat again"
-        : fires - timeline.Now > AtLeastEvery ? $"beats again in {(fires - timeline.Now).TotalSeconds:0} s"
+        : fires - timeline.Now > SilentAtMost ? $"beats again in {(fires - timeline.Now).TotalSeconds:0} s"
         : null;
 
     /// No job begins any more; ends when those that have begun are done.

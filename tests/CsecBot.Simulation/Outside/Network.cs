@@ -38,7 +38,7 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
         var crash = night.CrashOf(call);
         if (crash is { When: When.Before })
         {
-            night.Timeline.In(TimeSpan.Zero, () => night.Crash(from, crash.For, $"before {call.Says}"));
+            night.Timeline.In(TimeSpan.Zero, () => night.CrashWith(call, crash));
             return;
         }
         night.PauseAt(call);
@@ -69,7 +69,7 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
                 break;
             default: Back(call, night.Serve(call), Latency(call, "back"), crash); break;
         }
-        if (crash is { When: When.During }) night.Crash(from, crash.For, $"during {call.Says}");
+        if (crash is { When: When.During }) night.CrashWith(call, crash);
     }
 
     private void Back(Call call, HttpResponseMessage answer, TimeSpan after, Fault.CrashAt? crash) => night.Timeline.In(after, () =>
@@ -80,7 +80,7 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
             call.WasHeard = answer.IsSuccessStatusCode && !call.Answered.Task.IsCompleted;
             call.Answered.TrySetResult(answer);
         });
-        if (crash is { When: When.After }) night.Timeline.In(TimeSpan.Zero, () => night.Crash(from, crash.For, $"after {call.Says}"));
+        if (crash is { When: When.After }) night.Timeline.In(TimeSpan.Zero, () => night.CrashWith(call, crash));
     });
 
     private void Fail(Call call, TimeSpan after, Func<Exception> how) => night.Timeline.In(after, () =>

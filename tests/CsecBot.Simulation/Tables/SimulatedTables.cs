@@ -9,9 +9,12 @@ public sealed record Change(string Key, Row? Before, Row? After);
 /// It is one account; who speaks to it over a wire is `TableWire`'s.
 public sealed class SimulatedTables(Func<DateTimeOffset> now)
 {
-    private const int OperationsAtMost = 100, KeyAtMost = 512, PageAtMost = 1000;
+    private const int OperationsAtMost = 100, KeyAtMost = 512;
     private readonly Dictionary<string, SortedRows> tables = [];
     private long version;
+
+    /// Rows of one answer: Azure may give fewer than its thousand at any time, and the rest when asked on.
+    public int PageAtMost { get; init; } = 1_000;
 
     /// What every transaction changed, told once it has taken effect.
     public event Action<IReadOnlyList<Change>>? Changed;
@@ -20,9 +23,9 @@ public sealed class SimulatedTables(Func<DateTimeOffset> now)
         tables[table].From(partition, prefix).TakeWhile(r => r.Partition == partition && r.Key.StartsWith(prefix, StringComparison.Ordinal));
 
     /// The same rows, which go their own way from here on.
-    public SimulatedTables Copy(Func<DateTimeOffset> clock)
+    public SimulatedTables Copy(Func<DateTimeOffset> clock, int pageAtMost)
     {
-        var copy = new SimulatedTables(clock) { version = version };
+        var copy = new SimulatedTables(clock) { version = version, PageAtMost = pageAtMost };
         foreach (var (name, rows) in tables) copy.tables[name] = rows.Copy();
         return copy;
     }
