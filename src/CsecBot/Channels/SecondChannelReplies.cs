@@ -35,10 +35,15 @@ public sealed class SecondChannelReplies(
     public async Task<bool> Take(Heard what, CancellationToken stop, Func<string, Task<Receipt>>? say = null)
     {
         using var own = what is not Heard.Reply said ? null : await each.Wait(said.Phone, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard from one telephone at once: it is to be sent again.");
-        using var place = await places.Wait(this, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard at once: it is to be sent again.");
-        if (await heard.Knows(what.Id, stop)) return false;
-        if (what is Heard.Report report) await Reported(report);
-        if (what is Heard.Reply reply && await Answer(reply, stop) is { } words && (say is null || await say(words) is not Receipt.Taken))
+        string? words;
+        // Given back before anything is said: a network that hangs must not stand before another's acceptance.
+        using (var place = await places.Wait(this, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard at once: it is to be sent again."))
+        {
+            if (await heard.Knows(what.Id, stop)) return false;
+            if (what is Heard.Report report) await Reported(report);
+            words = what is Heard.Reply asked ? await Answer(asked, stop) : null;
+        }
+        if (what is Heard.Reply reply && words is not null && (say is null || await say(words) is not Receipt.Taken))
         {
             // What was said took effect; an answer that does not arrive changes nothing of it.
             var receipt = await channel.Send(new($"reply-{reply.Id}", reply.Referral ?? "", null, reply.Phone, words, Urgent: false), stop);

@@ -21,6 +21,7 @@ public sealed class StubNetwork : IAsyncDisposable
     private readonly WebApplication app;
     private readonly List<Asked> asked = [];
     private readonly TaskCompletionSource first = new();
+    private readonly List<(int Count, TaskCompletionSource Done)> waiting = [];
     private readonly TaskCompletionSource hanging = new();
 
     private StubNetwork(WebApplication app) => this.app = app;
@@ -33,6 +34,17 @@ public sealed class StubNetwork : IAsyncDisposable
     public bool Hangs { get; set; }
 
     public Task Reached => first.Task;
+
+    /// Until so much was asked in all.
+    public Task Reaches(int count)
+    {
+        lock (asked)
+        {
+            if (asked.Count >= count) return Task.CompletedTask;
+            waiting.Add((count, new(TaskCreationOptions.RunContinuationsAsynchronously)));
+            return waiting[^1].Done.Task;
+        }
+    }
 
     public IReadOnlyList<Asked> Log
     {
@@ -69,7 +81,11 @@ public sealed class StubNetwork : IAsyncDisposable
     {
         using var reader = new StreamReader(request.Body);
         var one = new Asked(request.Path + request.QueryString, request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync());
-        lock (asked) asked.Add(one);
+        lock (asked)
+        {
+            asked.Add(one);
+            foreach (var (count, done) in waiting) if (asked.Count >= count) done.TrySetResult();
+        }
         first.TrySetResult();
         if (Hangs) await hanging.Task;
         if (Answer is not null) return Answer(one);

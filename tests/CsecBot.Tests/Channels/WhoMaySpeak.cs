@@ -1,5 +1,12 @@
 using System.Text.Json.Nodes;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using CsecBot.Channels;
+using CsecBot.Storage;
 using CsecBot.Tests.Flow;
+using CsecBot.Tests.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 namespace CsecBot.Tests.Channels;
 
@@ -36,17 +43,37 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
     public async Task Of_more_answers_at_once_than_can_be_heard_the_last_are_to_be_sent_again_and_none_is_lost()
     {
         await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await using var county = await OneCounty.Open(azurite);
+        var storage = new Slow();
+        var heard = new HeardTable(new(azurite.ConnectionString, county.Rows.Name, new() { Transport = storage }), OneCounty.Name, t.Night.Machine);
+        using var replies = ActivatorUtilities.CreateInstance<SecondChannelReplies>(t.Night.Parts, heard);
+        var all = Enumerable.Range(0, 16 + 256 + 5).Select(n => replies.Take(new Heard.Reply($"m-{n}", $"+1213666{n:0000}", new Answer.Accept(), null, t.Night.Machine.GetUtcNow()), default)).ToList();
+        Assert.All(all[^5..], refused => Assert.IsType<TimeoutException>(Assert.Single(refused.Exception!.InnerExceptions)));
+        Assert.DoesNotContain(all[..^5], a => a.IsCompleted);
+        storage.LetGo();
+        Assert.All(await Task.WhenAll(all[..^5]), Assert.True);
+    }
+
+    /// What was said took effect before anything is said back.
+    [Fact]
+    public async Task A_network_that_hangs_as_it_is_answered_keeps_no_place_from_anothers_acceptance()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        var before = t.Network.Log.Count;
         t.Network.Hangs = true;
-        var all = Enumerable.Range(0, 16 + 256 + 5).Select(n => t.Texts($"+1213666{n:0000}", "1")).ToList();
-        for (var refused = 0; refused < 5; refused++)
-        {
-            var answer = await Task.WhenAny(all);
-            all.Remove(answer);
-            Assert.Equal((503, TimeSpan.FromSeconds(5)), ((int)(await answer).StatusCode, (await answer).Headers.RetryAfter!.Delta));
-        }
-        Assert.DoesNotContain(all, a => a.IsCompleted);
+        var strangers = Enumerable.Range(0, 16).Select(n => t.Texts($"+1213666{n:0000}", "1")).ToList();
+        await t.Network.Reaches(before + 16);
+
+        var accepted = t.Texts(Telephones.NumberOf(People.Csw1), "1");
+        await t.Network.Reaches(before + 17).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Equal("Accepted", await t.Seat(id, "csw"));
+        Assert.DoesNotContain(strangers, s => s.IsCompleted);   // they were not given up first
+
         t.Network.LetGo();
-        Assert.All(await Task.WhenAll(all), a => Assert.Equal(204, (int)a.StatusCode));
+        Assert.All(await Task.WhenAll([accepted, .. strangers]), a => Assert.Equal(204, (int)a.StatusCode));
+        Assert.StartsWith($"You have accepted {id}.", Assert.Single(t.AnswersTo(People.Csw1)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,5 +189,19 @@ public sealed class WhoMaySpeak(AzuriteFixture azurite)
         Assert.Equal(204, (int)(await t.Signed(Report())).StatusCode);
         Assert.Equal(409, (int)(await t.Signed(Report())).StatusCode);
         Assert.Single(t.Night.Lines.All, l => l.Text.Contains("secondChannelFailed gateway-1", StringComparison.Ordinal));
+    }
+
+    /// A storage that answers when it is let go.
+    private sealed class Slow : HttpClientTransport
+    {
+        private readonly TaskCompletionSource going = new();
+
+        public void LetGo() => going.SetResult();
+
+        public override async ValueTask ProcessAsync(HttpMessage message)
+        {
+            await going.Task;
+            await base.ProcessAsync(message);
+        }
     }
 }
