@@ -6,7 +6,7 @@ namespace CsecBot.Cards;
 internal sealed record ListCard(string Fallback, string Heading, IEnumerable<JsonNode> Items)
 {
     /// Teams takes cards of 28 KB.
-    private const int WithButtonsAtMost = 6;
+    private const int WithButtonsAtMost = 6, AtMost = 20;
 
     public static Drawn OnCall(World world, DateTimeOffset now)
     {
@@ -26,11 +26,14 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
     public static Drawn Status(IReadOnlyList<Referral> referrals, string person, World world, DateTimeOffset now)
     {
         var items = new List<JsonNode>();
-        foreach (var r in referrals)
+        // Where they are too many, those that still wait for somebody, and the newest.
+        IEnumerable<Referral> shown = referrals.Count <= AtMost ? referrals : referrals.OrderByDescending(r => r.Status is Dispatch.Status.Open or Dispatch.Status.Pending).ThenByDescending(r => r.IsLive).ThenByDescending(r => r.CallReceivedAt).Take(AtMost);
+        foreach (var r in shown)
         {
             items.Add(Title(Words.Heading(r, $"{(r.Drill ? "DRILL, " : "")}{(r.MergedInto is { } into ? $"one with {into}" : Words.Of(r.Status))}")));
             if (r.MergedInto is null) items.AddRange(r.Seats.Concat(r.Beside).Select(s => Line(s, person, world, now)));
         }
+        if (referrals.Count > AtMost) items.Add(Parts.Line($"And {referrals.Count - AtMost} more. To see one, say: status and its number. What is open for you: my list.", bold: true));
         const string summary = "Status";
         return new(summary, Card.Fill("list", new ListCard(summary, referrals.Count == 0 ? "You have no open request" : "Your requests", items)));
     }
@@ -39,13 +42,16 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
     public static Drawn Due(Referral r, IReadOnlyList<DutyDue> items, World world, DateTimeOffset now)
     {
         var lines = new List<JsonNode>();
-        foreach (var (n, duty) in items.Select(i => r.Duties.FirstOrDefault(d => d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().OrderBy(d => d.DueAt).Index())
+        List<Duty> due = [.. items.Select(i => r.Duties.FirstOrDefault(d => d.Is(i.Duty, i.Child, i.Round))).OfType<Duty>().OrderBy(d => d.DueAt)];
+        if (due.Count > AtMost) due = [.. due.OrderByDescending(d => d.IsUnfinished)];
+        foreach (var (n, duty) in due.Take(AtMost).Index())
         {
             var late = duty.IsUnfinished && duty.IsLate(now);
             lines.Add(Title(ItemCard.Title(r, duty, world.Protocol.Duty(duty.Id))));
             lines.Add(Parts.Line(duty.IsUnfinished ? $"{(late ? "Late since" : "Due")} {Words.Time(duty.DueAt, now, world)}" : "Recorded", late ? "Attention" : null));
             if (duty.IsUnfinished && n < WithButtonsAtMost) lines.AddRange(Actions.Rows(ReminderCard.Answers(r, duty, world)));
         }
+        if (due.Count > AtMost) lines.Add(Parts.Line($"And {due.Count - AtMost} more. To see what is left once these are recorded, say: my list.", bold: true));
         var summary = Words.Reminder(r);
         return new(summary, Card.Fill("list", new ListCard(summary, Words.Heading(r, Words.Drill(r, "Items due")), lines))) { Referral = r.Id };
     }

@@ -93,6 +93,10 @@ public sealed partial class EveryCardTests
     public void No_two_inputs_have_the_same_name(string name) =>
         Assert.Empty(Gallery.Objects(Gallery.Cards[name].Card).Select(o => (string?)o["id"]).OfType<string>().GroupBy(id => id).Where(g => g.Count() > 1).Select(g => g.Key));
 
+    /// Refused as too large, it reaches nobody.
+    [Theory, MemberData(nameof(Names))]
+    public void It_is_no_larger_than_Teams_takes_it(string name) => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(Gallery.Cards[name].Card.ToJsonString()), 1, 28 * 1024);
+
     [Theory, MemberData(nameof(Names))]
     public void It_can_be_drawn_twice_and_given_away(string name) =>
         Assert.True(JsonNode.DeepEquals(Gallery.Cards[name].Card, JsonNode.Parse(Gallery.Cards[name].Card.ToJsonString())));

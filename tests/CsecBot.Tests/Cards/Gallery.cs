@@ -149,6 +149,8 @@ internal static class Gallery
         yield return ("lead", Draw.Led(night.State));
         yield return ("whereabouts", Draw.Whereabouts(night.State, "A", night.World, night.Now));
         yield return ("items-of-one-moment", Draw.Reminders(night.State, [.. night.State.Duties.Where(d => d.Id.StartsWith("24-hour-notice", StringComparison.Ordinal)).Select(d => new DutyDue(d.Id, d.Child, d.Round, false))], night.World, night.Now));
+        var many = new CardNight(children: [.. Enumerable.Range(0, 20).Select(n => Child($"{(char)('A' + n)}"))]).OnScene();
+        yield return ("items-of-many-children", Draw.Reminders(many.State, [.. many.State.Duties.Where(d => d.IsUnfinished).Select(d => new DutyDue(d.Id, d.Child, d.Round, false))], many.World, many.Now));
         night.After(90).Do(at => new Command.ReportFound("A", at, Csw, at));
         yield return ("whereabouts-again", Draw.Whereabouts(night.State, "A", night.World, night.Now));
     }
@@ -159,8 +161,16 @@ internal static class Gallery
         yield return ("on-call", Draw.OnCall(night.World, night.Now));
         yield return ("on-call-nobody", Draw.OnCall(new CardNight(empty: true).World, night.Now));
         yield return ("status", Draw.Status([night.State, new CardNight(lead: LeadAgency.Both).OnScene().State], Csw, night.World, night.Now));
+        yield return ("status-many", Draw.Status(Many(), Csw, night.World, night.Now));
         yield return ("status-none", Draw.Status([], Csw, night.World, night.Now));
         yield return ("notice", Draw.Notice("Help", "You can say: accept, decline, eta 25, arrived, hand back, status, who is on call."));
+    }
+
+    /// A hundred that are evaluated out, and between them two where somebody is needed.
+    private static List<Referral> Many()
+    {
+        var (out_, open) = (new CardNight(disposition: Disposition.EvaluatedOut).State, new CardNight(lead: LeadAgency.Both, id: "R-9M2XW4TB").After(95).State);
+        return [.. Enumerable.Repeat(out_, 50), open, .. Enumerable.Repeat(out_, 50), open];
     }
 
     private static IEnumerable<(string, Drawn)> Joined()

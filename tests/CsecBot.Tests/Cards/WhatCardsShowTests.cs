@@ -46,6 +46,24 @@ public sealed class WhatCardsShowTests
     public void These_are_the_buttons(string card, string titles) =>
         Assert.Equal(titles, string.Join(", ", Gallery.Rows(card).SelectMany(row => row).Select(b => (string?)b!["title"])));
 
+    [Theory]
+    [InlineData("items-of-many-children", "To see what is left once these are recorded, say: my list.")]
+    [InlineData("status-many", "And 82 more. To see one, say: status and its number. What is open for you: my list.")]
+    public void Twenty_are_shown_and_how_to_see_the_others(string card, string words)
+    {
+        var body = Gallery.Cards[card].Card["body"]!.AsArray();
+        Assert.Equal(20, body.Count(e => (bool?)e!["separator"] == true));
+        Assert.EndsWith(words, (string?)body[^1]!["text"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_requests_those_where_somebody_is_needed_come_first()
+    {
+        var heads = Gallery.Cards["status-many"].Card["body"]!.AsArray().Where(e => (bool?)e!["separator"] == true).Select(e => (string)e!["text"]!).ToList();
+        Assert.All(heads[..2], h => Assert.Equal("R-9M2XW4TB · open", h));
+        Assert.All(heads[2..], h => Assert.Equal("R-7K3QF2M4 · ended", h));
+    }
+
     [Fact]
     public void Who_met_is_chosen_by_the_names_that_people_know()
     {
