@@ -14,8 +14,17 @@ public static class Views
     /// Who was paged and whether it arrived; and the roles for which a person must pick up the telephone, with the numbers to call.
     public static PagingAnswer Paging(Referral r, World world, DateTimeOffset now) => new(
         r.Id, $"/api/referrals/{r.Id}",
-        [.. r.Pages.Select(p => new PagedAnswer(p.Role, p.Person, p.State switch { PageState.Pending => null, PageState.Undelivered => false, _ => true }))],
+        [.. r.Pages.Select(p => new PagedAnswer(p.Role, p.Person, Delivered(r, p)))],
         [.. r.Seats.Where(s => s.IsVacant && !r.PagesFor(s.Role).Any(p => p.IsLive)).Select(s => new UnfilledAnswer(s.Role, [.. Sides.Telephones(s.Role, now, world)]))]);
+
+    /// What was taken back before anybody got it is no page that arrived.
+    private static bool? Delivered(Referral r, Page p) => p switch
+    {
+        { State: PageState.Pending } => null,
+        { State: PageState.Undelivered } => false,
+        { State: PageState.Withdrawn, Messages: [], SeenAt: null } => r.Unreached.Contains(p.Person) ? false : null,
+        _ => true,
+    };
 
     public static ReferralAnswer Whole(Referral r, World world, IReadOnlyList<HistoryEntry> history, DateTimeOffset now) => new(
         r.Id, r.Status, r.LeadAgency, r.Drill, r.DueAt,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
 public sealed class TheHotline(AzuriteFixture azurite) : FlowTest(azurite)
@@ -39,6 +40,49 @@ public sealed class TheHotline(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(["meetingPoint.place", "sensitive"], body["errors"]!.AsObject().Select(p => p.Key));
         Assert.DoesNotContain("somewhere-else", text, StringComparison.Ordinal);
         Assert.DoesNotContain("77th", text, StringComparison.Ordinal);
+    }
+
+    /// It was taken back while its chat could not be reached.
+    [Fact]
+    public async Task A_page_that_was_taken_back_before_anybody_got_it_is_not_said_to_be_delivered()
+    {
+        var night = await Begin();
+        var (csw, advocate) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Advocate1).Installs());
+        night.Connector.Answers[csw.Conversation] = 503;
+        var id = await night.Refer();
+        Assert.Equal((null, true), await Delivered("""{ "disposition": "InPerson" }"""));
+        Assert.Equal((null, true), await Delivered("""{ "disposition": "EvaluatedOut", "reason": "NotCsec" }"""));
+        advocate.Expects("Respond by");
+        night.LooksThrough();
+
+        async Task<(bool? Csw, bool? Advocate)> Delivered(string decision)
+        {
+            var answer = await night.Http.PutAsync($"/api/referrals/{id}/disposition", Night.Json(decision));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var paged = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["paged"]!.AsArray();
+            bool? Of(string person) => (bool?)Assert.Single(paged, p => (string?)p!["responder"] == person)!["delivered"];
+            return (Of(People.Csw1), Of(People.Advocate1));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_was_refused_and_then_taken_back_was_not_delivered()
+    {
+        var night = await Begin();
+        await night.Refer();   // into no chat at all
+        var before = (await night.Referrals.Load(await night.Refer(Another()), default))!.State;
+        var page = before.Pages.First(p => p.State == Dispatch.PageState.Undelivered);
+        var after = before with { Pages = [.. before.Pages.Select(p => p with { State = Dispatch.PageState.Withdrawn })] };
+        var shown = CsecBot.Hotline.Views.Paging(after, await night.Parts.GetRequiredService<Dispatcher>().WorldOf(after, default), night.Clock.GetUtcNow());
+        Assert.False(shown.Paged[page.Number - 1].Delivered);
+        night.LooksThrough();
+    }
+
+    private static JsonObject Another()
+    {
+        var another = People.Referral();
+        another["reference"] = "another";
+        return another;
     }
 
     [Fact]
