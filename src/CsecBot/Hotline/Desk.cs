@@ -12,10 +12,10 @@ public abstract record Intaken
     public sealed record Faulty(IReadOnlyList<Fault> Faults) : Intaken;
 
     /// Durable, and paged as far as could be known within the wait.
-    public sealed record Opened(Referral Now) : Intaken;
+    public sealed record Opened(Referral Now, World World) : Intaken;
 
     /// Its reference was there before: with the same content, or differing in these fields.
-    public sealed record Known(Referral Now, IReadOnlyList<string> Differing) : Intaken;
+    public sealed record Known(Referral Now, World World, IReadOnlyList<string> Differing) : Intaken;
 }
 
 /// Takes in a referral, whoever sends it and however: checked whole, saved, paged.
@@ -37,8 +37,9 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
         }
         var fingerprint = Fingerprint.Of(body, request.Place.Reference);
         var (opened, known, first) = await dispatcher.Open(intake, new(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place), by, CancellationToken.None);
-        if (opened is null) return new Intaken.Known((await referrals.Surviving(known!, CancellationToken.None))!.State, Fingerprint.Differences(first!, fingerprint));
-        return new Intaken.Opened(await Settled(opened));
+        if (opened is not null) return new Intaken.Opened(await Settled(opened), opened.World!);
+        var now = (await referrals.Surviving(known!, CancellationToken.None))!.State;
+        return new Intaken.Known(now, await dispatcher.WorldOf(now, CancellationToken.None), Fingerprint.Differences(first!, fingerprint));
     }
 
     /// Whether its reference was sent here before, of late: so that a sender who says the same without end takes nothing from what it has yet to say.

@@ -29,18 +29,18 @@ public static class Endpoints
         api.MapPut("/roster", ReplaceRoster).WithMetadata(Needs.WriteRoster).WithMetadata(new BodyAtMost(RosterAtMost)).Described<RosterBody, RosterDifference>("Put a whole new roster in force, or only see what it would change", [Json, Csv], 200, 400, 413, 415);
     }
 
-    private static async Task<IResult> Open(HttpContext http, Desk desk, Dispatcher dispatcher, Pace pace, Clocks clocks)
+    private static async Task<IResult> Open(HttpContext http, Desk desk, Pace pace, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
         if (!pace.MayAsk(Access.PacedAs(http), desk.HasHeard(body?.Text) ? Asks.Again : Asks.ToPage, out var wait)) return pace.Later(http, wait);
         if (body is null) return problem!;
-        PagingAnswer View(Referral r) => Views.Paging(r, dispatcher.Today, clocks.Now);
+        PagingAnswer View(Referral r, World world) => Views.Paging(r, world, clocks.Now);
         return await desk.TakeIn(body.Text, Access.By(http)) switch
         {
             Intaken.Faulty f => Problems.Of(f.Faults),
-            Intaken.Opened o => Results.Json(View(o.Now), Views.Json, statusCode: 201),
-            Intaken.Known { Differing: [] } k => Results.Json(View(k.Now), Views.Json),
-            Intaken.Known k => Differs(View(k.Now), k.Differing),
+            Intaken.Opened o => Results.Json(View(o.Now, o.World), Views.Json, statusCode: 201),
+            Intaken.Known { Differing: [] } k => Results.Json(View(k.Now, k.World), Views.Json),
+            Intaken.Known k => Differs(View(k.Now, k.World), k.Differing),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -94,7 +94,7 @@ public static class Endpoints
     {
         if (!Keys.IsId(id)) return Problems.Of(Refusal.UnknownReferral);
         var handled = await dispatcher.Handle(id, command, CancellationToken.None, beside);
-        return handled.Refused is { } refused ? Problems.Of(refused) : Results.Json(Views.Paging(await desk.Settled(handled), dispatcher.Today, clocks.Now), Views.Json);
+        return handled.Refused is { } refused ? Problems.Of(refused) : Results.Json(Views.Paging(await desk.Settled(handled), handled.World!, clocks.Now), Views.Json);
     }
 
     private static IResult OnCall(HttpContext http, Dispatcher dispatcher, Clocks clocks)

@@ -55,6 +55,10 @@ public static class JoiningEndpoints
     }
 
     /// What counts from now on, and for which roles a person must pick up the telephone.
-    private static async Task<IResult> Answer(Handled handled, int status, Desk desk, Dispatcher dispatcher, Clocks clocks) =>
-        handled.Refused is { } refused ? Problems.Of(refused) : Results.Json(Views.Paging(await desk.Settled(handled), dispatcher.Today, clocks.Now), Views.Json, statusCode: status);
+    private static async Task<IResult> Answer(Handled handled, int status, Desk desk, Dispatcher dispatcher, Clocks clocks)
+    {
+        if (handled.Refused is { } refused) return Problems.Of(refused);
+        var now = await desk.Settled(handled);
+        return Results.Json(Views.Paging(now, await dispatcher.WorldOf(now, CancellationToken.None), clocks.Now), Views.Json, statusCode: status);
+    }
 }

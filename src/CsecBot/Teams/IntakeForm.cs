@@ -66,8 +66,8 @@ public sealed class IntakeForm(Desk desk, Dispatcher dispatcher, Clocks clocks)
 
     private async Task<(Drawn? Drawn, IReadOnlyList<Fault> Faults)> Send(JsonObject body, string by) => await desk.TakeIn(body.ToJsonString(), by) switch
     {
-        Intaken.Opened o => (IntakeCard.Sent(o.Now, dispatcher.Today, clocks.Now), []),
-        Intaken.Known { Differing: [] } k => (IntakeCard.Sent(k.Now, dispatcher.Today, clocks.Now), []),
+        Intaken.Opened o => (IntakeCard.Sent(o.Now, o.World, clocks.Now), []),
+        Intaken.Known { Differing: [] } k => (IntakeCard.Sent(k.Now, k.World, clocks.Now), []),
         Intaken.Known k => (Draw.Notice("Nothing was sent", $"This reference is known already, as {k.Now.Id}, with other content. Nothing was sent."), []),
         Intaken.Faulty f => (null, f.Faults),
         _ => throw new System.Diagnostics.UnreachableException(),

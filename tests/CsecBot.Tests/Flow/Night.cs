@@ -21,12 +21,13 @@ public sealed class Night : IAsyncDisposable
     public const string Key = "a-key-for-tests";
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 10, 0, TimeSpan.Zero);   // 02:10 in Los Angeles
 
-    private readonly string storage, prefix, roster, document;
+    private readonly string storage, prefix, roster;
     private readonly Dictionary<string, string?> settings;
     private readonly Action<IServiceCollection> parts;
     private readonly Dictionary<string, Phone> phones = [];
     private readonly List<string> allowed = [];
     private readonly List<WebApplication> others = [];
+    private string document;
     private WebApplication app = null!;
 
     private Night(string storage, string prefix, string roster, string document, DateTimeOffset began, Dictionary<string, string?> settings, Action<IServiceCollection> parts)
@@ -70,9 +71,10 @@ public sealed class Night : IAsyncDisposable
         return night;
     }
 
-    /// The process ends in good order and another starts on the same storage; nothing is carried over in memory.
-    public async Task Restart()
+    /// The process ends in good order and another starts on the same storage, or under another document; nothing is carried over in memory.
+    public async Task Restart(string? under = null)
     {
+        document = under ?? document;
         await End(app);
         await StartService();
     }

@@ -85,6 +85,42 @@ public sealed class TheHotline(AzuriteFixture azurite) : FlowTest(azurite)
         return another;
     }
 
+    /// Today's document may name no such role any more.
+    [Fact]
+    public async Task What_is_done_to_an_older_referral_is_answered_by_the_document_that_it_was_opened_under()
+    {
+        var night = await BeginUnder(Dispatch.ProtocolDocument.LosAngeles, People.All);
+        var (probation, other) = (People.Referral(), Another());
+        (probation["leadAgency"], other["leadAgency"]) = ("Probation", "Probation");
+        var (id, second) = (await night.Refer(probation), await night.Refer(other));
+        await night.Restart(WithoutProbation());
+
+        var answers = new[]
+        {
+            await night.Post(probation),
+            await night.Http.PutAsync($"/api/referrals/{id}/disposition", Night.Json("""{ "disposition": "InPerson" }""")),
+            await night.Http.PostAsync($"/api/referrals/{second}/merge", Night.Json($$"""{ "into": "{{id}}" }""")),
+            await night.Http.PostAsync($"/api/referrals/{second}/unmerge", null),
+        };
+        foreach (var answer in answers)
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var unfilled = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["unfilled"]!.AsArray();
+            Assert.Contains("+12135550051", Assert.Single(unfilled, u => (string?)u!["role"] == "probationOfficer")!["telephone"]!.AsArray().Select(t => (string?)t));
+        }
+        await night.Settle();
+        night.LooksThrough();
+    }
+
+    private static string WithoutProbation()
+    {
+        var document = JsonNode.Parse(Dispatch.ProtocolDocument.LosAngeles)!;
+        document["seats"]!.AsObject().Remove("probationOfficer");
+        foreach (var (lead, roles) in document["responses"]!.AsObject().ToList()) document["responses"]![lead] = new JsonArray([.. roles!.AsArray().Select(r => (string)r!).Where(r => r != "probationOfficer").Select(r => JsonValue.Create(r))]);
+        document["duties"] = new JsonArray();
+        return document.ToJsonString();
+    }
+
     [Fact]
     public async Task Ten_at_once_with_one_reference_are_one_referral()
     {
