@@ -1,8 +1,8 @@
 using CsecBot.Clock;
 namespace CsecBot.Hotline;
 
-/// Of an address that pages people. `IsJudgedByBody`: only its body says whether it does, or says again what was sent before.
-internal sealed record Pages(bool IsJudgedByBody = false);
+/// Of an address that pages people. Of what opens a request only the body says whether it does.
+internal sealed record Pages(Asks What);
 
 /// Lets in who has a key or a token that opens the endpoint, and writes down who called what. Neither key nor token is ever logged.
 public sealed class Access(Settings settings, EntraTokens tokens, Pace pace, Clocks clocks, ILogger<Access> log) : IEndpointFilter
@@ -15,15 +15,15 @@ public sealed class Access(Settings settings, EntraTokens tokens, Pace pace, Clo
     {
         var http = context.HttpContext;
         var (method, route) = (http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-        var (asks, pages) = (await CallerOf(http.Request, http.RequestAborted), http.GetEndpoint()!.Metadata.GetMetadata<Pages>());
+        var (asks, what) = (await CallerOf(http.Request, http.RequestAborted), http.GetEndpoint()!.Metadata.GetMetadata<Pages>()?.What ?? Asks.ElseWhat);
         var name = Pace.NameOf(asks, http.Connection.RemoteIpAddress);
         bool May(Caller.Known caller) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<Needs>().IsMetBy(caller, settings.IsDevelopment);
-        var isJudgedLater = pages is { IsJudgedByBody: true } && asks is Caller.Known sender && May(sender);
-        if (!isJudgedLater && !pace.MayAsk(name, pages is null ? Asks.ElseWhat : Asks.ToPage, out var wait)) return pace.Later(http, wait);
+        var isJudgedLater = what is Asks.ToPage && asks is Caller.Known sender && May(sender);
+        if (!isJudgedLater && !pace.MayAsk(name, what, out var wait)) return pace.Later(http, wait);
         switch (asks)
         {
             case Caller.Known caller when May(caller):
-                using (var place = await pace.Place(name, pages is not null, http.RequestAborted))
+                using (var place = await pace.Place(name, what, http.RequestAborted))
                 {
                     if (place is null) return pace.Later(http, TimeSpan.FromSeconds(1));
                     log.LogInformation("{Caller} {Method} {Route}", caller.Name, method, route);

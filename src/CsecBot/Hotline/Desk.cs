@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
@@ -21,7 +20,11 @@ public abstract record Intaken
 /// Takes in a referral, whoever sends it and however: checked whole, saved, paged.
 public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
 {
+    private const int NumbersRemembered = 1_000;
     private static readonly TimeSpan WaitForDeliveries = TimeSpan.FromSeconds(5);
+
+    /// Numbers that were named as an earlier request's, and are none.
+    private readonly Lately<bool> unknown = new(NumbersRemembered);
 
     /// Saved before it answers; the sender may hang up meanwhile, the referral goes on. The watch's own drills say whom they are for.
     public async Task<Intaken> TakeIn(string body, string by, string? testResponder = null)
@@ -32,7 +35,11 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
         if (testResponder is not null) intake = intake with { Preferred = [testResponder] };
         if (intake.Earlier is { } earlier)
         {
-            if (await referrals.Surviving(earlier, CancellationToken.None) is not { State: var before }) return new Intaken.Faulty([new("earlier", "is not the number of a request that is known here")]);
+            if (await referrals.Surviving(earlier, CancellationToken.None) is not { State: var before })
+            {
+                unknown.Keep(earlier, true);
+                return new Intaken.Faulty([new("earlier", "is not the number of a request that is known here")]);
+            }
             intake = intake with { Preferred = [.. before.Known()] };
         }
         var fingerprint = Fingerprint.Of(body, request.Place.Reference);
@@ -42,21 +49,11 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
         return new Intaken.Known(now, await dispatcher.WorldOf(now, CancellationToken.None), Fingerprint.Differences(first!, fingerprint));
     }
 
-    /// Whether its reference was sent here before, of late: so that a sender who says the same without end takes nothing from what it has yet to say.
-    public bool HasHeard(string? body)
-    {
-        if (body is null) return false;
-        try
-        {
-            using var read = JsonDocument.Parse(body);
-            return read.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("reference", out var reference) && reference.ValueKind == JsonValueKind.String
-                && referrals.RecentReference(Fingerprint.Hash(reference.GetString()!)) is not null;
-        }
-        catch (JsonException)
-        {
-            return false;   // said by whoever reads it whole
-        }
-    }
+    /// Whether it would page, as far as can be told without storage: it is whole, and was not sent here before, of late. So a sender who says the same
+    /// without end, or what has faults, takes nothing from what it has yet to say.
+    public bool IsNew(string body) =>
+        ReferralRequest.Read(body, "", clocks.Now, out _) is { } request && referrals.RecentReference(Fingerprint.Hash(request.Place.Reference)) is null
+        && !(request.Intake.Earlier is { } earlier && unknown.Knows(earlier, out _));
 
     public static string NewId() => "R-" + RandomNumberGenerator.GetString(Keys.Crockford, 8);
 

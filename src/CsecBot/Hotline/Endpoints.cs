@@ -18,10 +18,10 @@ public static class Endpoints
         var (access, unconfirmed) = (app.ServiceProvider.GetRequiredService<Access>(), app.ServiceProvider.GetRequiredService<Unconfirmed>());
         var api = app.MapGroup("/api").AddEndpointFilter(access).AddEndpointFilter(unconfirmed);
         foreach (var problem in new[] { 401, 403, 429, 503 }) api.ProducesProblem(problem);
-        api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals, new Pages(IsJudgedByBody: true)).Described<ReferralBody, PagingAnswer>("Open a referral and page", [Json], 201, 200, 400, 409, 413, 415);
+        api.MapPost("/referrals", Open).WithMetadata(Needs.SendReferrals, new Pages(Asks.ToPage)).Described<ReferralBody, PagingAnswer>("Open a referral and page", [Json], 201, 200, 400, 409, 413, 415);
         api.MapGet("/referrals/{id}", Show).WithMetadata(Needs.ReadReferrals).Described<ReferralAnswer>("A referral as it stands, with all that happened", 404);
-        api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals, new Pages()).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", [Json], 200, 400, 404, 409, 413, 415);
-        api.MapPut("/referrals/{id}/lead", ChangeLead).WithMetadata(Needs.SendReferrals, new Pages()).Described<LeadBody, PagingAnswer>("Another agency leads: page whom it needs, release whom it does not", [Json], 200, 400, 404, 409, 413, 415);
+        api.MapPut("/referrals/{id}/disposition", Dispose).WithMetadata(Needs.SendReferrals, new Pages(Asks.ToChange)).Described<DispositionBody, PagingAnswer>("Decide, or decide anew, for all children or some", [Json], 200, 400, 404, 409, 413, 415);
+        api.MapPut("/referrals/{id}/lead", ChangeLead).WithMetadata(Needs.SendReferrals, new Pages(Asks.ToChange)).Described<LeadBody, PagingAnswer>("Another agency leads: page whom it needs, release whom it does not", [Json], 200, 400, 404, 409, 413, 415);
         FollowUps.Map(api);
         api.MapPost("/referrals/{id}/close", Close).WithMetadata(Needs.SendReferrals).Described<ClosingBody, PagingAnswer>("Close, once every duty is finished", [Json], 200, 400, 404, 409, 413, 415);
         JoiningEndpoints.Map(api);
@@ -32,7 +32,7 @@ public static class Endpoints
     private static async Task<IResult> Open(HttpContext http, Desk desk, Pace pace, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
-        if (!pace.MayAsk(Access.PacedAs(http), desk.HasHeard(body?.Text) ? Asks.Again : Asks.ToPage, out var wait)) return pace.Later(http, wait);
+        if (!pace.MayAsk(Access.PacedAs(http), body is not null && desk.IsNew(body.Text) ? Asks.ToPage : Asks.Again, out var wait)) return pace.Later(http, wait);
         if (body is null) return problem!;
         PagingAnswer View(Referral r, World world) => Views.Paging(r, world, clocks.Now);
         return await desk.TakeIn(body.Text, Access.By(http)) switch

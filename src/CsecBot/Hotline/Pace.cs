@@ -4,11 +4,12 @@ using System.Threading.RateLimiting;
 using CsecBot.Clock;
 namespace CsecBot.Hotline;
 
-/// What is asked, as far as one must not stand before another: what pages, what pages nobody since it was sent before, and all else.
-public enum Asks { ToPage, Again, ElseWhat }
+/// What is asked, as far as one must not stand before another: a new referral, what changes whom one needs, what pages nobody since it was sent before
+/// or has faults, and all else.
+public enum Asks { ToPage, ToChange, Again, ElseWhat }
 
 /// How fast a caller may ask, and how much at once. A caller is a known key, or whoever a good token names; all others share the pace of the
-/// address they call from. What pages goes by itself: no reading, no other caller, and no repeat of the same one ever stands before it.
+/// address they call from. A new referral goes by itself: no reading, no other caller, and nothing else of the same one ever stands before it.
 public sealed class Pace(Settings settings, Clocks clocks, ILogger<Pace> log) : IDisposable
 {
     private const int WaitingForEach = 8;
@@ -23,7 +24,7 @@ public sealed class Pace(Settings settings, Clocks clocks, ILogger<Pace> log) : 
         TokenLimit = settings.Limits.RequestsPerSecond * Limits.BurstOfSeconds, TokensPerPeriod = settings.Limits.RequestsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
     }));
 
-    private readonly PartitionedRateLimiter<(string Caller, bool Pages)> places = PartitionedRateLimiter.Create<(string, bool), (string, bool)>(who => RateLimitPartition.GetConcurrencyLimiter(who, _ => new()
+    private readonly PartitionedRateLimiter<(string Caller, Asks What)> places = PartitionedRateLimiter.Create<(string, Asks), (string, Asks)>(who => RateLimitPartition.GetConcurrencyLimiter(who, _ => new()
     {
         PermitLimit = settings.Limits.RequestsAtOnce, QueueLimit = settings.Limits.RequestsAtOnce * WaitingForEach, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     }));
@@ -43,7 +44,7 @@ public sealed class Pace(Settings settings, Clocks clocks, ILogger<Pace> log) : 
     }
 
     /// One of the caller's places; null where there is none within the longest wait. To be given back by disposing of it.
-    public async Task<IDisposable?> Place(string caller, bool pages, CancellationToken stop) => await places.Wait((caller, pages), clocks.Machine, stop);
+    public async Task<IDisposable?> Place(string caller, Asks what, CancellationToken stop) => await places.Wait((caller, what), clocks.Machine, stop);
 
     public void Dispose()
     {

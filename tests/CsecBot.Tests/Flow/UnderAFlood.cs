@@ -113,6 +113,59 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(HttpStatusCode.Created, (await night.Post(Undecided("the next"))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("application/json", "{", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", "{ \"reference\": \"the next\" }", HttpStatusCode.BadRequest)]
+    [InlineData("text/plain", "{}", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Who_sends_what_has_faults_again_and_again_may_still_send_the_next(string type, string body, HttpStatusCode refusal)
+    {
+        var night = await Begin(null, ("Hotline:RequestsPerSecond", "1"));
+        var again = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => night.Http.PostAsync("/api/referrals", new StringContent(body, Encoding.UTF8, type))));
+        Assert.Equal([refusal, HttpStatusCode.TooManyRequests], again.Select(a => a.StatusCode).Distinct().Order());
+        Assert.Equal(HttpStatusCode.Created, (await night.Post(Undecided("the next"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_names_an_earlier_request_that_there_is_not_again_and_again_may_still_send_the_next()
+    {
+        var night = await Begin(null, ("Hotline:RequestsPerSecond", "1"));
+        var faulty = Undecided("the next");
+        faulty["earlier"] = "R-00000000";
+        Assert.Equal(HttpStatusCode.BadRequest, (await night.Post(faulty)).StatusCode);
+        var again = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => night.Post(faulty)));
+        Assert.Equal([HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests], again.Select(a => a.StatusCode).Distinct().Order());
+        Assert.Equal(HttpStatusCode.Created, (await night.Post(Undecided("the next"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("disposition")]
+    [InlineData("lead")]
+    public async Task Who_decides_again_and_again_may_still_send_the_next(string what)
+    {
+        var night = await Begin(null, ("Hotline:RequestsPerSecond", "1"));
+        var again = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => night.Http.PutAsync($"/api/referrals/R-00000000/{what}", Night.Json("{}"))));
+        Assert.Equal([HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests], again.Select(a => a.StatusCode).Distinct().Order());
+        Assert.Equal(HttpStatusCode.Created, (await night.Post(Undecided("the next"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_decision_that_hangs_takes_no_place_from_the_next_referral()
+    {
+        var night = await Begin(null, ("Hotline:RequestsAtOnce", "1"));
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer(Undecided("a"));
+        night.Connector.Hangs = csw.Conversation;
+        var held = night.Http.PutAsync($"/api/referrals/{id}/disposition", Night.Json("""{ "disposition": "InPerson" }"""));
+        await night.Connector.Reached;
+        Assert.Equal(HttpStatusCode.Created, (await night.Post(Undecided("the next"))).StatusCode);
+        Assert.False(held.IsCompleted);   // it was not given up first
+
+        night.Connector.LetGo();
+        Assert.Equal(HttpStatusCode.OK, (await held).StatusCode);
+        await night.Settle();
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task Who_reads_too_much_may_still_decide()
     {

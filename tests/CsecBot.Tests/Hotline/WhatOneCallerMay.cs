@@ -31,11 +31,15 @@ public sealed class WhatOneCallerMay : IDisposable
     }
 
     [Fact]
-    public void Who_repeats_and_reads_without_end_may_still_page()
+    public async Task Who_repeats_and_reads_and_changes_without_end_may_still_page()
     {
-        while (pace.MayAsk(Desk, Asks.ElseWhat, out _)) { }
-        while (pace.MayAsk(Desk, Asks.Again, out _)) { }
+        foreach (var what in new[] { Asks.ElseWhat, Asks.Again, Asks.ToChange })
+        {
+            while (pace.MayAsk(Desk, what, out _)) { }
+            for (var n = 0; n < 64; n++) Assert.NotNull(await pace.Place(Desk, what, default));
+        }
         Assert.True(pace.MayAsk(Desk, Asks.ToPage, out _));
+        Assert.NotNull(await pace.Place(Desk, Asks.ToPage, default));
     }
 
     [Fact]
@@ -73,5 +77,5 @@ public sealed class WhatOneCallerMay : IDisposable
         Assert.Equal(1_024, names);
     }
 
-    private List<Task<IDisposable?>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => pace.Place(Desk, pages: false, default))];
+    private List<Task<IDisposable?>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => pace.Place(Desk, Asks.ElseWhat, default))];
 }
