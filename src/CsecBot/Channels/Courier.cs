@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsecBot.Cards;
 using CsecBot.Clock;
 using CsecBot.Dispatch;
@@ -233,11 +234,16 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     {
         var ended = 0;
         await foreach (var id in referrals.WithCards(stop))
-            if (await referrals.Load(id, stop) is { State: { IsLive: false } over })
+            try
             {
+                if (await referrals.Load(id, stop) is not { State: { IsLive: false } over }) continue;
                 using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
                 await Stub(over, limit.Token);
                 ended++;
+            }
+            catch (JsonException)
+            {
+                log.LogError("{Referral} cannot be read by this version: its cards stay in chats", id);
             }
         return ended;
     }

@@ -58,24 +58,38 @@ public sealed partial class ReferralTable
         return ids;
     }
 
-    /// Takes away the places of referrals that ended long enough ago, and what is known of cards in chats. How many there were.
-    public async Task<int> PurgePlaces(DateTimeOffset now, CancellationToken stop)
+    /// Takes away the places of referrals that ended long enough ago, and what is known of cards in chats. How many there were. `unread` is given
+    /// those that cannot be read: theirs stay until whoever can read them looks.
+    public async Task<int> PurgePlaces(DateTimeOffset now, CancellationToken stop, Action<string>? unread = null)
     {
         var purged = 0;
         await foreach (var row in table.Range(county, Keys.PurgePrefix, Keys.End(Keys.PurgePrefix + Keys.Time(now) + "|"), stop, columns: "RowKey"))
         {
             var id = Keys.IdIn(row.RowKey);
-            if (await Load(id, stop) is { State: { IsLive: false, MergedInto: null } over })
+            try
             {
-                foreach (var part in await Parts(over, stop))
+                if (await Load(id, stop) is { State: { IsLive: false, MergedInto: null } over })
                 {
-                    await table.DeleteEntityAsync(county, Keys.Place(part), ETag.All, stop);
-                    await foreach (var card in CardsOf(part, stop)) await ForgetCard(card, stop);
+                    await Purge(over, stop);
+                    purged++;
                 }
-                purged++;
+            }
+            catch (JsonException)
+            {
+                unread?.Invoke(id);
+                continue;
             }
             await table.DeleteEntityAsync(county, row.RowKey, ETag.All, stop);
         }
         return purged;
+    }
+
+    private async Task Purge(Referral over, CancellationToken stop)
+    {
+        foreach (var part in await Parts(over, stop))
+        {
+            await table.DeleteEntityAsync(county, Keys.Place(part), ETag.All, stop);
+            await foreach (var card in CardsOf(part, stop)) await ForgetCard(card, stop);
+        }
     }
 }

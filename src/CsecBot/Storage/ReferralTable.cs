@@ -168,15 +168,37 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         // Read second: what was opened meanwhile is not in the first list, and what ended meanwhile is looked at again below.
         await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) open.Remove(Keys.IdIn(row.RowKey));
         var forgotten = new List<string>();
-        foreach (var id in open)
-            if (await Load(id, stop) is { State.DueAt: { } due } && await table.Read(county, Keys.Due(due, id), stop) is null) forgotten.Add(id);
+        foreach (var id in open) if (await IsForgotten(id, stop)) forgotten.Add(id);
         return forgotten;
     }
 
-    /// Puts a lost due row back where it belongs; what fell due meanwhile is acted on by the next beat.
-    public async Task Remember(string id, CancellationToken stop)
+    /// One that cannot be read says beside its state whether it lives, and not when it is due: so its row is looked for among all.
+    private async Task<bool> IsForgotten(string id, CancellationToken stop)
     {
-        if (await Load(id, stop) is { State.DueAt: { } due }) await table.UpsertEntityAsync(new TableEntity(county, Keys.Due(due, id)), TableUpdateMode.Replace, stop);
+        try
+        {
+            return await Load(id, stop) is { State.DueAt: { } due } && await table.Read(county, Keys.Due(due, id), stop) is null;
+        }
+        catch (JsonException)
+        {
+            if ((await table.Read(county, Keys.Head(id), stop))?.GetBoolean("Live") != true) return false;
+            await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) if (Keys.IdIn(row.RowKey) == id) return false;
+            return true;
+        }
+    }
+
+    /// Puts a lost due row back where it belongs; what fell due meanwhile is acted on by the next beat. False where it cannot be read when that is.
+    public async Task<bool> Remember(string id, CancellationToken stop)
+    {
+        try
+        {
+            if (await Load(id, stop) is { State.DueAt: { } due }) await table.UpsertEntityAsync(new TableEntity(county, Keys.Due(due, id)), TableUpdateMode.Replace, stop);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     public async IAsyncEnumerable<(string Referral, DateTimeOffset DueAt)> Due(DateTimeOffset until, [EnumeratorCancellation] CancellationToken stop)

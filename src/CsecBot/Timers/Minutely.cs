@@ -72,7 +72,7 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         look.Beats ? null : "The heartbeat of an instance has stopped, and what it pages comes late. Restart it.",
         look.IsClockWrong ? "The clock of an instance is wrong, so pages come too late or too early. Set it right." : null,
         look.IsBehind ? $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent." : null,
-        look.Forgotten > 0 ? $"{look.Forgotten} requests had been forgotten, and are taken up again now." : null,
+        look.Forgotten > 0 ? $"{look.Forgotten} requests had been forgotten, and are taken up again as far as they can be read." : null,
         look.RosterFaults > 0 ? "The roster file has faults and was not taken in: the roster before it is in force. Hand in a right one." : null,
         look.CanaryCameRound == false ? "A drill to the test responder did not come round within five minutes, so pages may not either." : null,
     }.OfType<string>());
@@ -90,7 +90,7 @@ public sealed class Nightly(
         var now = clocks.Machine.GetUtcNow();
         await Try("comparison", async () => { await watch.Compare(stop); return 0; }, stop);
         await Try("requests whose cards were left in chats", () => courier.StubLeft(stop), stop);
-        await Try("places", () => referrals.PurgePlaces(clocks.Now, stop), stop);
+        await Try("places", () => referrals.PurgePlaces(clocks.Now, stop, id => log.LogError("{Referral} cannot be read by this version: its place stays", id)), stop);
         // What somebody began to answer and left may hold a place.
         await Try("conversations", () => conversations.Purge(now - LeftAlone, stop), stop);
         await Try("cards read back", () => readBacks.EndLeft(now - LeftAlone, stop), stop);

@@ -49,7 +49,7 @@ public sealed class Watch(ReferralTable referrals, RosterBook roster, Beat beat,
     }
 
     /// The full comparison: every referral that has not ended must have its due row. One that has none is taken up again at once, and
-    /// makes the look unclean until a comparison finds none.
+    /// makes the look unclean until a comparison finds none; so does one that this version cannot read, and another must put back.
     public async Task Compare(CancellationToken stop)
     {
         await beat.Run(stop, isOfHeart: false);   // it reads all that is open: what is due, after a start or an outage, comes first
@@ -57,8 +57,8 @@ public sealed class Watch(ReferralTable referrals, RosterBook roster, Beat beat,
         Volatile.Write(ref forgotten, found.Count);
         foreach (var id in found)
         {
-            log.LogError("{Referral} had lost its due row; it is put back", id);
-            await referrals.Remember(id, stop);
+            if (await referrals.Remember(id, stop)) log.LogError("{Referral} had lost its due row; it is put back", id);
+            else log.LogError("{Referral} has lost its due row and cannot be read by this version, so it is not put back", id);
         }
     }
 }

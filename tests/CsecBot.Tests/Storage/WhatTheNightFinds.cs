@@ -69,14 +69,10 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
     public async Task Each_night_takes_away_what_was_heard_thirty_days_ago_and_one_piece_of_work_that_fails_stops_no_other()
     {
         await using var night = await Night.Begin(azurite);
-        night.Allows("The nightly work on comparison failed");
+        night.Allows("The nightly work on places failed");
         var heard = night.Parts.GetRequiredService<HeardTable>();
         await heard.Keep("x", default);
-        var id = await night.Refer();
-        var head = (await night.Table.GetEntityAsync<TableEntity>(OneCounty.Name, Keys.Head(id))).Value;
-        head["State0"] = "{";
-        await night.Table.UpdateEntityAsync(head, head.ETag, TableUpdateMode.Replace);
-        await night.Table.DeleteEntityAsync(OneCounty.Name, (await night.Rows()).Single(r => r.RowKey.StartsWith("due|", StringComparison.Ordinal)).RowKey);   // to be looked at, and cannot be read
+        await night.Table.AddEntityAsync(new TableEntity(OneCounty.Name, Keys.PurgePrefix + "0"));   // as nobody writes it
         var nightly = ActivatorUtilities.CreateInstance<Nightly>(night.Parts);
         foreach (var (days, known) in new[] { (29, true), (2, false) })
         {
@@ -85,6 +81,72 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
             Assert.Equal(known, await heard.Knows("x", default));
         }
         Assert.NotEmpty(night.Lines.Errors);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_read_and_lost_its_due_row_is_counted_and_the_others_are_put_back()
+    {
+        await using var night = await Night.Begin(azurite);
+        foreach (var line in new[] { "cannot be read", "lost its due row", "the beat failed", "not clean" }) night.Allows(line);
+        List<string> all = [];
+        foreach (var reference in new[] { "a", "b", "c", "d" }) all.Add(await night.Refer(Undecided(reference)));
+        foreach (var id in all[..2]) await Spoil(night, id);
+        foreach (var id in all[1..3]) await night.Table.DeleteEntityAsync(OneCounty.Name, (await night.Rows()).Single(r => r.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal) && Keys.IdIn(r.RowKey) == id).RowKey);
+        Assert.Equal(all[1..3].Order(), (await night.Referrals.Forgotten(default)).Order());
+
+        await ActivatorUtilities.CreateInstance<Nightly>(night.Parts).Execute(null!, default);
+        Assert.Equal([all[1]], await night.Referrals.Forgotten(default));
+        Assert.Contains($"{all[1]} has lost its due row and cannot be read by this version, so it is not put back", night.Lines.Errors.Single(l => l.Contains(all[1], StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(2, (await night.Parts.GetRequiredService<Watch>().Look(default)).Forgotten);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_read_keeps_its_place_and_its_cards_and_those_after_it_lose_theirs()
+    {
+        await using var night = await Night.Begin(azurite);
+        night.Allows("cannot be read by this version");
+        var csw = await night.Phone(People.Csw1).Installs();
+        List<string> all = [];
+        foreach (var reference in new[] { "a", "b", "c" })
+        {
+            var referral = Undecided(reference);
+            (referral["disposition"], referral["reason"]) = ("EvaluatedOut", "NotCsec");
+            all.Add(await night.Refer(referral));
+        }
+        all.Sort(StringComparer.Ordinal);   // as they are looked at: all three ended in the same moment
+        foreach (var id in all)
+        {
+            await csw.Says("help");
+            await night.Referrals.KeepCard(id, People.Csw1, csw.Messages[^1].Id, default);
+        }
+        await Spoil(night, all[0]);
+        night.Clock.Advance(TimeSpan.FromDays(31));
+        var nightly = ActivatorUtilities.CreateInstance<Nightly>(night.Parts);
+        await nightly.Execute(null!, default);
+
+        for (var n = 0; n < all.Count; n++)
+        {
+            Assert.Equal(n == 0, await night.Referrals.PlaceOf(all[n], default) is not null);
+            Assert.Equal(n == 0, await night.Referrals.CardsOf(all[n], default).AnyAsync());
+        }
+        Assert.All(new[] { "its place stays", "its cards stay in chats" }, words => Assert.Single(night.Lines.Errors, l => l.Contains($"{all[0]} cannot be read by this version: {words}", StringComparison.Ordinal)));
+        Assert.Equal(2, csw.Messages.Count(m => m.IsUpdate));
+        night.LooksThrough();
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Undecided(string reference)
+    {
+        var referral = People.Referral();
+        (referral["reference"], referral["disposition"]) = (reference, "Pending");
+        return referral;
+    }
+
+    /// As a version that this one does not know would write it.
+    private static async Task Spoil(Night night, string id)
+    {
+        var head = (await night.Table.GetEntityAsync<TableEntity>(OneCounty.Name, Keys.Head(id))).Value;
+        head["State0"] = "{";
+        await night.Table.UpdateEntityAsync(head, head.ETag, TableUpdateMode.Replace);
     }
 
     [Fact]
