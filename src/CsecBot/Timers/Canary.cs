@@ -13,6 +13,10 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, ReferralTable refer
     private const EvaluatedOutReason Round = EvaluatedOutReason.Other, Lost = EvaluatedOutReason.InsufficientInformation;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    /// Whoever looks each minute looks after it, and must not wait for one that hangs.
+    private static readonly TimeSpan FlightAtMost = TimeSpan.FromMinutes(1);
+    private readonly InTime<bool> flights = new(clocks.Machine, FlightAtMost);
+
     /// After one that was lost the next comes sooner: until one comes round nothing tells whether pages do again.
     private static readonly TimeSpan Sooner = TimeSpan.FromMinutes(10);
     private bool? came;
@@ -26,19 +30,25 @@ public sealed class Canary(Desk desk, Dispatcher dispatcher, ReferralTable refer
     public async Task Fly(CancellationToken stop)
     {
         if (settings.Canary is not { } canary) return;
-        var every = came == false && canary.Every > Sooner ? Sooner : canary.Every;
-        var slot = clocks.Now.UtcTicks / every.Ticks * every.Ticks;
-        // Once one came round, the lost one that began this time counts no more. A clock that was set back begins anew.
-        if (slot > latest.Slot || slot + canary.Every.Ticks < latest.Slot) latest = (slot, latest.Slot > 0 ? latest.Slot : slot - every.Ticks, clocks.Now, false);
         try
         {
-            foreach (var left in await Left(canary, stop)) await Judge(left, canary, stop);
-            latest.IsOver |= await Judge(await Drill(canary), canary, stop);
+            await flights.Do(() => Flight(canary, stop), stop);
         }
         finally
         {
             if (!latest.IsOver && clocks.Now - latest.Since >= Limit) came = false;
         }
+    }
+
+    /// Whether it is over.
+    private async Task<bool> Flight(CanarySettings canary, CancellationToken stop)
+    {
+        var every = came == false && canary.Every > Sooner ? Sooner : canary.Every;
+        var slot = clocks.Now.UtcTicks / every.Ticks * every.Ticks;
+        // Once one came round, the lost one that began this time counts no more. A clock that was set back begins anew.
+        if (slot > latest.Slot || slot + canary.Every.Ticks < latest.Slot) latest = (slot, latest.Slot > 0 ? latest.Slot : slot - every.Ticks, clocks.Now, false);
+        foreach (var left in await Left(canary, stop)) await Judge(left, canary, stop);
+        return latest.IsOver |= await Judge(await Drill(canary), canary, stop);
     }
 
     private async Task<Referral> Drill(CanarySettings canary)

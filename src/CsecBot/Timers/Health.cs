@@ -10,7 +10,7 @@ public sealed class Health
     private readonly ILogger log;
     private readonly Shared<bool> ready;
     private readonly Shared<Answer?> engine;
-    private Task<Answer>? looking;
+    private readonly InTime<Answer> looks;
 
     /// What is open is counted row by row, so only for those who ask.
     private sealed record Answer(Look Look, int Open, DateTimeOffset? EarliestDue);
@@ -19,7 +19,8 @@ public sealed class Health
     {
         log = new SparingLog(lines, clocks.Machine);
         ready = new(() => IsReachable(referrals, clocks));
-        engine = new(() => Beaten(() => Whole(watch, referrals), clocks));
+        looks = new(clocks.Machine, BeatWithin);
+        engine = new(() => Beaten(() => Whole(watch, referrals)));
     }
 
     public static void Map(IEndpointRouteBuilder app)
@@ -56,14 +57,11 @@ public sealed class Health
 
     /// Healthy only when a whole beat has finished since the question was asked. One that takes longer is not waited for, and not cut off: pages are
     /// under way in it. Nor is another begun beside it.
-    private async Task<Answer?> Beaten(Func<Task<Answer>> look, Clocks clocks)
+    private async Task<Answer?> Beaten(Func<Task<Answer>> look)
     {
-        using var late = new CancellationTokenSource(BeatWithin, clocks.Machine);
         try
         {
-            if (looking is { IsCompleted: false }) await looking.WaitAsync(late.Token);
-            looking = look();
-            return await looking.WaitAsync(late.Token);
+            return await looks.Do(look, CancellationToken.None);
         }
         catch (Exception e)
         {

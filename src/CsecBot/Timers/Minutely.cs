@@ -50,14 +50,13 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
     {
         try
         {
-            var look = await watch.Look(stop);
+            var look = await watch.LookInTime(stop);
             if (look.Clean) return (null, false);
             if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
             if (look.IsClockWrong) log.LogError("The clock of this machine is {Seconds} s ahead of storage's", look.ClockAheadSeconds);
             if (!look.Beats) log.LogError("The heartbeat has stopped");
             if (look.RosterFaults > 0) log.LogError("Roster:File has {Count} faults and is not in force", look.RosterFaults);
             log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
-            if (look.Forgotten > 0) await watch.Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
             return (Words(look), look.CanaryCameRound == false);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)

@@ -16,14 +16,23 @@ public sealed record Look(bool Beats, int Overdue, int Unsent, double? OldestUns
     [JsonIgnore] public bool IsBehind => Overdue > 0 || OldestUnsentSeconds > UnsentAtMost.TotalSeconds;
 }
 
-/// Looks whether anything is left lying after a whole beat: a referral long past due, a message a minute old. A beat that does not come
-/// to its end makes the look fail. The look makes a beat of its own, so it asks as well whether the heartbeat does:
+/// Looks whether anything is left lying after a whole beat: a referral long past due, a message a minute old. Whoever asks says how
+/// long a beat may take to come to its end. The look makes a beat of its own, so it asks as well whether the heartbeat does:
 /// after a machine that stood still both come at once, and whichever is first is no sign. That the clock is right shows
 /// by storage's alone. The latest drill to the test responder counts too, where there is one.
 public sealed class Watch(ReferralTable referrals, RosterBook roster, Beat beat, Canary canary, StorageClock clock, Clocks clocks, ILogger<Watch> log)
 {
-    private static readonly TimeSpan DuePast = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DuePast = TimeSpan.FromSeconds(60), LookAtMost = TimeSpan.FromMinutes(1);
+    private readonly InTime<Look> minutely = new(clocks.Machine, LookAtMost);
     private int forgotten;
+
+    /// The look of every minute. One that is not over when the next is due has failed: a beat that does not end is the worst that can be found.
+    public Task<Look> LookInTime(CancellationToken stop) => minutely.Do(async () =>
+    {
+        var look = await Look(stop);
+        if (look.Forgotten > 0) await Compare(stop);   // put back already: whether all are there is known in a minute, not tomorrow
+        return look;
+    }, stop);
 
     public async Task<Look> Look(CancellationToken stop)
     {

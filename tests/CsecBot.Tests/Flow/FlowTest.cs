@@ -11,7 +11,7 @@ public abstract class FlowTest(AzuriteFixture azurite) : IAsyncLifetime
 
     protected async Task<Night> Begin(string? roster = null, params (string Name, string? Value)[] settings) => Kept(await Night.Begin(azurite, roster, settings));
 
-    protected async Task<Night> BeginWith(Action<IServiceCollection> parts, string? roster = null) => Kept(await Night.BeginWith(azurite, parts, roster));
+    protected async Task<Night> BeginWith(Action<IServiceCollection> parts, string? roster = null, params (string Name, string? Value)[] settings) => Kept(await Night.BeginWith(azurite, parts, roster, settings));
 
     protected async Task<Night> BeginAt(DateTimeOffset start) => Kept(await Night.BeginAt(azurite, start));
 

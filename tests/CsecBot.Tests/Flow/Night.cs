@@ -19,6 +19,7 @@ public sealed class Night : IAsyncDisposable
 {
     public const string Tenant = "00000000-0000-0000-0000-0000000000aa";
     public const string Key = "a-key-for-tests";
+    public static readonly TriggerKey ByNight = new("night");
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 10, 0, TimeSpan.Zero);   // 02:10 in Los Angeles
 
     private readonly string storage, prefix, roster;
@@ -61,7 +62,8 @@ public sealed class Night : IAsyncDisposable
     public static Task<Night> BeginUnder(AzuriteFixture azurite, string document, string? roster = null, DateTimeOffset? start = null) => Begin(azurite, start ?? Start, roster ?? People.Roster, document, []);
 
     /// With parts of a test's own in the place of the service's.
-    public static Task<Night> BeginWith(AzuriteFixture azurite, Action<IServiceCollection> parts, string? roster = null) => Begin(azurite, Start, roster ?? People.Roster, TwoDuties(), [], parts);
+    public static Task<Night> BeginWith(AzuriteFixture azurite, Action<IServiceCollection> parts, string? roster = null, params (string Name, string? Value)[] settings) =>
+        Begin(azurite, Start, roster ?? People.Roster, TwoDuties(), settings.ToDictionary(s => s.Name, s => s.Value), parts);
 
     private static async Task<Night> Begin(AzuriteFixture azurite, DateTimeOffset began, string roster, string document, Dictionary<string, string?> settings, Action<IServiceCollection>? parts = null)
     {
@@ -141,6 +143,24 @@ public sealed class Night : IAsyncDisposable
         return rows;
     }
 
+    /// As a version that this one does not know would write it, until it is put back.
+    public async Task<Func<Task>> Spoils(string id)
+    {
+        async Task<string> Set(string to)
+        {
+            var head = (await Table.GetEntityAsync<TableEntity>("los-angeles", Keys.Head(id))).Value;
+            var was = head.GetString("State0");
+            head["State0"] = to;
+            await Table.UpdateEntityAsync(head, head.ETag, TableUpdateMode.Replace);
+            return was;
+        }
+        var before = await Set("{");
+        return () => Set(before);
+    }
+
+    /// The service's own timers, past what a test does by hand.
+    public Task<IScheduler> Timers => Parts.GetRequiredService<ISchedulerFactory>().GetScheduler().AsTask();
+
     public Phone Phone(string person) => phones.TryGetValue(person, out var known) ? known : phones[person] = new(this, person);
 
     /// Such an error line is what the test is about; any other fails it.
@@ -206,11 +226,14 @@ public sealed class Night : IAsyncDisposable
             parts(b.Services);
         });
         Assert.Empty(faults);
-        // The watch looks as soon as the service starts: under way still, it would see the clocks jump as a test moves them.
-        var first = new FirstWatch();
-        (await built!.Services.GetRequiredService<ISchedulerFactory>().GetScheduler()).ListenerManager.AddJobListener(first);
+        // The watch looks as soon as the service starts, and the night's work is done: under way still, they would see the clocks jump as a test moves
+        // them. When it looks again a test says.
+        var first = new HasRun(Minutely.Trigger, ByNight);
+        var scheduler = await built!.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+        scheduler.ListenerManager.AddJobListener(first);
         await built.StartAsync();
         await first.Ended;
+        await scheduler.PauseTrigger(Minutely.Trigger);
         File.Delete(file);
         File.Delete(protocol);
         return built;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using CsecBot.Storage;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
@@ -113,6 +115,29 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
         supervisor.Expects("did not come round");
         Assert.False((await instance.Look()).Clean);
         night.LooksThrough();
+    }
+
+    /// The look tells of all that is late, and the drill is one thing of it.
+    [Fact]
+    public async Task One_that_hangs_holds_up_no_look_for_more_than_a_minute_and_is_lost_when_its_time_is_over()
+    {
+        var night = await Begin(WithTester);
+        foreach (var line in new[] { "did not come round", "The watch is not clean", "failed and will be tried again" }) night.Allows(line);
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        using var http = new HttpClient(new Silent());
+        var silent = new TableServiceClient("UseDevelopmentStorage=true", new TableClientOptions { Transport = new HttpClientTransport(http), Retry = { NetworkTimeout = Timeout.InfiniteTimeSpan } }).GetTableClient("none");
+        var instance = new Instance(night, night.Parts, Hourly, new ReferralTable(silent, "los-angeles", night.Machine, TimeSpan.FromDays(30)));
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromMinutes(1));
+        foreach (var minutes in new[] { 0, 5 })
+        {
+            supervisor.ExpectsNothing();
+            night.Clock.Advance(TimeSpan.FromMinutes(minutes));
+            var minute = instance.Minute();
+            Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+            night.Machine.Advance(TimeSpan.FromMinutes(1));
+            await minute;
+        }
+        supervisor.Expects("did not come round");
     }
 
     [Fact]
@@ -243,10 +268,10 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
         private readonly Watch watch;
         private readonly Minutely minutely;
 
-        public Instance(Night night, IServiceProvider parts, CanarySettings canary)
+        public Instance(Night night, IServiceProvider parts, CanarySettings canary, ReferralTable? referrals = null)
         {
             this.night = night;
-            var flying = ActivatorUtilities.CreateInstance<Canary>(parts, parts.GetRequiredService<Settings>() with { Canary = canary });
+            var flying = ActivatorUtilities.CreateInstance<Canary>(parts, parts.GetRequiredService<Settings>() with { Canary = canary }, referrals ?? parts.GetRequiredService<ReferralTable>());
             watch = ActivatorUtilities.CreateInstance<Watch>(parts, flying);
             minutely = ActivatorUtilities.CreateInstance<Minutely>(parts, watch, flying);
         }
@@ -258,6 +283,14 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
         }
 
         public Task<Look> Look() => watch.Look(default);
+    }
+
+    /// Storage that takes what it is asked, and never answers.
+    private sealed class Silent : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource<HttpResponseMessage> never = new();
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) => never.Task;
     }
 
     private static async Task<List<string>> Drills(Night night) =>

@@ -61,15 +61,66 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
         supervisor.ExpectsNothing();
     }
 
+    /// A beat that does not end would be the watch's own end too. Two that stand side by side would be one more each minute.
+    [Fact]
+    public async Task He_hears_nothing_while_a_look_does_not_end_and_no_other_is_begun_beside_it()
+    {
+        var (night, watchman) = await Begin();
+        night.Allows("The watch failed");
+        await (await night.Timers).Standby();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        using var letGo = new ManualResetEventSlim();
+        var holding = Task.Run(() => night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, _) => { letGo.Wait(); return null; }, default));
+        night.Clock.Advance(TimeSpan.FromMinutes(3));                            // it is due, and whoever looks at it waits
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromMinutes(1));
+        for (var minute = 0; minute < 2; minute++)
+        {
+            var looking = watchman.Minute(settles: false);
+            Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+            night.Machine.Advance(TimeSpan.FromMinutes(1));
+            await looking;
+        }
+        Assert.Empty(watchman.Asked);
+        Assert.Single(supervisor.Messages, m => m.Reads.Contains("cannot see whether anything is late", StringComparison.Ordinal));
+
+        letGo.Set();
+        await holding;
+        await watchman.Beat();                                                   // the heartbeat of these two minutes
+        await watchman.Minute();
+        Assert.Equal([Address], watchman.Asked);
+        Assert.Equal(3, watchman.Beats);                                         // one look, the heartbeat, another look
+        night.LooksThrough();
+    }
+
+    /// As the service itself does it, from the address in its configuration to the last of its timers.
+    [Fact]
+    public async Task He_is_asked_at_the_start_and_each_minute_from_then_on_by_the_service_itself()
+    {
+        var watchman = new Watchman(Azurite);
+        var night = await BeginWith(parts => parts.AddHttpClient("watch").ConfigurePrimaryHttpMessageHandler(() => watchman), null, ("Watch:HeartbeatUrl", Address.AbsoluteUri));
+        await (await night.Timers).ResumeTrigger(Minutely.Trigger);
+        for (var minute = 1; minute <= 2; minute++)
+        {
+            Assert.Equal(minute, watchman.Asked.Count);
+            var looked = new HasRun(Minutely.Trigger);
+            (await night.Timers).ListenerManager.AddJobListener(looked);
+            night.Clock.Advance(TimeSpan.FromMinutes(1));
+            await looked.Ended;
+        }
+        Assert.Equal([Address, Address, Address], watchman.Asked);
+    }
+
     /// Gives back what makes it right again.
     private static async Task<Func<Task>> Wrong(string what, Night night, Watchman watchman, Phone csw, string id)
     {
         switch (what)
         {
             case "overdue":
-                var key = Keys.Due(night.Clock.GetUtcNow().AddMinutes(-2), id);
-                await night.Table.AddEntityAsync(new TableEntity("los-angeles", key));
-                return () => night.Table.DeleteEntityAsync("los-angeles", key);
+                await night.Table.AddEntityAsync(new TableEntity("los-angeles", Keys.Due(night.Clock.GetUtcNow().AddMinutes(-2), id)));
+                night.Allows("the beat failed and will try again");
+                return await night.Spoils(id);
             case "unsent":
                 night.Connector.Answers[csw.Conversation] = 503;
                 await night.FastForward(TimeSpan.FromMinutes(3));
@@ -132,11 +183,13 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
             minutely = ActivatorUtilities.CreateInstance<Minutely>(night.Parts, watch, night.Parts.GetRequiredService<Settings>() with { HeartbeatUrl = Address });
         }
 
-        public async Task Minute()
+        public async Task Minute(bool settles = true)
         {
             await minutely.Execute(null!, default);
-            await night.Settle();
+            if (settles) await night.Settle();
         }
+
+        public long Beats => beat.Finished;
 
         public Task Beat() => beat.Run(default);
 

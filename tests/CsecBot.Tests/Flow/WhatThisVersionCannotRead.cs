@@ -23,7 +23,7 @@ public sealed class WhatThisVersionCannotRead(AzuriteFixture azurite) : FlowTest
         if (!isPage) await Leave(night, id, [new Message.Reminder(People.Csw1, "hub", "A", 0, false)]);
         night.Connector.Answers.Clear();
         night.Machine.Advance(TimeSpan.FromSeconds(20));
-        var restore = await Spoil(night, id);
+        var restore = await night.Spoils(id);
 
         await night.Beat();
         var left = await night.Referrals.Left(default).SingleAsync();
@@ -51,7 +51,7 @@ public sealed class WhatThisVersionCannotRead(AzuriteFixture azurite) : FlowTest
         foreach (var line in new[] { "cannot be read", "failed", "Storage did not confirm" }) t.Night.Allows(line);
         await t.Night.Phone(People.Csw1).Installs();
         var id = await t.Night.Refer();
-        var restore = await Spoil(t.Night, id);
+        var restore = await t.Night.Spoils(id);
         async Task<HttpStatusCode> Says() => (await t.Texts(Telephones.NumberOf(People.Csw1), words.Replace("{id}", id, StringComparison.Ordinal), "the-same")).StatusCode;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await Says());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await t.Night.Http.GetAsync($"/api/referrals/{id}")).StatusCode);
@@ -67,7 +67,7 @@ public sealed class WhatThisVersionCannotRead(AzuriteFixture azurite) : FlowTest
         await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
         foreach (var line in new[] { "cannot be read", "failed" }) t.Night.Allows(line);
         await t.Night.Phone(People.Csw1).Installs();
-        await Spoil(t.Night, await t.Night.Refer());
+        await t.Night.Spoils(await t.Night.Refer());
         var another = People.Referral();
         another["reference"] = "another";
         var id = await t.Night.Refer(another);
@@ -83,7 +83,7 @@ public sealed class WhatThisVersionCannotRead(AzuriteFixture azurite) : FlowTest
         foreach (var line in new[] { "cannot be read", "failed" }) t.Night.Allows(line);
         foreach (var person in new[] { People.Csw1, People.Advocate1 }) await t.Night.Phone(person).Installs();
         var first = await t.Night.Refer();
-        await Spoil(t.Night, first);
+        await t.Night.Spoils(first);
         var another = People.Referral();
         another["reference"] = "another";
         var second = await t.Night.Refer(another);
@@ -95,21 +95,6 @@ public sealed class WhatThisVersionCannotRead(AzuriteFixture azurite) : FlowTest
         var body = new JsonArray(Said(People.Csw1, $"1 {first}"), Said(People.Advocate1, $"1 {second}")).ToJsonString();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await t.Send("/channels/events", body, ("X-Channel-Secret", Telephones.Secret))).StatusCode);
         Assert.Equal("Accepted", await t.Seat(second, "advocate"));
-    }
-
-    /// As a version that this one does not know would write it, until it is put back.
-    private static async Task<Func<Task>> Spoil(Night night, string id)
-    {
-        async Task<string> Set(string to)
-        {
-            var head = (await night.Table.GetEntityAsync<TableEntity>("los-angeles", $"head|{id}")).Value;
-            var was = head.GetString("State0");
-            head["State0"] = to;
-            await night.Table.UpdateEntityAsync(head, head.ETag, TableUpdateMode.Replace);
-            return was;
-        }
-        var before = await Set("{");
-        return () => Set(before);
     }
 
     private static async Task Leave(Night night, string id, IReadOnlyList<Message> messages)

@@ -1,4 +1,5 @@
 using System.Net;
+using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
 
@@ -42,6 +43,36 @@ public sealed class WhetherItIsReady(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Connector.Until(log => log.Count(s => s.Conversation == csw.Conversation && s is { IsUpdate: false, Card: not null }) == 2);
         await night.Settle();
         csw.Expects("Respond by", minute: 3);
+        night.LooksThrough();
+    }
+
+    /// Each would make a beat of its own, and the heartbeat would wait for them all.
+    [Fact]
+    public async Task Who_asks_while_a_look_does_not_end_begins_no_other_beside_it()
+    {
+        var night = await Begin();
+        night.Allows("No whole beat was finished");
+        await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        await (await night.Timers).Standby();                                    // nobody beats but who looks
+        using var letGo = new ManualResetEventSlim();
+        var holding = Task.Run(() => night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, _) => { letGo.Wait(); return null; }, default));
+        night.Clock.Advance(TimeSpan.FromMinutes(3));
+        var before = night.Parts.GetRequiredService<Beat>().Finished;
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(10));
+        for (var asks = 0; asks < 2; asks++)
+        {
+            var asked = night.Http.GetAsync("/health/engine");
+            Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+            night.Machine.Advance(TimeSpan.FromSeconds(10));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await asked).StatusCode);
+        }
+
+        letGo.Set();
+        await holding;
+        Assert.Equal(HttpStatusCode.OK, (await night.Http.GetAsync("/health/engine")).StatusCode);
+        Assert.Equal(2, night.Parts.GetRequiredService<Beat>().Finished - before);
+        await night.Settle();
         night.LooksThrough();
     }
 }
