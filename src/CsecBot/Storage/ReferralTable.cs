@@ -201,6 +201,23 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         }
     }
 
+    /// Takes away a due row that is not its referral's own by how that stands in the table: a hand left it, a restore, or who put back what had been
+    /// lost while the referral moved on. Each beat would find it due, and nothing to do. Read before the referral is: who makes it its own since then
+    /// has written it anew, and it stays. Whether it was taken.
+    public async Task<bool> TakeStray(string id, DateTimeOffset due, CancellationToken stop)
+    {
+        if (await table.Read(county, Keys.Due(due, id), stop) is not { } row) return false;
+        if ((await Load(id, stop))?.State.DueAt is { } own && Keys.Due(own, id) == row.RowKey) return false;
+        try
+        {
+            return !(await table.DeleteEntityAsync(county, row.RowKey, row.ETag, stop)).IsError;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return false;
+        }
+    }
+
     public async IAsyncEnumerable<(string Referral, DateTimeOffset DueAt)> Due(DateTimeOffset until, [EnumeratorCancellation] CancellationToken stop)
     {
         var end = Keys.End(Keys.DuePrefix + Keys.Time(until) + "|");

@@ -86,8 +86,9 @@ internal sealed partial class Ledger
         foreach (var (_, after, events) in saved) homes.Saved(after, events);
         homes.Check(id => books[id].State, saved.Select(s => s.After), night.ClocksOff == TimeSpan.Zero);
         outbox.Taken(changes, id => books[id].State);
-        // A due row by itself may only be put back, never taken.
-        if (changes is [{ After: null } alone] && alone.Key.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)) throw new BrokenException("no due row is taken alone", alone.Key);
+        // A due row by itself may be put back, and taken only where it is not its referral's own.
+        if (changes is [{ After: null } alone] && alone.Key.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)
+            && Keys.IdIn(alone.Key) is var of && books.GetValueOrDefault(of)?.State.DueAt is { } own && Keys.Due(own, of) == alone.Key) throw new BrokenException("no due row is taken alone", alone.Key);
 
         (Referral Before, Referral After) OtherOf(string id) => saved.Where(s => s.After.Id == id).Select(s => (s.Before, s.After)).FirstOrDefault() is ({ } was, { } now) ? (was, now)
             : throw new BrokenException("two that are joined or parted are saved together", id);

@@ -155,12 +155,62 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         const int Beats = 20;
         var (night, _, _) = await Two();
         var id = await night.Refer();
-        await night.Table.AddEntityAsync(new TableEntity((await night.Rows())[0].PartitionKey, Keys.Due(night.Clock.GetUtcNow().AddHours(-1), id)));
+        night.Allows("the beat failed and will try again");
+        await night.Table.AddEntityAsync(new TableEntity("los-angeles", Keys.Due(night.Clock.GetUtcNow().AddHours(-1), id)));
+        await night.Spoils(id);
         night.Clock.Advance(TimeSpan.FromSeconds(15));
         var beat = night.Parts.GetRequiredService<Beat>();
         var before = beat.Finished;
         for (var n = 0; n < Beats; n++) await beat.Run(default);
         Assert.InRange(beat.Finished - before, Beats, Beats + 2);
+        night.LooksThrough();
+    }
+
+    /// Nothing is to be done about it, now or ever, so each beat would find it again.
+    [Theory, InlineData("of another moment"), InlineData("of one that has ended"), InlineData("of none")]
+    public async Task A_due_row_that_is_no_referrals_own_is_taken_away(string whose)
+    {
+        var (night, _, _) = await Two();
+        var id = whose == "of none" ? "R-00000009" : await night.Refer();
+        if (whose == "of one that has ended") await night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, at) => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.NotCsec)], at, "hotline:desk", at), default);
+        await night.Settle();
+        var before = await night.Referrals.EarliestDue(default);
+        await night.Table.AddEntityAsync(new TableEntity("los-angeles", Keys.Due(night.Clock.GetUtcNow().AddHours(-1), id)));
+
+        await night.Beat();
+
+        Assert.Equal(before, await night.Referrals.EarliestDue(default));
+        Assert.Contains(night.Lines.All, line => line.Text.Contains($"{id}: a due row that is not its own", StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
+    /// What is known to have come must not be sent again because storage could not be told.
+    [Fact]
+    public async Task A_page_that_the_channel_took_and_storage_could_not_be_told_of_is_not_sent_again_by_the_same_instance()
+    {
+        var (night, csw, _) = await Two();
+        night.Allows("is not sent yet");
+        night.Connector.Answers[csw.Conversation] = 503;
+        var id = await night.Refer();
+        night.Connector.Answers.Clear();
+        night.Machine.Advance(TimeSpan.FromSeconds(5));
+        night.Connector.Holds = csw.Conversation;
+        var sending = night.Beat();
+        await night.Connector.Reached;
+        var putBack = await night.Spoils(id);
+        night.Connector.LetGo();
+        await sending;
+        await putBack();
+        Assert.Equal(1, (await night.Referrals.UnsentNow(default)).Count);
+
+        for (var beat = 0; beat < 2; beat++)
+        {
+            night.Machine.Advance(TimeSpan.FromSeconds(10));
+            await night.Beat();
+        }
+
+        Assert.Single(csw.Messages, m => !m.IsUpdate && m.Card is not null);
+        Assert.Equal(0, (await night.Referrals.UnsentNow(default)).Count);
         night.LooksThrough();
     }
 

@@ -150,6 +150,45 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task It_comes_every_night_and_not_only_with_the_start()
+    {
+        await using var night = await Night.Begin(azurite);
+        night.Allows("had lost its due row");
+        var id = await night.Refer();
+        foreach (var row in await night.Rows())
+            if (row.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)) await night.Table.DeleteEntityAsync(OneCounty.Name, row.RowKey);
+        var compared = new HasRun(Night.ByNight);
+        (await night.Timers).ListenerManager.AddJobListener(compared);
+        night.Clock.Advance(TimeSpan.FromDays(1));
+        await compared.Ended;
+        Assert.Contains(night.Lines.Errors, line => line.Contains($"{id} had lost its due row", StringComparison.Ordinal));
+        Assert.Contains(await night.Rows(), row => row.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal));
+        night.LooksThrough();
+    }
+
+    /// Left by hand or by a restore, each beat would find it due, and the watch would never be clean.
+    [Fact]
+    public async Task A_due_row_that_is_not_the_referrals_own_can_be_taken_and_its_own_cannot()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        var own = (await county.Refer()).State.DueAt!.Value;
+        async Task Leaves(string id) => await county.Rows.UpsertEntityAsync(new TableEntity(OneCounty.Name, Keys.Due(OneCounty.At, id)));
+        await Leaves(OneCounty.Id);
+        await Leaves("R-00000009");
+        wire.BeforeSave = () => Leaves(OneCounty.Id);                            // somebody makes it their own meanwhile
+        Assert.False(await county.Table.TakeStray(OneCounty.Id, OneCounty.At, default));
+        wire.BeforeSave = null;
+        Assert.Equal(3, await county.Table.Open(default));
+
+        Assert.False(await county.Table.TakeStray(OneCounty.Id, own, default));
+        Assert.True(await county.Table.TakeStray(OneCounty.Id, OneCounty.At, default));
+        Assert.True(await county.Table.TakeStray("R-00000009", OneCounty.At, default));
+        Assert.False(await county.Table.TakeStray("R-00000009", OneCounty.At, default));
+        Assert.Equal([Keys.Due(own, OneCounty.Id)], (await county.All(Keys.DuePrefix)).Select(r => r.RowKey));
+    }
+
+    [Fact]
     public async Task What_was_taken_up_again_keeps_its_place()
     {
         await using var county = await OneCounty.Open(azurite);
