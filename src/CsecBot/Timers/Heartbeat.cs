@@ -30,6 +30,7 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clo
             log.LogError("The beat failed and will be tried again: {Error}", e.GetType().Name);
             due = clocks.Now + AgainAfter;
         }
+        await wake.Setting.WaitAsync(CancellationToken.None);
         try
         {
             // Who asked while this beat was under way asked for the one after it.
@@ -46,6 +47,10 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clo
         {
             // The process ends during a beat. Whichever starts next begins with one.
         }
+        finally
+        {
+            wake.Setting.Release();
+        }
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a < b || b is null ? a : b;
@@ -61,13 +66,12 @@ public sealed class Heartbeat(Beat beat, ReferralTable referrals, Wake wake, Clo
 /// ahead, the heartbeat and the watch: every so often, by a count of time that no clock moves, both are looked after.
 public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Settings settings, Clocks clocks) : IHostedService, IDisposable
 {
-    private readonly SemaphoreSlim bringing = new(1);
     private ITimer? timer;
 
     public async Task StartAsync(CancellationToken stop)
     {
         var scheduler = await schedulers.GetScheduler(stop);
-        await scheduler.ScheduleJob(JobBuilder.Create<Heartbeat>().WithIdentity(Heartbeat.Job).Build(), Heartbeat.At(clocks.Now, clocks), cancellationToken: stop);
+        await scheduler.ScheduleJob(OfHeart(), Heartbeat.At(clocks.Now, clocks), cancellationToken: stop);
         wake.Asked += at => { if (at < clocks.Now + Heartbeat.AtLeastEvery) _ = BringForward(scheduler, at); };
         timer = clocks.Machine.CreateTimer(_ => LookAfter(scheduler), null, Heartbeat.AtLeastEvery, Heartbeat.AtLeastEvery);
     }
@@ -82,28 +86,35 @@ public sealed class HeartbeatStart(ISchedulerFactory schedulers, Wake wake, Sett
 
     private void LookAfter(IScheduler scheduler)
     {
-        _ = AtOnce(scheduler, Heartbeat.Trigger, Heartbeat.AtLeastEvery, () => Heartbeat.At(clocks.Now, clocks));
-        _ = AtOnce(scheduler, Minutely.Trigger, Minutely.Every(settings), () => Minutely.From(clocks.Now, settings, clocks));
+        _ = AtOnce(scheduler, Heartbeat.Trigger, Heartbeat.AtLeastEvery, OfHeart, () => Heartbeat.At(clocks.Now, clocks));
+        _ = AtOnce(scheduler, Minutely.Trigger, Minutely.Every(settings), () => JobBuilder.Create<Minutely>().Build(), () => Minutely.From(clocks.Now, settings, clocks));
     }
 
-    /// Where it would be longer than that until the next.
-    private async Task AtOnce(IScheduler scheduler, TriggerKey key, TimeSpan atMost, Func<ITrigger> now)
+    /// Where it would be longer than that until the next. A trigger that has no next moment Quartz takes away, and its job with it: then both are made anew.
+    private Task AtOnce(IScheduler scheduler, TriggerKey key, TimeSpan atMost, Func<IJobDetail> job, Func<ITrigger> now) => Alone(async () =>
     {
-        if ((await scheduler.GetTrigger(key))?.NextFireTimeUtc > clocks.Now + atMost) await scheduler.RescheduleJob(key, now());
-    }
+        if (await scheduler.GetTrigger(key) is not { } trigger) await scheduler.ScheduleJob(job(), now());
+        else if (trigger.NextFireTimeUtc > clocks.Now + atMost) await scheduler.RescheduleJob(key, now());
+    });
 
-    /// One at a time: of two that found the same next moment, the later must not put off the earlier.
-    private async Task BringForward(IScheduler scheduler, DateTimeOffset at)
+    private Task BringForward(IScheduler scheduler, DateTimeOffset at) => Alone(async () =>
     {
-        await bringing.WaitAsync();
+        var next = (await scheduler.GetTrigger(Heartbeat.Trigger))?.NextFireTimeUtc;
+        if (next is null || at < next) await scheduler.RescheduleJob(Heartbeat.Trigger, Heartbeat.At(at, clocks));
+    });
+
+    private async Task Alone(Func<Task> set)
+    {
+        await wake.Setting.WaitAsync();
         try
         {
-            var next = (await scheduler.GetTrigger(Heartbeat.Trigger))?.NextFireTimeUtc;
-            if (next is null || at < next) await scheduler.RescheduleJob(Heartbeat.Trigger, Heartbeat.At(at, clocks));
+            await set();
         }
         finally
         {
-            bringing.Release();
+            wake.Setting.Release();
         }
     }
+
+    private static IJobDetail OfHeart() => JobBuilder.Create<Heartbeat>().WithIdentity(Heartbeat.Job).Build();
 }

@@ -6,6 +6,9 @@ public sealed class Wake
     private readonly Lock one = new();
     private DateTimeOffset? earliest;
 
+    /// Whoever sets when the next beat comes looks first when it would come, and does both alone: of two that found the same, the later must not put off the earlier.
+    public SemaphoreSlim Setting { get; } = new(1);
+
     public event Action<DateTimeOffset>? Asked;
 
     public void At(DateTimeOffset? due)
