@@ -20,6 +20,20 @@ public sealed class TakingTurns
         Assert.Equal((1, 0), (turns.Of(first).CurrentCount, turns.Of(second).CurrentCount));
     }
 
+    /// Else each of two would have what the other waits for.
+    [Fact]
+    public async Task Whoever_waits_for_the_first_does_not_have_the_second_yet_whichever_they_named_first()
+    {
+        var (first, second) = Two();
+        await turns.Of(first).WaitAsync();
+        var waiting = turns.Take(second, first, default);
+        Assert.Equal(1, turns.Of(second).CurrentCount);
+
+        turns.Of(first).Release();
+
+        using (await waiting) Assert.Equal((0, 0), (turns.Of(first).CurrentCount, turns.Of(second).CurrentCount));
+    }
+
     [Fact]
     public async Task Both_are_taken_and_given_back_together_and_one_that_two_share_once()
     {

@@ -101,6 +101,7 @@ public sealed class TooLarge(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var limits = (await Begin()).Parts.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
         Assert.Equal((5_000, BodyAtMost.Usually), (limits.MaxConcurrentConnections, limits.MaxRequestBodySize));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)), (limits.RequestHeadersTimeout, limits.KeepAliveTimeout));
     }
 
     /// Sent in pieces, without its length.

@@ -20,6 +20,19 @@ public sealed class WhoHasAMessage(AzuriteFixture azurite) : FlowTest(azurite)
         await End(night, beat);
     }
 
+    /// Its clock was wrong, and by any other nobody would have the page for hours.
+    [Fact]
+    public async Task A_page_that_an_instance_claimed_whose_clock_is_hours_ahead_is_free_at_once()
+    {
+        var (night, csw) = await PutOff();
+        var ahead = new ReferralTable(night.Table, "los-angeles", new FakeMachine(night.Machine.GetUtcNow().AddHours(5)), TimeSpan.FromDays(30));
+        Assert.NotNull(await ahead.Claim(await Page(night), TimeSpan.FromSeconds(10), default));
+
+        await night.Beat();
+
+        csw.Expects("Respond by", minute: 0);
+    }
+
     /// Storage is slow then, and how things stand must be read again.
     [Fact]
     public async Task Who_needed_longer_than_a_claim_has_it_for_half_a_minute()

@@ -30,6 +30,14 @@ public sealed class WhatStorageAsksFor
         Assert.Equal((503, tries), (failed.Status, busy.Asked));
     }
 
+    /// Twenty seconds and some, all tries together: who waits for a page is asked for it again by then.
+    [Fact]
+    public void Storage_that_does_not_answer_is_given_five_seconds_and_three_more_tries()
+    {
+        var retry = Tables.Options().Retry;
+        Assert.Equal((TimeSpan.FromSeconds(5), 3, TimeSpan.FromSeconds(2)), (retry.NetworkTimeout, retry.MaxRetries, retry.MaxDelay));
+    }
+
     private sealed class Busy(string header, string value) : HttpMessageHandler
     {
         public int Asked { get; private set; }

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
 using CsecBot.Timers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 namespace CsecBot.Tests.Storage;
@@ -25,5 +26,18 @@ public sealed class WhoseClockIsRight(AzuriteFixture azurite) : FlowTest(azurite
 
         Assert.Equal((isClean, !isClean), (look.Clean, look.IsClockWrong));
         Assert.InRange(look.ClockAheadSeconds, seconds - 5, seconds + 5);
+    }
+
+    [Fact]
+    public async Task The_service_compares_them_with_each_answer_of_storages()
+    {
+        var (app, faults) = await App.Build([], new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)), change: b =>
+        {
+            b.Environment.EnvironmentName = "Development";
+            b.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:ConnectionString"] = azurite.ConnectionString, ["Storage:TablePrefix"] = "clock", ["MicrosoftAppId"] = "app-1" });
+        });
+        Assert.Empty(faults);
+        await using var built = app!;
+        Assert.InRange(built.Services.GetRequiredService<StorageClock>().Ahead.TotalMinutes, 59, 61);
     }
 }
