@@ -59,12 +59,33 @@ public sealed class KillsWouldShow
         Assert.DoesNotContain("page 1 for csw", verdict.Words(), StringComparison.Ordinal);
     }
 
-    private Verdict Judge(double[] arrivals, double accepted = 19)
+    [Fact]
+    public void A_first_page_that_came_late_since_the_hotline_was_refused_for_half_a_minute()
+    {
+        var verdict = Judge([0.1, 18.1], tries: [new(1, Start.AddSeconds(-30), Start)]);
+
+        Assert.Equal(TimeSpan.FromSeconds(30.1), verdict.WorstTrigger);
+        Assert.Contains("its first page came at 02:00:00.100: 30.1 s later than every outage explains", verdict.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void And_not_the_hotlines_waiting_for_an_instance_that_was_down()
+    {
+        troubles.Begin(Trouble.Paused, 1, from: Start.AddSeconds(-40)).To = Start.AddSeconds(-12);
+
+        var verdict = Judge([0.1, 18.1], tries: [new(1, Start.AddSeconds(-30), Start.AddSeconds(-10)), new(2, Start.AddSeconds(-10), Start)]);
+
+        Assert.Equal(TimeSpan.FromSeconds(12.1), verdict.WorstTrigger);
+        Assert.DoesNotContain("first page came", verdict.Words(), StringComparison.Ordinal);
+        Assert.Contains("first page came", Judge([0.1, 18.1], tries: [new(2, Start.AddSeconds(-30), Start)]).Words(), StringComparison.Ordinal);
+    }
+
+    private Verdict Judge(double[] arrivals, double accepted = 19, params Try[] tries)
     {
         var course = new Course("two instances", 2, 1, TimeSpan.Zero, 0.1, Limit, Mishaps.AtRandom);
         var verdict = new Verdict(course, troubles, new(new([]), null!));
         var history = PagedAndRepeated.Select(h => h.Event == "accepted" ? h with { At = Start.AddSeconds(accepted) } : h).ToList();
-        verdict.Judge(new("R-00000001", history, [.. arrivals.Select(s => (Card, Start.AddSeconds(s)))]));
+        verdict.Judge(new("R-00000001", history, [.. arrivals.Select(s => (Card, Start.AddSeconds(s)))]), new("a reference", "R-00000001", tries is [var first, ..] ? first.From : Start, tries));
         return verdict;
     }
 

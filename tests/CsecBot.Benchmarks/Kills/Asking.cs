@@ -2,7 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 namespace CsecBot.Benchmarks.Kills;
 
-/// What clients of several instances do: ask one of them, and where nobody answers, or not well, ask another.
+/// From when to when somebody waited for one instance, and then until they asked again.
+public sealed record Try(int Instance, DateTimeOffset From, DateTimeOffset To);
+
+/// What clients of several instances do: ask one of them, and where nobody answers, or not well, ask another. Whoever is told when to come again
+/// comes then, and not sooner.
 public sealed class Asking(IReadOnlyList<Instance> instances)
 {
     private readonly List<string> faulty = [];
@@ -16,19 +20,25 @@ public sealed class Asking(IReadOnlyList<Instance> instances)
 
     public int Repeated => repeated;
 
-    /// Until `understood` has an answer; the first address is by chance, each further one another than the last.
-    public async Task<T> Ask<T>(Random chance, Func<Teams, Task<HttpResponseMessage>> ask, Func<HttpStatusCode, string, T?> understood, TimeSpan limit) where T : class
+    /// Until `understood` has an answer; the first address is by chance, each further one another than the last. Writes down in `tries` whom it waited for.
+    public async Task<T> Ask<T>(Random chance, Func<Teams, Task<HttpResponseMessage>> ask, Func<HttpStatusCode, string, T?> understood, TimeSpan limit, List<Try>? tries = null) where T : class
     {
         var until = Troubles.Now + limit;
         var at = chance.Next(instances.Count);
-        for (var tries = 1; ; tries++)
+        for (var n = 1; ; n++)
         {
-            var said = "nothing";
+            var (said, from, wait) = ("nothing", Troubles.Now, TimeSpan.FromSeconds(0.3 + chance.NextDouble() * 0.7));
+            void Tried() => tries?.Add(new(instances[at].Number, from, Troubles.Now));
             try
             {
                 using var answer = await ask(instances[at].Teams);
                 var body = await answer.Content.ReadAsStringAsync();
-                if (understood(answer.StatusCode, body) is { } done) return done;
+                if (understood(answer.StatusCode, body) is { } done)
+                {
+                    Tried();
+                    return done;
+                }
+                wait = answer.Headers.RetryAfter?.Delta ?? wait;
                 said = $"{(int)answer.StatusCode} {body}";
                 lock (faulty) faulty.Add(said);
             }
@@ -42,9 +52,10 @@ public sealed class Asking(IReadOnlyList<Instance> instances)
                 said = "no answer in time";
                 lock (faulty) faulty.Add(said);
             }
-            if (Troubles.Now > until) throw new TimeoutException($"Asked {tries} times and given up; the last answer was: {said}");
+            if (Troubles.Now > until) throw new TimeoutException($"Asked {n} times and given up; the last answer was: {said}");
             Interlocked.Increment(ref repeated);
-            await Task.Delay(TimeSpan.FromSeconds(0.3 + chance.NextDouble() * 0.7), TimeProvider.System);
+            await Task.Delay(wait, TimeProvider.System);
+            Tried();
             if (instances.Count > 1) at = (at + 1 + chance.Next(instances.Count - 1)) % instances.Count;
         }
     }

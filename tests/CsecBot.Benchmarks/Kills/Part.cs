@@ -4,7 +4,7 @@ using CsecBot.DevHost;
 namespace CsecBot.Benchmarks.Kills;
 
 /// What came of one part.
-public sealed record Outcome(Course Course, Verdict Verdict, Troubles Troubles, int Referrals, int Clicks, int Repeated, IReadOnlyList<(TimeSpan Took, int ExitCode)> Stops, TimeSpan WorstTrigger);
+public sealed record Outcome(Course Course, Verdict Verdict, Troubles Troubles, int Referrals, int Clicks, int Repeated, IReadOnlyList<(TimeSpan Took, int ExitCode)> Stops);
 
 /// One part: some instances on one storage, referrals posted and pages answered over HTTP while things go wrong; then all is well again, and
 /// what the interface, storage and the channel have is held against what was promised.
@@ -57,18 +57,15 @@ public sealed class Part(Stage stage, Course course, int seed)
         foreach (var twice in sent.GroupBy(s => s.Id).Where(g => g.Count() > 1)) verdict.Breach($"{string.Join(" and ", twice.Select(s => s.Reference))} were both confirmed as {twice.Key}.");
         var arrived = await stage.Connector.All();
         var byReferral = arrived.Where(a => a.Referral is not null).ToLookup(a => a.Referral, a => (a, clock.Utc + TimeProvider.System.GetElapsedTime(clock.At, a.At)));
-        var worst = TimeSpan.Zero;
         foreach (var one in sent)
         {
             var history = await asking.Ask(new(seed), t => t.Http.GetAsync($"api/referrals/{one.Id}"), (status, body) => status == HttpStatusCode.OK ? Happened.Of(JsonDocument.Parse(body).RootElement) : null, ReadsWithin);
-            var trail = new Trail(one.Id, history, [.. byReferral[one.Id]]);
-            verdict.Judge(trail);
-            if (trail.Owed(troubles).Select(o => o.Came).Min() is { } first && troubles.Calm(one.First, first) is var late && late > worst) worst = late;
+            verdict.Judge(new(one.Id, history, [.. byReferral[one.Id]]), one);
         }
         foreach (var unknown in byReferral.Select(g => g.Key).Except(sent.Select(s => s.Id))) verdict.Breach($"{unknown} reached people, and nobody was told that it was kept.");
         verdict.JudgeOthers(arrived);
         Stops(mishap, asking, instances, verdict);
-        return new(course, verdict, troubles, sent.Count, people.Clicks, asking.Repeated, mishap.Stops, worst);
+        return new(course, verdict, troubles, sent.Count, people.Clicks, asking.Repeated, mishap.Stops);
     }
 
     /// Every referral with its two seats, spread over the time.

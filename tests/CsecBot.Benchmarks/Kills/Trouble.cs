@@ -49,17 +49,19 @@ public sealed class Troubles(int instances)
     /// What is left of a time when every moment is taken out of it at which storage was gone or stood still, the channel did not behave, the
     /// machine stalled, or no instance at all was running. An instance that is down while another runs is no excuse: whoever runs must
     /// take over what the dead one held, within the limit. Down is from the signal until it calls itself ready again. One person's chat that
-    /// does not answer excuses what is late for that person, and nothing else.
-    public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to, string? person = null)
+    /// does not answer excuses what is late for that person, and nothing else. A client that waits for an instance which is down cannot be helped by
+    /// those that run: where that is held against the service, the moments of such waiting are out as well.
+    public TimeSpan Calm(DateTimeOffset from, DateTimeOffset to, string? person = null, IReadOnlyList<Try>? tries = null)
     {
         if (to <= from) return TimeSpan.Zero;
         var touching = Of(person ?? "", from, to);
-        List<DateTimeOffset> edges = [.. touching.SelectMany(o => new[] { o.From, o.To }).Where(e => e > from && e < to).Append(from).Append(to).Distinct().Order()];
+        List<DateTimeOffset> edges = [.. touching.SelectMany(o => new[] { o.From, o.To }).Concat((tries ?? []).SelectMany(t => new[] { t.From, t.To })).Where(e => e > from && e < to).Append(from).Append(to).Distinct().Order()];
         var calm = TimeSpan.Zero;
         foreach (var (a, b) in edges.Zip(edges.Skip(1)))
         {
             var here = touching.Where(o => o.Touches(a, b)).ToList();
-            if (!here.Any(o => o.Instance is null) && here.Select(o => o.Instance).Distinct().Count() < instances) calm += b - a;
+            var isForTheDown = tries?.Any(t => t.From <= a && t.To >= b && here.Any(o => o.Instance == t.Instance)) == true;
+            if (!here.Any(o => o.Instance is null) && here.Select(o => o.Instance).Distinct().Count() < instances && !isForTheDown) calm += b - a;
         }
         return calm;
     }

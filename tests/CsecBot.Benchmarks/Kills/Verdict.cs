@@ -19,13 +19,15 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
     public int DoubledOthers { get; private set; }
     public TimeSpan WorstLate { get; private set; }
     public TimeSpan WorstLateOfAll { get; private set; }
+    public TimeSpan WorstTrigger { get; private set; }
     public int Breaches => breaches.Count;
 
     public void Breach(string how, Trail? trail = null) => breaches.Add((trail, how));
 
-    public void Judge(Trail trail)
+    public void Judge(Trail trail, Sent sent)
     {
         if (trail.History.Select(h => h.N).SequenceEqual(Enumerable.Range(1, trail.History.Count)) is false) Breach($"{trail.Referral}: its history has a gap.", trail);
+        Trigger(trail, sent);
         foreach (var seat in SeatOf.All) Seat(trail, seat.Role);
         foreach (var page in trail.Owed(troubles)) Page(trail, page);
         foreach (var page in trail.PagesArrived) Often(trail, page);
@@ -37,6 +39,15 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
     {
         DoubledOthers = all.Where(a => !a.IsUpdate && a.Referral is not null && Teams.PageOf(a) is null).GroupBy(a => a.Path + Encoding.UTF8.GetString(a.Body)).Sum(g => g.Count() - 1);
         if (course.Mishaps == Mishaps.OnlyStops && DoubledOthers > 0) Breach($"{DoubledOthers} messages other than pages came twice, and nothing but a stop disturbed them.");
+    }
+
+    /// From the hotline's first try: a page that nobody has saved yet is late all the same. Where none came, that is said of each.
+    private void Trigger(Trail trail, Sent sent)
+    {
+        if (trail.Owed(troubles).Select(o => o.Came).Min() is not { } came) return;
+        var late = troubles.Calm(sent.First, came, tries: sent.Tries);
+        if (late > WorstTrigger) WorstTrigger = late;
+        if (late > course.Limit) Breach($"{trail.Referral}: the hotline first sent it at {sent.First:HH:mm:ss.fff} and its first page came at {came:HH:mm:ss.fff}: {late.TotalSeconds:0.0} s later than every outage explains.", trail);
     }
 
     private void Seat(Trail trail, string role)
