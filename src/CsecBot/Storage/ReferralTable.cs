@@ -207,7 +207,8 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     public async Task<bool> TakeStray(string id, DateTimeOffset due, CancellationToken stop)
     {
         if (await table.Read(county, Keys.Due(due, id), stop) is not { } row) return false;
-        if ((await Load(id, stop))?.State.DueAt is { } own && Keys.Due(own, id) == row.RowKey) return false;
+        // An older version may see another moment than the newer that wrote the row, and must not take the only one that there is.
+        if ((await Load(id, stop))?.State.DueAt is { } own && (Keys.Due(own, id) == row.RowKey || await table.Read(county, Keys.Due(own, id), stop) is null)) return false;
         try
         {
             return !(await table.DeleteEntityAsync(county, row.RowKey, row.ETag, stop)).IsError;

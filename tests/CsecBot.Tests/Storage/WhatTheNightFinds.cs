@@ -181,6 +181,9 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
         wire.BeforeSave = null;
         Assert.Equal(3, await county.Table.Open(default));
 
+        await county.Rows.DeleteEntityAsync(OneCounty.Name, Keys.Due(own, OneCounty.Id));
+        Assert.False(await county.Table.TakeStray(OneCounty.Id, OneCounty.At, default));   // the only one it has
+        await county.Rows.UpsertEntityAsync(new TableEntity(OneCounty.Name, Keys.Due(own, OneCounty.Id)));
         Assert.False(await county.Table.TakeStray(OneCounty.Id, own, default));
         Assert.True(await county.Table.TakeStray(OneCounty.Id, OneCounty.At, default));
         Assert.True(await county.Table.TakeStray("R-00000009", OneCounty.At, default));
