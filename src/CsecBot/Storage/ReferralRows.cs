@@ -33,15 +33,19 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
         if (after.Ended is { } ended) yield return Upsert(new(county, Keys.Purge(ended + placeKept, after.Id)));
     }
 
+    /// By whom it is found. One that ended without being closed is found until its place is purged; taken up again after that, by all of them anew.
     public IEnumerable<TableTransactionAction> People(Referral? before, Referral after)
     {
         var were = before is null || IsOver(before) ? [] : before.People().ToHashSet();
         var are = IsOver(after) ? [] : after.People().ToHashSet();
-        return [.. are.Except(were).Select(p => Upsert(new(county, Keys.Person(p, after.Id)))), .. were.Except(are).Select(p => Delete(Keys.Person(p, after.Id)))];
+        var found = before?.Ended is not null && after.Ended is null ? are.OrderByDescending(p => after.Pages.Any(x => x.Person == p && x.IsLive)) : are.Except(were);
+        return [.. found.Select(p => Upsert(PersonRow(p, after.Id))), .. were.Except(are).Select(p => Delete(Keys.Person(p, after.Id)))];
     }
 
+    public TableEntity PersonRow(string person, string id) => new(county, Keys.Person(person, id));
+
     /// What people say of it is about another, or about nothing any more. The watch's own drills come every hour.
-    private static bool IsOver(Referral r) => r.Status is Status.Closed or Status.Merged || (!r.IsLive && r.OpenedBy == Command.Canary);
+    public static bool IsOver(Referral r) => r.Status is Status.Closed or Status.Merged || (!r.IsLive && r.OpenedBy == Command.Canary);
 
     public TableEntity Out(string id, string key, Message what, DateTimeOffset born, bool isClaimed = true) => new(county, key)
     {

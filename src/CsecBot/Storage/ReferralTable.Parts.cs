@@ -58,7 +58,7 @@ public sealed partial class ReferralTable
         return ids;
     }
 
-    /// Takes away the places of referrals that ended long enough ago, and what is known of cards in chats. How many there were. `unread` is given
+    /// Takes away the places of referrals that ended long enough ago, what is known of cards in chats, and by whom they are found. How many there were. `unread` is given
     /// those that cannot be read: theirs stay until whoever can read them looks.
     public async Task<int> PurgePlaces(DateTimeOffset now, CancellationToken stop, Action<string>? unread = null)
     {
@@ -91,5 +91,10 @@ public sealed partial class ReferralTable
             await table.DeleteEntityAsync(county, Keys.Place(part), ETag.All, stop);
             await foreach (var card in CardsOf(part, stop)) await ForgetCard(card, stop);
         }
+        if (ReferralRows.IsOver(over)) return;   // found by nobody since it ended
+        foreach (var person in over.People()) await table.DeleteEntityAsync(county, Keys.Person(person, over.Id), ETag.All, stop);
+        // Taken up again while they were taken away, it must be found.
+        if (await Load(over.Id, stop) is { State: { IsLive: true } again })
+            foreach (var person in again.People()) await table.UpsertEntityAsync(rows.PersonRow(person, again.Id), TableUpdateMode.Replace, stop);
     }
 }

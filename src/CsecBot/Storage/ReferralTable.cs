@@ -52,8 +52,10 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         List<Prepared> prepared = [.. changes.Select(c => Prepare(c, save, born))];
         List<TableTransactionAction> all = [.. prepared.SelectMany(p => p.Rows), .. changes.SelectMany(Moved), .. settled.Select(s => rows.Delete(s.Key))];
         foreach (var change in changes) recent.Drop(change.After.Id);
-        // Of a request that is part of another now, an index row may stay: whoever it leads there is led on.
-        while (all.Count > RowsAtMost && changes.Count > 1 && all.FindLastIndex(a => a.ActionType == TableTransactionActionType.Delete && a.Entity.RowKey.StartsWith("person|", StringComparison.Ordinal)) is var i and >= 0) all.RemoveAt(i);
+        // Of a request that ended, or is part of another now, an index row may stay: whoever it leads there is led on. And one that is missing keeps no page
+        // from anybody: they say the number.
+        int Spared(TableTransactionActionType what) => all.FindLastIndex(a => a.ActionType == what && a.Entity.RowKey.StartsWith("person|", StringComparison.Ordinal));
+        while (all.Count > RowsAtMost && (Spared(TableTransactionActionType.Delete) is var gone and >= 0 || (gone = Spared(TableTransactionActionType.UpsertReplace)) >= 0)) all.RemoveAt(gone);
         if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {changes[^1].After.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
         for (var busy = 0; ;)   // each further round has one row less, or waits longer
         {
@@ -113,7 +115,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
             ? new(row.GetString("Reference"), row.GetString("Kind"), row.GetString("Where"), row.GetString("Detail"), row.GetString("Callback"))
                 { Others = row.GetLong("Others") is { Length: > 0 } others ? JsonSerializer.Deserialize<Place[]>(others, DispatchJson.Options)! : [] } : null;
 
-    /// The referrals a person was asked for or holds, until they are closed.
+    /// The referrals a person was asked for or holds, until they are closed, or are purged.
     public async Task<IReadOnlyList<string>> ReferralsOf(string person, CancellationToken stop)
     {
         var ids = new List<string>();

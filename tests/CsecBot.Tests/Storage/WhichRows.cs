@@ -69,6 +69,65 @@ public sealed class WhichRows(AzuriteFixture azurite)
         Assert.Equal(["R-00000002"], await county.Table.ReferralsOf("p1", default));
     }
 
+    /// Whoever answers late hears what became of it, and not for ever: what was evaluated out is never closed.
+    [Fact]
+    public async Task Where_all_was_evaluated_out_they_have_it_until_it_is_purged_and_again_when_it_is_taken_up_again()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var asked = (await county.Save(await county.Refer(), Pages(1, "p1", "p2"))).Now;
+        var ended = (await county.Save(asked, Out)).Now;
+        Assert.Equal(0, await county.Table.PurgePlaces(OneCounty.At.AddDays(29), default));
+        Assert.Equal([OneCounty.Id], await county.Table.ReferralsOf("p1", default));
+        Assert.Equal(1, await county.Table.PurgePlaces(OneCounty.At.AddDays(30), default));
+        Assert.Empty(await county.All("person|"));
+
+        ended = (await county.Save(ended, [new Event.Seen(1, OneCounty.At)])).Now;
+        Assert.Empty(await county.All("person|"));
+        await county.Save(ended, In);
+        Assert.Equal([OneCounty.Id], await county.Table.ReferralsOf("p1", default));
+        Assert.Equal([OneCounty.Id], await county.Table.ReferralsOf("p2", default));
+    }
+
+    [Fact]
+    public async Task Taken_up_again_while_it_is_purged_it_is_found_all_the_same()
+    {
+        var wire = new Wire();
+        await using var county = await OneCounty.Open(azurite, wire);
+        var ended = (await county.Save((await county.Save(await county.Refer(), Pages(1, "p1"))).Now, Out)).Now;
+        var taken = false;
+        wire.BeforeSave = async () =>
+        {
+            if (taken) return;
+            taken = true;
+            var other = new ReferralTable(county.Rows, OneCounty.Name, county.Machine, TimeSpan.FromDays(30));
+            Assert.IsType<SaveResult.Saved>(await other.Save(ended, ended.State.Fold(In)!, new("p", OneCounty.At, In), [], null, []));
+        };
+        await county.Table.PurgePlaces(OneCounty.At.AddDays(30), default);
+        Assert.True(taken);
+        Assert.Equal([OneCounty.Id], await county.Table.ReferralsOf("p1", default));
+    }
+
+    /// A page that could not be saved would be lost: better that somebody has to say its number.
+    [Fact]
+    public async Task Where_more_people_were_asked_than_fit_into_one_transaction_it_is_taken_up_again_and_closed_all_the_same()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var now = await county.Refer();
+        for (var n = 0; n < 120; n += 40) now = (await county.Save(now, Pages(n + 1, [.. Enumerable.Range(n, 40).Select(i => $"p{i}")]))).Now;
+        now = (await county.Save(now, Out)).Now;
+        await county.Table.PurgePlaces(OneCounty.At.AddDays(30), default);
+        now = (await county.Save(now, [.. In, new Event.Paged(Role.Csw, 121, 0, "p119", "DCFS", PageKind.Respond, false, OneCounty.At, OneCounty.At)], OneCounty.Asks(5))).Now;
+        Assert.Equal([OneCounty.Id], await county.Table.ReferralsOf("p119", default));
+        Assert.InRange((await county.All("person|")).Count, 80, 100);
+        await county.Save(now, [new Event.Closed(OneCounty.At)]);
+    }
+
+    private static readonly Event[] Out = [new Event.StoodDown(OneCounty.At), new Event.Disposed("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other, OneCounty.At)];
+    private static readonly Event[] In = [Opened, new Event.Disposed("A", Disposition.InPerson, null, OneCounty.At)];
+    private static Event Opened => new Event.SeatOpened(Role.Csw, OneCounty.At, OneCounty.At.AddMinutes(90), OneCounty.At.AddMinutes(60), OneCounty.At);
+
+    private static Event[] Pages(int first, params string[] people) => [Opened, .. people.Select((p, i) => new Event.Paged(Role.Csw, first + i, 0, p, "DCFS", PageKind.Respond, false, OneCounty.At, OneCounty.At))];
+
     [Fact]
     public async Task Of_two_settled_messages_the_one_still_there_goes_with_the_save()
     {
