@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 namespace CsecBot.Benchmarks;
 
 /// Many referrals at once, until the last of their pages is at the channel. The floor writes everything the service wrote for them, in whichever
@@ -5,6 +6,7 @@ namespace CsecBot.Benchmarks;
 public static class Burst
 {
     private const int AtOnce = 64, Rounds = 4, Count = 1_000, WarmUp = 100;
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(10);
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
@@ -19,25 +21,25 @@ public static class Burst
             await teams.Install();
             for (var i = 0; i < WarmUp; i++) await teams.Refer();
             await stage.Quiet(prefix);
-            ours.Add(Count * 2 / await Seconds(stage, AtOnce, () => teams.Refer()));
+            ours.Add(Count * 2 / await Seconds(stage, teams, opening));
             await stage.Quiet(prefix);
             await bare.Round(round, async atOnce =>
             {
                 var floor = await stage.NewFloor();
-                for (var i = 0; i < WarmUp; i++) await opening.Whole(floor, Case.NewId());
-                return Count * 2 / await Seconds(stage, atOnce, () => opening.Whole(floor, Case.NewId()));
+                for (var i = 0; i < WarmUp; i++) await opening.For(floor, Case.NewId()).Whole();
+                return Count * 2 / await floor.Seconds(opening, [.. Enumerable.Range(0, Count).Select(_ => Case.NewId())], atOnce);
             });
         }
         return [Figure.Rate($"Burst of {Count:n0} referrals, pages out", ours, bare, 0.7)];
     }
 
-    private static async Task<double> Seconds(Stage stage, int atOnce, Func<Task> one)
+    private static async Task<double> Seconds(Stage stage, Teams teams, Case opening)
     {
         await stage.Connector.Clear();
+        var referrals = new ConcurrentBag<string>();
         var from = TimeProvider.System.GetTimestamp();
-        var all = Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (_, _) => await one());
-        var pages = await stage.Connector.Await(Count * 2, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
-        await all;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) => referrals.Add(await teams.Refer()));
+        var pages = await stage.Connector.Each(opening.Owed(referrals), AtMost);
         return TimeProvider.System.GetElapsedTime(from, pages.Max(p => p.At)).TotalSeconds;
     }
 

@@ -42,16 +42,17 @@ public static class Paging
             await stage.Quiet(prefix);
 
             var other = Case.NewId();
+            var (open, accept) = (opening.For(floor, other), accepting.For(floor, other));
             from = await Begin();
-            await opening.First(floor, other);
+            await open.First();
             cards = await stage.Connector.Pages(other, 2);
             if (keep) bareTrigger.Add(from, cards.Max(c => c.At));
-            await opening.Rest(floor, other);
+            await open.Rest();
 
             from = await Begin();
-            await accepting.First(floor, other);
+            await accept.First();
             if (keep) bareClick.Add(from, TimeProvider.System.GetTimestamp());
-            await accepting.Rest(floor, other);
+            await accept.Rest();
         }
         return
         [

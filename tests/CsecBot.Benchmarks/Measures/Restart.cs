@@ -21,13 +21,12 @@ public static class Restart
         // Of what is not due, all that a start looks at: Azurite slows with every row, and the floor's table is the same.
         var (late, notDue) = (await lab.RowsOf(id), (await calm.RowsOf(await Accepted(stage, calm))).Where(r => r.RowKey.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal) || r.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)).ToList());
         var outage = await lab.Record(id, () => lab.Beat(Outage));
-        var pages = outage.Posts.Count(p => !p.IsUpdate);
 
         var (empty, starts, firsts, took, floors, memories) = (await StartEmpty(stage), new Samples(), new Samples(), new Samples(), new Widths(), new List<(long Now, long Highest)?>());
         for (var round = 0; round < Rounds; round++)
         {
             var prefix = stage.NewPrefix();
-            await Copies.Fill(stage.Table(prefix), late, Overdue);
+            var overdue = await Copies.Fill(stage.Table(prefix), late, Overdue);
             await Copies.Fill(stage.Table(prefix), notDue, Open - Overdue);
             await Copies.Keep(stage.Table(prefix), county);
             await stage.Connector.Clear();
@@ -35,7 +34,7 @@ public static class Restart
             await using (var service = await stage.Service(prefix, now))
             {
                 var ready = TimeProvider.System.GetTimestamp();
-                var came = await stage.Connector.Await(Overdue * pages, a => !a.IsUpdate, TimeSpan.FromMinutes(10));
+                var came = await stage.Connector.Each(outage.Owed(overdue), TimeSpan.FromMinutes(10));
                 var (first, last) = (came.Min(a => a.At), came.Max(a => a.At));
                 starts.Add(from, ready);
                 firsts.Add(ready, first);

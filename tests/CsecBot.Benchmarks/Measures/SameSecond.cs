@@ -31,7 +31,7 @@ public static class SameSecond
         {
             var prefix = stage.NewPrefix();
             Console.Error.WriteLine($"  Filling {count:n0}.");
-            var due = (await Copies.Fill(stage.Table(prefix), rows, count)).ToHashSet();
+            var due = await Copies.Fill(stage.Table(prefix), rows, count);
             await Copies.Fill(stage.Table(prefix), before, WarmUp);
             await Copies.Keep(stage.Table(prefix), county);
             await stage.Connector.Clear();
@@ -40,7 +40,7 @@ public static class SameSecond
             {
                 var teams = stage.Speak(service);
                 for (var i = 0; i < WarmUp; i++) await teams.Refer();
-                var came = await stage.Connector.Await(count * pages, a => !a.IsUpdate && due.Contains(a.Referral ?? ""), AtMost);
+                var came = await stage.Connector.Each(escalation.Owed(due), AtMost);
                 var from = await stage.WhenItSaid(prefix, opened + untilNextRung);
                 ours.Add(count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds);
                 Console.Error.WriteLine($"  {ours.At(100):0.0} pages a second.");
@@ -52,9 +52,9 @@ public static class SameSecond
                 Console.Error.WriteLine("  Filling for the floor.");
                 var floor = await stage.NewFloor();
                 var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
-                for (var i = 0; i < WarmUp; i++) await opening.Whole(floor, Case.NewId());
+                for (var i = 0; i < WarmUp; i++) await opening.For(floor, Case.NewId()).Whole();
                 await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, WarmUp), atOnce);
-                return count * pages / await floor.Seconds(escalation, ids, atOnce, AtMost);
+                return count * pages / await floor.Seconds(escalation, ids, atOnce);
             });
         }
         stage.UsualTimes();

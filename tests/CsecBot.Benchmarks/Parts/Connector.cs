@@ -3,6 +3,12 @@ using System.Text.Json;
 using CsecBot.DevHost;
 namespace CsecBot.Benchmarks;
 
+/// What tells one new message from another, so that one which came twice is not taken for two.
+public sealed record NewMessage(string? Referral, string Path, int? Page)
+{
+    public static NewMessage Of(Arrival arrival) => new(arrival.Referral, arrival.Path, Teams.PageOf(arrival));
+}
+
 /// What came at the channel, as its process tells it.
 public sealed class Connector : IAsyncDisposable
 {
@@ -49,6 +55,22 @@ public sealed class Connector : IAsyncDisposable
             waiting.Add(wait);
         }
         return await wait.Done.Task.WaitAsync(limit ?? TimeSpan.FromMinutes(1), TimeProvider.System);
+    }
+
+    /// Each of these as it came first. What comes twice makes up for nothing that does not come.
+    public async Task<IReadOnlyList<Arrival>> Each(IEnumerable<NewMessage> owed, TimeSpan limit)
+    {
+        List<NewMessage> all = [.. owed];
+        var missing = all.ToHashSet();
+        if (missing.Count < all.Count) throw new InvalidOperationException($"{all.Count} messages are owed, and only {missing.Count} of them can be told apart.");
+        try
+        {
+            return await Await(all.Count, a => !a.IsUpdate && missing.Remove(NewMessage.Of(a)), limit);
+        }
+        catch (TimeoutException)
+        {
+            lock (arrivals) throw new InvalidOperationException($"Of {all.Count:n0} messages {missing.Count:n0} never came, among them {missing.First()}.");
+        }
     }
 
     public Task<IReadOnlyList<Arrival>> Pages(string referral, int count) => Await(count, a => !a.IsUpdate && a.Referral == referral);

@@ -70,7 +70,7 @@ public sealed class StorageProxy : IAsyncDisposable
         var answered = await answer.Content.ReadAsByteArrayAsync();
         if (records)
         {
-            var succeeded = answer.IsSuccessStatusCode && !Wire.IsRefused(Encoding.UTF8.GetString(answered));
+            var succeeded = answer.IsSuccessStatusCode && !Wire.IsRefused(answered);
             lock (passed) passed.Add(new(http.Request.Method, target, headers, body, RowsRead(http.Request.Method, succeeded, answered), RowsWritten(http.Request.Method, succeeded, body, target)));
         }
 

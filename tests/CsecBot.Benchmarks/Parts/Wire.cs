@@ -5,6 +5,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 namespace CsecBot.Benchmarks;
 
+/// A request to storage, whole but for its signature, which holds the moment; and the path that is signed.
+public sealed record Unsigned(HttpRequestMessage Request, string Path);
+
 /// A storage client with nothing around it: bytes that were recorded, signed anew and sent.
 public sealed partial class Wire(HttpClient http, int port)
 {
@@ -25,26 +28,29 @@ public sealed partial class Wire(HttpClient http, int port)
         return request;
     }
 
-    /// Sends it again with other names in it. Nobody else writes these rows, so the recorded ETags give way to any.
-    public async Task Send(Exchange recorded, Func<string, string> renamed)
+    /// The same with other names in it. Nobody else writes these rows, so the recorded ETags give way to any.
+    public Unsigned Prepare(Exchange recorded, Func<string, string> renamed)
     {
         var target = renamed(recorded.Target);
         var body = Encoding.UTF8.GetBytes(ETag().Replace(renamed(Encoding.UTF8.GetString(recorded.Body)), "If-Match: *"));
         var headers = recorded.Headers.Where(h => h.Name is not ("Authorization" or "x-ms-date" or "Date")).Select(h => h.Name == "If-Match" ? (h.Name, "*") : h);
-        using var request = Request(recorded.Method, port, target, headers, body);
+        return new(Request(recorded.Method, port, target, headers, body), target.Split('?')[0]);
+    }
+
+    public async Task Send(Unsigned prepared)
+    {
+        using var request = prepared.Request;
         var date = TimeProvider.System.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         request.Headers.Add("x-ms-date", date);
-        var signed = Convert.ToBase64String(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes($"{date}\n/{Account}{target.Split('?')[0]}")));
+        var signed = Convert.ToBase64String(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes($"{date}\n/{Account}{prepared.Path}")));
         request.Headers.Authorization = new AuthenticationHeaderValue("SharedKeyLite", $"{Account}:{signed}");
         using var answer = await http.SendAsync(request);
-        var said = await answer.Content.ReadAsStringAsync();
-        if (!answer.IsSuccessStatusCode || IsRefused(said)) throw new InvalidOperationException($"Storage refused what was recorded: {(int)answer.StatusCode} {said}");
+        var said = await answer.Content.ReadAsByteArrayAsync();
+        if (!answer.IsSuccessStatusCode || IsRefused(said)) throw new InvalidOperationException($"Storage refused what was recorded: {(int)answer.StatusCode} {Encoding.UTF8.GetString(said)}");
     }
 
     /// A refused transaction is answered 202 with the refusal inside.
-    public static bool IsRefused(string answer) => Refused().IsMatch(answer);
+    public static bool IsRefused(ReadOnlySpan<byte> answer) => answer.IndexOf("HTTP/1.1 4"u8) >= 0 || answer.IndexOf("HTTP/1.1 5"u8) >= 0;
 
     [GeneratedRegex("If-Match: [^\r\n]+")] private static partial Regex ETag();
-
-    [GeneratedRegex("HTTP/1.1 [45]")] private static partial Regex Refused();
 }
