@@ -8,14 +8,14 @@ namespace CsecBot.EndToEnd;
 [CollectionDefinition("Kills", DisableParallelization = true)]
 public sealed class KillsCollection;
 
-/// A short one of what `kills` of CsecBot.Benchmarks does at length, on the service as it was built. Its limit is three times the promised one, since
+/// A short one of what `kills` of CsecBot.Benchmarks does at length, on the service as it was built. Its limit is half as much again as the promised one, since
 /// a test shares the machine with others; the seed decides what goes wrong, as far as processes let it.
 [Collection("Kills")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Seed = 20261125, Referrals = 14;
     private const double Gaps = 1 / 36.0;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [SignalFact]
     public async Task No_page_is_lost_or_late_and_no_seat_taken_twice_while_instances_storage_and_the_channel_are_killed_and_paused()
