@@ -20,6 +20,7 @@ public static class Year
         var inUse = new List<double>();
         for (var i = 0; i < Times; i++)
         {
+            await lab.HandInRoster();
             await Through(stage, lab, Count);
             inUse.Add(await InUse(stage, lab));
         }

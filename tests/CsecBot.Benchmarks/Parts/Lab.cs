@@ -27,8 +27,8 @@ public sealed class Lab : IAsyncDisposable
     public Teams Teams { get; private set; } = null!;
     public T Part<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
-    /// With `listens` it takes requests and its people are installed; without, nothing happens in it but what is called.
-    public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null, HttpMessageHandler? storage = null)
+    /// With `listens` it takes requests and its people are installed; without, nothing happens in it but what is called. `own` are a measure's own settings.
+    public static async Task<Lab> Open(Stage stage, DateTimeOffset now, bool listens = true, string? prefix = null, HttpMessageHandler? storage = null, IReadOnlyDictionary<string, string?>? own = null)
     {
         prefix ??= stage.NewPrefix();
         var proxy = await StorageProxy.Start(stage.StoragePort, storage);
@@ -44,12 +44,20 @@ public sealed class Lab : IAsyncDisposable
                 ["Bot:AllowAnonymous"] = "true", ["Bot:AllowedTenants:0"] = Cast.Tenant, ["Hotline:RequestsPerSecond"] = "10000", ["Bot:ActivitiesPerSecond"] = "10000", ["Bot:MessagesPerSecond"] = "0",
                 ["Hotline:ApiKeys:0:Name"] = "desk", ["Hotline:ApiKeys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceProcess.HotlineKey))),
             });
+            b.Configuration.AddInMemoryCollection(own ?? new Dictionary<string, string?>());
             b.Logging.ClearProviders();
         });
         folder.Delete(recursive: true);
         var lab = new Lab(stage, proxy, app ?? throw new InvalidOperationException(string.Join('\n', faults)), clock, prefix);
         if (listens) await lab.Listen();
         return lab;
+    }
+
+    /// Everybody on shift for a year from now: it may be longer ago that this was opened.
+    public async Task HandInRoster()
+    {
+        using var answer = await Teams.Http.PutAsync("api/roster", Teams.Json(RosterFile.Document(Clock.GetUtcNow())));
+        answer.EnsureSuccessStatusCode();
     }
 
     public async Task<string> Refer()
