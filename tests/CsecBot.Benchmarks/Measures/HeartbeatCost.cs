@@ -39,8 +39,7 @@ public static class HeartbeatCost
                 lab.Proxy.Take();
                 await what();
                 await lab.Settle();
-                var passed = lab.Proxy.Take();
-                return new(passed.Count, passed.Sum(e => e.RowsRead), passed.Sum(e => e.RowsWritten));
+                return Cost.Of(lab.Proxy.Take());
             }
             return (await Of(async () =>
             {
@@ -58,9 +57,4 @@ public static class HeartbeatCost
         Figure.Plain($"{what} of {Few:n0} open", $"{few}"),
         Figure.Plain($"{what} of {Many:n0} open", $"{many}", "the same requests and rows read", few.Requests == many.Requests && few.Read == many.Read),
     ];
-
-    private sealed record Cost(int Requests, int Read, int Written)
-    {
-        public override string ToString() => $"{Requests} requests, {Read} rows read, {Written} written";
-    }
 }
