@@ -31,14 +31,17 @@ public sealed partial class Teams(HttpClient http, Connector connector)
     }
 
     /// The body of a press of a button on that card.
-    public StringContent Press(Arrival card, string person, string verb)
+    public StringContent Press(Arrival card, string person, string verb) => Json(Pressed(card, person, verb));
+
+    /// The same as it goes over the wire, each time a press of its own.
+    public string Pressed(Arrival card, string person, string verb)
     {
         var page = PageOf(card);
         var activity = Activity("invoke", person);
         activity["name"] = "adaptiveCard/action";
         var data = new JsonObject { ["referral"] = card.Referral, ["page"] = page, ["verb"] = verb };
         activity["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = verb, ["data"] = data } };
-        return Json(activity.ToJsonString());
+        return activity.ToJsonString();
     }
 
     /// What a person types, as it goes over the wire.
