@@ -128,7 +128,8 @@ public static class App
             q.UseTimeProvider(clocks.Protocol);
             q.ConfigureScheduler(o => o.IdleWaitTime = TimeSpan.FromSeconds(1));
             q.ScheduleJob<Minutely>(t => t.WithIdentity(Minutely.Trigger).StartNow().WithSimpleSchedule(s => s.WithInterval(Minutely.Every(settings)).RepeatForever()));
-            q.ScheduleJob<Nightly>(t => t.WithIdentity("night").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromDays(1)).RepeatForever()));
+            // A machine that stood still over its moment does it as it goes on, and not a day later.
+            q.ScheduleJob<Nightly>(t => t.WithIdentity("night").StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromDays(1)).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount)));
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         services.AddHostedService<HeartbeatStart>();

@@ -129,7 +129,7 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
             Assert.Equal(n == 0, await night.Referrals.PlaceOf(all[n], default) is not null);
             Assert.Equal(n == 0, await night.Referrals.CardsOf(all[n], default).AnyAsync());
         }
-        Assert.All(new[] { "its place stays", "its cards stay in chats" }, words => Assert.Single(night.Lines.Errors, l => l.Contains($"{all[0]} cannot be read by this version: {words}", StringComparison.Ordinal)));
+        Assert.All(new[] { "its place stays", "its cards stay in chats" }, words => Assert.Contains(night.Lines.Errors, l => l.Contains($"{all[0]} cannot be read by this version: {words}", StringComparison.Ordinal)));
         Assert.Equal(2, csw.Messages.Count(m => m.IsUpdate));
         night.LooksThrough();
     }
@@ -149,8 +149,9 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
         await night.Table.UpdateEntityAsync(head, head.ETag, TableUpdateMode.Replace);
     }
 
-    [Fact]
-    public async Task It_comes_every_night_and_not_only_with_the_start()
+    /// Also where the machine stood still over its moment.
+    [Theory, InlineData(24), InlineData(25)]
+    public async Task It_comes_every_night_and_not_only_with_the_start(int hours)
     {
         await using var night = await Night.Begin(azurite);
         night.Allows("had lost its due row");
@@ -159,7 +160,7 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
             if (row.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)) await night.Table.DeleteEntityAsync(OneCounty.Name, row.RowKey);
         var compared = new HasRun(Night.ByNight);
         (await night.Timers).ListenerManager.AddJobListener(compared);
-        night.Clock.Advance(TimeSpan.FromDays(1));
+        night.Clock.Advance(TimeSpan.FromHours(hours));
         await compared.Ended;
         Assert.Contains(night.Lines.Errors, line => line.Contains($"{id} had lost its due row", StringComparison.Ordinal));
         Assert.Contains(await night.Rows(), row => row.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal));
