@@ -17,6 +17,9 @@ public abstract record Intaken
     public sealed record Known(Referral Now, World World, IReadOnlyList<string> Differing) : Intaken;
 }
 
+/// A referral as it was sent, read once: with its faults, where it has any.
+public sealed record Submission(string Body, ReferralRequest? Request, IReadOnlyList<Fault> Faults);
+
 /// Takes in a referral, whoever sends it and however: checked whole, saved, paged.
 public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks clocks)
 {
@@ -26,11 +29,14 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
     /// Numbers that were named as an earlier request's, and are none.
     private readonly Lately<bool> unknown = new(NumbersRemembered);
 
+    public Submission Read(string body) => new(body, ReferralRequest.Read(body, NewId(), clocks.Now, out var faults), faults);
+
+    public Task<Intaken> TakeIn(string body, string by, string? testResponder = null) => TakeIn(Read(body), by, testResponder);
+
     /// Saved before it answers; the sender may hang up meanwhile, the referral goes on. The watch's own drills say whom they are for.
-    public async Task<Intaken> TakeIn(string body, string by, string? testResponder = null)
+    public async Task<Intaken> TakeIn(Submission sent, string by, string? testResponder = null)
     {
-        var id = NewId();
-        if (ReferralRequest.Read(body, id, clocks.Now, out var faults) is not { } request) return new Intaken.Faulty(faults);
+        if (sent.Request is not { } request) return new Intaken.Faulty(sent.Faults);
         var intake = request.Intake;
         if (testResponder is not null) intake = intake with { Preferred = [testResponder] };
         if (intake.Earlier is { } earlier)
@@ -42,7 +48,7 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
             }
             intake = intake with { Preferred = [.. before.Known()] };
         }
-        var fingerprint = Fingerprint.Of(body, request.Place.Reference);
+        var fingerprint = Fingerprint.Of(sent.Body, request.Place.Reference);
         var (opened, known, first) = await dispatcher.Open(intake, new(Fingerprint.Hash(request.Place.Reference), fingerprint, request.Place), by, CancellationToken.None);
         if (opened is not null) return new Intaken.Opened(await Settled(opened), opened.World!);
         var now = (await referrals.Surviving(known!, CancellationToken.None))!.State;
@@ -51,8 +57,8 @@ public sealed class Desk(Dispatcher dispatcher, ReferralTable referrals, Clocks 
 
     /// Whether it would page, as far as can be told without storage: it is whole, and was not sent here before, of late. So a sender who says the same
     /// without end, or what has faults, takes nothing from what it has yet to say.
-    public bool IsNew(string body) =>
-        ReferralRequest.Read(body, "", clocks.Now, out _) is { } request && referrals.RecentReference(Fingerprint.Hash(request.Place.Reference)) is null
+    public bool IsNew(Submission sent) =>
+        sent.Request is { } request && referrals.RecentReference(Fingerprint.Hash(request.Place.Reference)) is null
         && !(request.Intake.Earlier is { } earlier && unknown.Knows(earlier, out _));
 
     public static string NewId() => "R-" + RandomNumberGenerator.GetString(Keys.Crockford, 8);

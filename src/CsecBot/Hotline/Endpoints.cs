@@ -32,10 +32,11 @@ public static class Endpoints
     private static async Task<IResult> Open(HttpContext http, Desk desk, Pace pace, Clocks clocks)
     {
         var (body, problem) = await Body.Read(http.Request, ReferralAtMost, http.RequestAborted, Json);
-        if (!pace.MayAsk(Access.PacedAs(http), body is not null && desk.IsNew(body.Text) ? Asks.ToPage : Asks.Again, out var wait)) return pace.Later(http, wait);
-        if (body is null) return problem!;
+        var sent = body is null ? null : desk.Read(body.Text);
+        if (!pace.MayAsk(Access.PacedAs(http), sent is not null && desk.IsNew(sent) ? Asks.ToPage : Asks.Again, out var wait)) return pace.Later(http, wait);
+        if (sent is null) return problem!;
         PagingAnswer View(Referral r, World world) => Views.Paging(r, world, clocks.Now);
-        return await desk.TakeIn(body.Text, Access.By(http)) switch
+        return await desk.TakeIn(sent, Access.By(http)) switch
         {
             Intaken.Faulty f => Problems.Of(f.Faults),
             Intaken.Opened o => Results.Json(View(o.Now, o.World), Views.Json, statusCode: 201),

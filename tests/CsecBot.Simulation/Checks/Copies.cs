@@ -56,16 +56,17 @@ internal sealed partial class Copies(Night night, Outbox outbox)
         var (now, whole) = (night.Timeline.Now, Whole(id));
         // What a reminder is of may be done by then, and it says so instead.
         List<Copy> theirs = [.. saved.Values.Where(c => c.Person == person && Whole(c.Referral) == whole && !(now - c.TakenAt > OnItsWay) && (c.What.IsReminder || !isReminder))];
-        var one = theirs.FirstOrDefault(c => c.Came == 0 && c.What.IsReminder == isReminder);
+        bool IsClaimed(Copy c) => outbox.IsClaimed(c.Key, call.From);
+        var one = theirs.FirstOrDefault(c => c.Came == 0 && c.What.IsReminder == isReminder && IsClaimed(c));
         if (one is null && !isReminder && answers.Where(a => a.Key.Person == person && Whole(a.Key.Referral) == whole && a.Value > 0).Select(a => a.Key).FirstOrDefault() is { Person: not null } answered)
         {
             answers[answered]--;
             return;
         }
-        one ??= theirs.OrderBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
+        one ??= theirs.OrderByDescending(IsClaimed).ThenBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
         var how = $"{(isReminder ? "a reminder" : "a card")} of {id} for {Cast.Name(person)}";
         if (one is null) throw new BrokenException("nothing comes that was not said", how);
-        Hold(theirs.Any(c => outbox.IsClaimed(c.Key, call.From)), Claimed, $"{how} by i{call.From.Number}");
+        Hold(theirs.Any(IsClaimed), Claimed, $"{how} by i{call.From.Number}");
         Bounded(one.Came++, one.Since, person, call, $"{how}, {one.What}");
     }
 

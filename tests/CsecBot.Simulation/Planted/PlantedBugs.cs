@@ -97,7 +97,7 @@ public static partial class PlantedBugs
             if (!File.Exists(library)) return $"cannot be planted: nothing was compiled: {compiled.Trim().Split('\n')[^1]}";
             var output = await Fleet.Child(["find", "1", nights.ToString(CultureInfo.InvariantCulture)], stop, Path.Combine(folder, "CsecBot.Simulation.dll"));
             if (output.Split('\n').FirstOrDefault(l => l.StartsWith("seed", StringComparison.Ordinal)) is { } seed) return $"found by {seed.Replace('|', '/')}";
-            if (!output.Contains("nothing", StringComparison.Ordinal)) return $"found: a night ended the process: {output.Split('\n')[0]}";
+            if (!output.Contains("nothing", StringComparison.Ordinal)) return $"ended the process, which is no finding: {output.Split('\n')[0]}";
             return $"NOT FOUND in {nights:N0} nights";
         }
         finally
