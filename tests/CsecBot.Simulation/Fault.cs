@@ -47,6 +47,13 @@ public abstract record Fault
     private static readonly int[] LastWords = [400, 403, 404, 413];
     private static readonly string[] Kinds = ["Save", "Save", "Save", "Claim", "Send", "Send", "Read", "Write", "Update", "Phone"];
 
+    /// All that must have struck where many nights are to prove anything, by the names that it is counted by.
+    public static IEnumerable<string> All =>
+    [
+        .. Kinds.Distinct().SelectMany(kind => Troubles.Of(kind).Select(trouble => $"{kind} {trouble}").Concat(Enum.GetValues<When>().Select(when => $"{kind} crash {when}")).Append($"{kind} stands still")),
+        nameof(Crash), nameof(Pause), nameof(Restart), nameof(Blocked), nameof(ClockSet), nameof(NewRoster), .. Enum.GetValues<Host>().Select(host => $"Outage {host}"),
+    ];
+
     public static IReadOnlyList<Fault> Some(Chance chance, int instances, TimeSpan length)
     {
         var faults = new List<Fault>();
@@ -71,7 +78,7 @@ public abstract record Fault
         }
         if (chance.In(8, "storm")) faults.Add(new Outage(At(98), chance.In(3, "storm of Teams") ? Host.Teams : Host.Storage, chance.Seconds(20, 70, "storm"), null));
         if (chance.In(8, "mute")) faults.Add(Mute(chance, length));
-        if (chance.In(4, "stands still")) faults.Add(new PauseAt(chance.One(["Save", "Save", "Claim", "Read", "Send", "Update", "Phone", "Write"], "stands still"), 1 + chance.Below(40, "stands still at"), chance.Seconds(9, 150, "stands still for")));
+        if (chance.In(4, "stands still")) faults.Add(new PauseAt(chance.One(["Save", "Save", "Claim", "Read", "Send", "Update", "Phone", "Write"], "stands still with"), 1 + chance.Below(40, "stands still at"), chance.Seconds(9, 150, "stands still for")));
         if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One(LastWords, "unreachable status"), length));
         if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;

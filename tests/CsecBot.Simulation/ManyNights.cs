@@ -3,7 +3,7 @@ namespace CsecBot.Simulation;
 /// The whole service, one to four instances of it, through nights in which everything goes wrong that can.
 public sealed class ManyNights
 {
-    private const int Nights = 2_000;
+    private const int Nights = 2_000, OfEach = 5;
 
     [Fact]
     public async Task Two_thousand_nights_keep_every_promise()
@@ -13,6 +13,7 @@ public sealed class ManyNights
         // Nights in which nothing happens prove nothing.
         Assert.Equal(Nights, report.Nights);
         Assert.True(report is { Pages: > Nights * 5, Saves: > Nights * 20, Faults: > Nights * 2 }, report.ToString());
+        Assert.All(Fault.All, what => Assert.True(report.Struck.GetValueOrDefault(what) >= OfEach, $"{what} struck {report.Struck.GetValueOrDefault(what)} times"));
     }
 
     /// Here more than one thread runs tasks, which the simulation itself refuses.

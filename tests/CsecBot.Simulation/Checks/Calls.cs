@@ -58,7 +58,7 @@ internal sealed class Calls(Night night)
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
         var since = latest.TryGetValue(page, out var called) ? called : state.PageOf(number)!.At;
         if (!sendings.TryGetValue(page, out var sent)) sent = sendings[page] = new();
-        Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0) || (more <= 1 && night.WereApart(since)), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
+        Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0, night.WereApart(since)), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
     }
 
     /// The channel said for good that it will not bring this page to its person.

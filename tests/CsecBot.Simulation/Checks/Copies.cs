@@ -63,7 +63,7 @@ internal sealed partial class Copies(Night night, Outbox outbox)
             answers[answered]--;
             return;
         }
-        one ??= theirs.OrderByDescending(IsClaimed).ThenBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
+        one ??= theirs.OrderBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
         var how = $"{(isReminder ? "a reminder" : "a card")} of {id} for {Cast.Name(person)}";
         if (one is null) throw new BrokenException("nothing comes that was not said", how);
         Hold(theirs.Any(IsClaimed), Claimed, $"{how} by i{call.From.Number}");
@@ -74,7 +74,7 @@ internal sealed partial class Copies(Night night, Outbox outbox)
     private void Bounded(int more, DateTimeOffset since, string of, Call call, string how)
     {
         if (!sendings.TryGetValue(of, out var sent)) sent = sendings[of] = new();
-        Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0) || (more <= 1 && night.WereApart(since)), Rule, $"{how}, {more} too many");
+        Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0, night.WereApart(since)), Rule, $"{how}, {more} too many");
     }
 
     public void Rang(string key, DateTimeOffset since, Call call)

@@ -6,14 +6,16 @@ namespace CsecBot.Simulation;
 internal sealed class Sendings
 {
     private readonly List<(Call Call, DateTimeOffset At)> unspent = [];
+    private bool wereClocksTheExcuse;
 
-    /// Takes in one more; false where it is one too many and nothing excuses it.
-    public bool Came(Call call, DateTimeOffset at, bool isOneTooMany)
+    /// Takes in one more; false where it is one too many and nothing excuses it. Clocks so far apart that a claim ends during a send excuse one.
+    public bool Came(Call call, DateTimeOffset at, bool isOneTooMany, bool wereClocksApart)
     {
         var excuse = isOneTooMany ? unspent.FindIndex(s => IsInDoubt(s.Call, s.At, call.From)) : -1;
         if (excuse >= 0) unspent.RemoveAt(excuse);
         unspent.Add((call, at));
-        return !isOneTooMany || excuse >= 0;
+        if (!isOneTooMany || excuse >= 0) return true;
+        return wereClocksApart && !wereClocksTheExcuse && (wereClocksTheExcuse = true);
     }
 
     private static bool IsInDoubt(Call sent, DateTimeOffset at, Instance again) =>
