@@ -131,8 +131,9 @@ internal sealed partial class Night
     public Trouble? TroubleOf(Call call)
     {
         var met = Met(call);
-        if (met is not null) Strikes($"{call.Kind} {met}");
-        if (met is not null) Wrong.Excuse();
+        if (met is null) return null;
+        Strikes($"{call.Kind} {met}");
+        Wrong.Excuse();
         return met;
     }
 

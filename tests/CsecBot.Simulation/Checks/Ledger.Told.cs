@@ -5,16 +5,13 @@ namespace CsecBot.Simulation;
 /// What comes to people, and what they are told in answer, beside what is saved by then.
 internal sealed partial class Ledger
 {
-    /// The longest that a send takes.
-    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(10);
-
     public void PageArrived(string person, string referral, int page, Call call)
     {
         Hold(books.ContainsKey(referral), "nothing is sent before it is saved", $"{referral} page {page}");
         var its = books[referral].State.PageOf(page)?.Person ?? "nobody";
         Hold(its == person, "a page comes to whom it is for", $"{referral} page {page} is for {Cast.Name(its)} and came to {Cast.Name(person)}");
         // What was on its way as the seat was taken comes all the same; what stood still meanwhile does not.
-        Hold(Calls.IsAwaited(books[referral].State, page, out _) || night.Timeline.Now - books[referral].SavedAt <= OnItsWay, "nobody is paged for what needs nobody any more", $"{referral} page {page} for {Cast.Name(person)}");
+        Hold(Calls.IsAwaited(books[referral].State, page, out _) || night.Timeline.Now - books[referral].SavedAt <= Outbox.SentWithin, "nobody is paged for what needs nobody any more", $"{referral} page {page} for {Cast.Name(person)}");
         outbox.Sends(referral, page, call.From);
         calls.Came(books[referral].State, page, call);
     }

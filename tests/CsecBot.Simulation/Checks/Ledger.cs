@@ -33,6 +33,7 @@ internal sealed partial class Ledger
     private readonly Dictionary<string, Book> books = [];
     private readonly List<(Referred Asked, string Id, DateTimeOffset At)> promised = [];
     private readonly Homes homes = new();
+    private DateTimeOffset? cleanAt;
     private readonly Answers answers;
     private readonly Calls calls;
     private readonly Notices notices;
@@ -200,8 +201,6 @@ internal sealed partial class Ledger
         }
         alarms.Look(oldest);
     }
-
-    private DateTimeOffset? cleanAt;
 
     /// When all has been well for a while.
     public void AtTheEnd()

@@ -12,7 +12,7 @@ internal sealed class Outbox(Night night, Notices notices)
     private static readonly TimeSpan NewerIsSeen = TimeSpan.FromSeconds(30);
 
     /// The longest that a send takes, and the way to the channel.
-    private static readonly TimeSpan SentWithin = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan SentWithin = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, (Message What, string Referral, DateTimeOffset Since, Dictionary<Instance, DateTimeOffset> Claimed)> messages = [];
     private readonly Dictionary<(string Referral, int Page), DateTimeOffset> arrived = [];
