@@ -197,14 +197,18 @@ public sealed partial class Dispatcher(
         }
     }
 
+    /// Where the roster has nobody left, the directory is asked while the message still lies there: what ends in between leaves somebody to tell.
     private async Task Forward(Unsent message, string why)
     {
-        var outcome = await Settle(message, at => new Command.Forward(message.What, why, null, at));
-        if (!outcome.Events.OfType<Event.Forwarded>().Any(f => f.To is null)) return;
-        log.LogWarning("{Referral}: {Message} reached nobody on the roster: {Why}", message.Referral, message.What.GetType().Name, why);
-        if (directory is not null && await directory.ManagerOf(message.What.To, CancellationToken.None) is { } manager)
-            await (await Handle(message.Referral, (_, at) => new Command.Forward(message.What, why, manager, at), CancellationToken.None)).Told;
+        var manager = await ReachesNobody(message, why) && directory is not null ? await directory.ManagerOf(message.What.To, CancellationToken.None) : null;
+        var outcome = await Settle(message, at => new Command.Forward(message.What, why, manager, at));
+        if (outcome.Events.OfType<Event.Forwarded>().Any(f => f.To is null)) log.LogWarning("{Referral}: {Message} reached nobody on the roster: {Why}", message.Referral, message.What.GetType().Name, why);
     }
+
+    private async Task<bool> ReachesNobody(Unsent message, string why) =>
+        await referrals.Load(message.Referral, CancellationToken.None) is { State: var r }
+        && Decider.Decide(r, new Command.Forward(message.What, why, null, clocks.Now), await WorldOf(r, CancellationToken.None)) is Decision.Happened happened
+        && happened.Events.OfType<Event.Forwarded>().Any(f => f.To is null);
 
     /// Where somebody else has it by now, it is theirs.
     private async Task Anew(Unsent message)

@@ -30,6 +30,9 @@ public sealed class StubGraph : IAsyncDisposable
     public HashSet<string> People { get; } = [];
     public bool IsInCatalog { get; set; } = true;
 
+    /// Done before it says who somebody's manager is.
+    public Func<Task> BeforeManager { get; set; } = () => Task.CompletedTask;
+
     /// What was installed is shown only after so many looks.
     public int LooksBehind { get; set; }
 
@@ -96,8 +99,12 @@ public sealed class StubGraph : IAsyncDisposable
         return Error(502, "BadGateway");
     }
 
-    private IResult Manager(string person) => Managers.TryGetValue(person, out var manager)
-        ? Results.Json(new Dictionary<string, string> { ["@odata.type"] = "#microsoft.graph.user", ["id"] = manager }) : Error(404, "Request_ResourceNotFound");
+    private async Task<IResult> Manager(string person)
+    {
+        await BeforeManager();
+        return Managers.TryGetValue(person, out var manager)
+            ? Results.Json(new Dictionary<string, string> { ["@odata.type"] = "#microsoft.graph.user", ["id"] = manager }) : Error(404, "Request_ResourceNotFound");
+    }
 
     private static IResult Error(int status, string code) => Results.Json(new { error = new { code, message = "as told" } }, statusCode: status);
 }

@@ -113,6 +113,23 @@ public sealed class WhomNothingReaches(AzuriteFixture azurite) : FlowTest(azurit
         night.LooksThrough();
     }
 
+    /// Whoever asks may die meanwhile.
+    [Fact]
+    public async Task While_the_directory_is_asked_for_the_manager_the_message_still_lies_there()
+    {
+        await using var graph = await StubGraph.Start();
+        graph.Managers[People.Supervisor] = Boss;
+        var night = await BeginWith(Directory(graph), WithBoss());
+        var csw = await night.Phone(People.Csw1).Installs();
+        List<Dispatch.Message> there = [];
+        graph.BeforeManager = async () => there.AddRange(await night.Referrals.Left(default).Select(m => m.What).ToListAsync());
+        await night.Refer();
+        await csw.Presses("Accept");
+        await night.FastForward(TimeSpan.FromMinutes(60));
+        Assert.Contains(there, m => m is Dispatch.Message.Warning && m.To == People.Supervisor);
+        night.LooksThrough();
+    }
+
     [Fact]
     public async Task A_manager_who_is_not_on_the_roster_is_told_nothing()
     {
