@@ -23,6 +23,9 @@ public sealed class SecondChannelReplies(
     private readonly Seldom seldom = new(clocks.Machine);
     private readonly SparingLog strangers = new(log, clocks.Machine);
 
+    /// Of one that is delivered a second time while the first is at work, what becomes of that is waited for.
+    private readonly Turns deliveries = new();
+
     private const int AtOnce = 16, WaitingAtMost = 256, OfOneTelephone = 2, WaitingOfOne = 32;
     private readonly PartitionedRateLimiter<SecondChannelReplies> places = PartitionedRateLimiter.Create<SecondChannelReplies, bool>(_ =>
         RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = AtOnce, QueueLimit = WaitingAtMost }));
@@ -39,9 +42,19 @@ public sealed class SecondChannelReplies(
         // Given back before anything is said: a network that hangs must not stand before another's acceptance.
         using (var place = await places.Wait(this, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard at once: it is to be sent again."))
         {
-            if (await heard.Knows(what.Id, stop)) return false;
-            if (what is Heard.Report report) await Reported(report);
-            words = what is Heard.Reply asked ? await Answer(asked, stop) : null;
+            var turn = deliveries.Of(what.Id);
+            await turn.WaitAsync(stop);
+            try
+            {
+                if (await heard.Knows(what.Id, stop)) return false;
+                if (what is Heard.Report report) await Reported(report);
+                words = what is Heard.Reply asked ? await Answer(asked, stop) : null;
+                await heard.Keep(what.Id, stop);
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
         if (what is Heard.Reply reply && words is not null && (say is null || await say(words) is not Receipt.Taken))
         {
@@ -49,7 +62,6 @@ public sealed class SecondChannelReplies(
             var receipt = await channel.Send(new($"reply-{reply.Id}", reply.Referral ?? "", null, reply.Phone, words, Urgent: false), stop);
             if (receipt is not Receipt.Taken) log.LogWarning("An answer to a telephone was not taken: {Receipt}", receipt.GetType().Name);
         }
-        await heard.Keep(what.Id, stop);
         return true;
     }
 
@@ -107,7 +119,8 @@ public sealed class SecondChannelReplies(
     }
 
     /// One page of each request that can be meant. Without a number that is what waits for this person and was there when this was said;
-    /// where nothing does, what they turned down and nobody has yet; and else what they were asked last, so that they hear what became of it.
+    /// where nothing does, what they have accepted and not reached, since the same answer may be given twice; then what they turned down and nobody has
+    /// yet; and else what they were asked last, so that they hear what became of it.
     /// Without a page is what they accepted before it became part of another.
     private async Task<IReadOnlyList<(Referral Referral, Page? Page)>> Meant(Heard.Reply reply, string by, CancellationToken stop)
     {
@@ -120,7 +133,8 @@ public sealed class SecondChannelReplies(
         List<(Referral, Page?)> waiting = [.. asked.Where(a => a.Page is { } p && Waits(a.Referral, p))], vacant = [.. asked.Where(a => a.Page is { } p && IsVacant(a.Referral, p))];
         // It may be the one that is meant: answered that nothing is open, and kept as heard, the answer would be lost to whoever can read it.
         if (waiting.Count == 0 && unread.TryPeek(out var one)) throw new InvalidDataException($"Referral {one} cannot be read by this version.");
-        return waiting.Count > 0 ? waiting : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page?.At).TakeLast(1)];
+        List<(Referral, Page?)> going = [.. asked.Where(a => a.Referral.RoleOf(by) is { } role && a.Referral.SeatOf(role, by) is Seat.Accepted).OrderBy(a => a.Page?.At).TakeLast(1)];
+        return waiting.Count > 0 ? waiting : reply.Referral is null && going.Count > 0 ? going : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page?.At).TakeLast(1)];
     }
 
     private static Page? Newest(Referral r, string by) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsecBot.Dispatch;
 using CsecBot.Tests.Flow;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Channels;
 
@@ -220,6 +221,45 @@ public sealed class AnswersByTelephone(AzuriteFixture azurite)
         var id = await t.Night.Refer();
         await t.Says(People.Csw1, "2");
         await t.Says(People.Csw1, "1");
+        Assert.Equal("Accepted", await t.Seat(id, "csw"));
+    }
+
+    /// She pressed 1 in the call, and answers the text message as well.
+    [Theory, InlineData("1", "You have accepted"), InlineData("2", "declined")]
+    public async Task Who_has_accepted_one_and_turned_down_another_is_answered_about_the_one_whatever_comes_again(string text, string words)
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Azure);
+        foreach (var person in new[] { People.Csw1, People.Csw2 }) await t.Night.Phone(person).Installs();
+        var another = People.Referral();
+        another["reference"] = "another";
+        var (one, other) = (await t.Night.Refer(), await t.Night.Refer(another));
+        await t.Says(People.Csw1, $"2 {other}");
+        await t.Says(People.Csw1, $"1 {one}");
+        await t.Says(People.Csw1, text);
+        Assert.Equal(("Accepted", "Paging"), (await t.Seat(one, "csw"), await t.Seat(other, "csw")));
+        Assert.Contains(one, t.AnswersTo(People.Csw1)[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(other, t.AnswersTo(People.Csw1)[^1], StringComparison.Ordinal);
+        if (text == "1") Assert.Contains(words, t.AnswersTo(People.Csw1)[^1], StringComparison.Ordinal);
+        await t.Says(People.Csw1, $"1 {other}");                                   // named, it is meant
+        Assert.Equal("Accepted", await t.Seat(other, "csw"));
+    }
+
+    /// A gateway that waits no longer sends it again; somebody may have been paged for another request since.
+    [Fact]
+    public async Task What_took_effect_is_known_before_anything_is_said_back()
+    {
+        await using var t = await Telephones.Begin(azurite, Telephones.Gateway);
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        var (before, saying) = (t.Network.Log.Count, false);
+        t.Network.Answer = _ =>
+        {
+            saying = t.Night.Parts.GetRequiredService<CsecBot.Storage.HeardTable>().Knows("webhook-m-7", default).GetAwaiter().GetResult();
+            return Results.Json(new { id = "n1" });
+        };
+        await t.Says(People.Csw1, "1", id: "m-7");
+        Assert.Equal(before + 1, t.Network.Log.Count);
+        Assert.True(saying);
         Assert.Equal("Accepted", await t.Seat(id, "csw"));
     }
 
