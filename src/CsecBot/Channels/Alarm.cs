@@ -5,6 +5,9 @@ using CsecBot.Storage;
 using CsecBot.Teams;
 namespace CsecBot.Channels;
 
+/// What may not be well with the engine. `Unknown` where nobody could look.
+public enum Trouble { Unknown, Heartbeat, Clock, Behind, Forgotten, Roster, Drill }
+
 /// Tells one supervisor or duty manager on call that the engine itself is not well. It goes past the outbox, which may be what is not well.
 public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsChannel teams, Clocks clocks, ILogger<Alarm> log, ISecondChannel? phones = null)
 {
@@ -12,30 +15,40 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
 
     /// Trouble that comes and goes is one trouble.
     private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(5);
-    private const string Attention = "On-call Dispatch needs attention.";
-    private long? last, settled;
+    private const string Attention = "On-call Dispatch needs attention.", Check = "Check by telephone that people were reached.";
+    private static readonly TimeSpan AddressWithin = TimeSpan.FromSeconds(2);
+
+    /// When each was told last.
+    private readonly Dictionary<Trouble, long> told = [];
+    private long? settled;
 
     /// Whether the last alarm went by telephone, alone or as well.
     private bool hasRung;
 
-    /// At most once in 15 minutes, until the trouble is settled; tried anew by the next look where nobody took it. Where Teams itself is in doubt,
-    /// that it took the message, now or a moment ago, is no proof that anybody reads it: the telephone rings as well.
-    public async Task Raise(string words, bool isTeamsInDoubt, CancellationToken stop)
+    /// Each at most once in 15 minutes, until all trouble is settled: one that is known must not hide another that is new. Tried anew by the next look
+    /// where nobody took it. A drill that Teams took and nobody got puts Teams itself in doubt: that it took this message, now or a moment ago, is no
+    /// proof that anybody reads it, and the telephone rings as well.
+    public async Task Raise(IReadOnlyDictionary<Trouble, string> troubles, CancellationToken stop)
     {
         settled = null;
-        var told = last is { } said && clocks.Machine.GetElapsedTime(said) < Again;
-        if (told && (hasRung || !isTeamsInDoubt)) return;
+        var isTeamsInDoubt = troubles.ContainsKey(Trouble.Drill);
+        var isTold = !IsNew(troubles.Keys);
+        if (isTold && (hasRung || !isTeamsInDoubt)) return;
+        var words = string.Join(' ', [.. troubles.OrderBy(t => t.Key).Select(t => t.Value), Check]);
         // Each in Teams first, then each by telephone: what is not well may be Teams.
-        if (!told) (hasRung, told) = (false, await IsTold(InTeams, words, stop));
-        if (!told || isTeamsInDoubt) hasRung = await IsTold(ByTelephone, words, stop);
-        if (!told && !hasRung) log.LogError("Nobody could be told that the engine is not well");
+        if (!isTold) (hasRung, isTold) = (false, await IsTold(InTeams, words, stop));
+        if (!isTold || isTeamsInDoubt) hasRung = await IsTold(ByTelephone, words, stop);
+        if (!isTold && !hasRung) log.LogError("Nobody could be told that the engine is not well");
+        else foreach (var what in troubles.Keys) told[what] = clocks.Machine.GetTimestamp();
     }
+
+    private bool IsNew(IEnumerable<Trouble> troubles) => troubles.Any(what => !told.TryGetValue(what, out var at) || clocks.Machine.GetElapsedTime(at) >= Again);
 
     /// All is well. Where those on call could be told is looked up now, since storage may be what is not well when they must be.
     public async Task Settled(CancellationToken stop)
     {
         settled ??= clocks.Machine.GetTimestamp();
-        if (clocks.Machine.GetElapsedTime(settled.Value) >= SettledAfter) last = null;
+        if (clocks.Machine.GetElapsedTime(settled.Value) >= SettledAfter) told.Clear();
         foreach (var person in OnCall().Where(p => addresses.LastKnown(p.Id) is null)) await AddressOf(person.Id, stop);
     }
 
@@ -44,7 +57,6 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
         foreach (var person in OnCall())
             if (await way(person, words, stop))
             {
-                last = clocks.Machine.GetTimestamp();
                 log.LogWarning("{Person} was told that the engine is not well", person.Id);
                 return true;
             }
@@ -57,12 +69,14 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     private async Task<bool> ByTelephone(Person person, string words, CancellationToken stop) =>
         phones is not null && person.Phone is { } number && await phones.Send(new($"alarm-{clocks.Machine.GetUtcNow().UtcTicks}", "", null, number, $"{Attention} {words}", Urgent: true), stop) is Receipt.Taken or Receipt.Partly;
 
-    /// What is not well may be storage itself.
+    /// What is not well may be storage itself: others must not wait for it, nor a telephone.
     private async Task<Address?> AddressOf(string person, CancellationToken stop)
     {
+        using var late = new CancellationTokenSource(AddressWithin, clocks.Machine);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         try
         {
-            return await addresses.Find(person, stop) ?? addresses.LastKnown(person);
+            return await addresses.Find(person, limit.Token) ?? addresses.LastKnown(person);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure;
+using Azure.Identity;
 using CsecBot.Clock;
 using CsecBot.Hotline;
 namespace CsecBot.Channels;
@@ -19,7 +20,7 @@ internal sealed class LaterFilter(Clocks clocks, ILogger<LaterFilter> log) : IEn
                 log.LogWarning("{Route}: refused, for want of a good signature or secret", (context.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
             return answer;
         }
-        catch (Exception e) when (e is not BadHttpRequestException && e is RequestFailedException or AggregateException or TimeoutException or IOException or JsonException or InvalidDataException)
+        catch (Exception e) when (e is not BadHttpRequestException && e is RequestFailedException or AuthenticationFailedException or AggregateException or TimeoutException or IOException or JsonException or InvalidDataException)
         {
             log.LogWarning("What was heard is not kept yet: {Error}", e.GetType().Name);
             context.HttpContext.Response.Headers.RetryAfter = "5";

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Azure;
+using Azure.Identity;
 using CsecBot.Clock;
 namespace CsecBot.Hotline;
 
 /// Storage that does not answer is said as what it is: the caller must not believe that a referral was kept, and may repeat it.
-/// So is what this version cannot read: the instance that is asked next may.
+/// Nor does it answer whoever cannot show who they are, where their token cannot be had. So is what this version cannot read: the instance that is asked next may.
 public sealed class Unconfirmed(Clocks clocks, ILogger<Unconfirmed> log) : IEndpointFilter
 {
     private readonly SparingLog log = new(log, clocks.Machine);
@@ -17,7 +18,7 @@ public sealed class Unconfirmed(Clocks clocks, ILogger<Unconfirmed> log) : IEndp
             return await next(context);
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested && e is not BadHttpRequestException
-            && e is RequestFailedException or AggregateException or TimeoutException or IOException or OperationCanceledException or JsonException or InvalidDataException)
+            && e is RequestFailedException or AuthenticationFailedException or AggregateException or TimeoutException or IOException or OperationCanceledException or JsonException or InvalidDataException)
         {
             log.LogError("Storage did not confirm: {Error}", e.GetType().Name);
             http.Response.Headers.RetryAfter = "5";

@@ -15,6 +15,9 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
 
     private int faultsOfFile;
 
+    /// The hash of the file that has them: what is handed in after it stays in force over it, at the next start as well.
+    private string? faultyFile;
+
     public DispatchRoster Now => Volatile.Read(ref now).Roster;
 
     /// How many faults keep the file that was read at start from being in force, until somebody hands in a roster.
@@ -45,7 +48,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var stored = await table.Load(stop);
-            if (!await table.Save(proposed.Document, by, clocks.Now, stored?.ETag, source ?? stored?.Source, stop)) continue;
+            if (!await table.Save(proposed.Document, by, clocks.Now, stored?.ETag, source ?? Volatile.Read(ref faultyFile) ?? stored?.Source, stop)) continue;
             await Refresh(stop);
             return;
         }
@@ -70,6 +73,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         var said = string.Concat(faults.Select(f => $"\n  {f}"));
         if (stored is null) throw new InvalidDataException($"Roster:File has faults:{said}");
         log.LogError("Roster:File has faults and is not taken in; the roster that is stored stays in force:{Faults}", said);
+        Volatile.Write(ref faultyFile, source);
         Volatile.Write(ref faultsOfFile, faults.Count);
     }
 }

@@ -5,12 +5,11 @@ using CsecBot.Teams;
 using Quartz;
 namespace CsecBot.Timers;
 
-/// The watch, once a minute. Clean, it tells a watchman elsewhere, who notices a dead engine by its silence; not clean, it tells a supervisor.
+/// The watch, once a minute. Clean, it tells a watchman elsewhere, who notices a dead engine by its silence; of whatever is not well it tells a supervisor.
 [DisallowConcurrentExecution]
 public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings settings, IHttpClientFactory clients, ILogger<Minutely> log) : IJob
 {
     public static readonly TriggerKey Trigger = new("watch");
-    private const string Check = "Check by telephone that people were reached.";
 
     /// A minute of the machine's.
     public static TimeSpan Every(Settings settings) => TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1);
@@ -28,16 +27,11 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         {
             log.LogError("The drill to the test responder failed and will be tried again: {Error}", e.GetType().Name);
         }
-        var (trouble, isTeamsInDoubt) = await Trouble(stop);
+        var (troubles, isClean) = await Troubles(stop);
         try
         {
-            if (trouble is not null)
-            {
-                await alarm.Raise($"{trouble} {Check}", isTeamsInDoubt, stop);
-                return;
-            }
-            await alarm.Settled(stop);
-            if (settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
+            await (troubles.Count > 0 ? alarm.Raise(troubles, stop) : alarm.Settled(stop));
+            if (isClean && settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
@@ -45,36 +39,37 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         }
     }
 
-    /// Null where there is none. That nobody could look is the worst of it. A drill that Teams took and nobody got puts Teams itself in doubt.
-    private async Task<(string? Words, bool IsTeamsInDoubt)> Trouble(CancellationToken stop)
+    /// What a supervisor must read, and whether the watchman elsewhere may be told that all is well. That nobody could look is the worst of it.
+    private async Task<(IReadOnlyDictionary<Trouble, string> Troubles, bool IsClean)> Troubles(CancellationToken stop)
     {
         try
         {
             var look = await watch.LookInTime(stop);
-            if (look.Clean) return (null, false);
             if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
             if (look.IsClockWrong) log.LogError("The clock of this machine is {Seconds} s ahead of storage's", look.ClockAheadSeconds);
             if (!look.Beats) log.LogError("The heartbeat has stopped");
             if (look.RosterFaults > 0) log.LogError("Roster:File has {Count} faults and is not in force", look.RosterFaults);
-            log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
-            return (Words(look), look.CanaryCameRound == false);
+            if (!look.Clean) log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
+            return (Found(look), look.Clean);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The watch failed: {Error}", e.GetType().Name);
-            return ("On-call Dispatch cannot see whether anything is late: its storage does not answer as it should.", false);
+            return (new Dictionary<Trouble, string> { [Trouble.Unknown] = "On-call Dispatch cannot see whether anything is late: its storage does not answer as it should." }, false);
         }
     }
 
-    private static string Words(Look look) => string.Join(' ', new[]
+    private static Dictionary<Trouble, string> Found(Look look)
     {
-        look.Beats ? null : "The heartbeat of an instance has stopped, and what it pages comes late. Restart it.",
-        look.IsClockWrong ? "The clock of an instance is wrong, so pages come too late or too early. Set it right." : null,
-        look.IsBehind ? $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent." : null,
-        look.Forgotten > 0 ? $"{look.Forgotten} requests had been forgotten, and are taken up again as far as they can be read." : null,
-        look.RosterFaults > 0 ? "The roster file has faults and was not taken in: the roster before it is in force. Hand in a right one." : null,
-        look.CanaryCameRound == false ? "A drill to the test responder did not come round within five minutes, so pages may not either." : null,
-    }.OfType<string>());
+        var found = new Dictionary<Trouble, string>();
+        if (!look.Beats) found[Trouble.Heartbeat] = "The heartbeat of an instance has stopped, and what it pages comes late. Restart it.";
+        if (look.IsClockWrong) found[Trouble.Clock] = "The clock of an instance is wrong, so pages come too late or too early. Set it right.";
+        if (look.IsBehind) found[Trouble.Behind] = $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent.";
+        if (look.Forgotten > 0) found[Trouble.Forgotten] = $"{look.Forgotten} requests had been forgotten, and are taken up again as far as they can be read.";
+        if (look.RosterFaults > 0) found[Trouble.Roster] = "The roster file has faults and was not taken in: the roster before it is in force. Hand in a right one.";
+        if (look.CanaryCameRound == false) found[Trouble.Drill] = "A drill to the test responder did not come round within five minutes, so pages may not either.";
+        return found;
+    }
 }
 
 /// Once a night: the full comparison, and taking away what may no longer be kept. What fails is tried again the next night, and stops nothing else.

@@ -4,12 +4,13 @@ using CsecBot.Rostering;
 using CsecBot.Storage;
 namespace CsecBot.Timers;
 
-/// What the engine looks like from outside: states and counts, nothing else. `RosterFaults` are a file's that is not in force for them.
+/// What the engine looks like from outside: states and counts, nothing else. `RosterFaults` are a file's that is not in force for them: the roster before it
+/// is, the engine goes on, and whoever watches from outside must still notice when it does not.
 public sealed record Look(bool Beats, int Overdue, int Unsent, double? OldestUnsentSeconds, int Forgotten, int RosterFaults, bool? CanaryCameRound, double ClockAheadSeconds)
 {
     private static readonly TimeSpan UnsentAtMost = TimeSpan.FromMinutes(1), ClockOffAtMost = TimeSpan.FromMinutes(1);
 
-    public bool Clean => Beats && !IsBehind && Forgotten == 0 && RosterFaults == 0 && CanaryCameRound is not false && !IsClockWrong;
+    public bool Clean => Beats && !IsBehind && Forgotten == 0 && CanaryCameRound is not false && !IsClockWrong;
 
     [JsonIgnore] public bool IsClockWrong => Math.Abs(ClockAheadSeconds) > ClockOffAtMost.TotalSeconds;
 

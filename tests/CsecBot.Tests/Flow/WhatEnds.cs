@@ -1,6 +1,8 @@
 using CsecBot.Channels;
 using CsecBot.Dispatch;
+using CsecBot.Storage;
 using CsecBot.Tests.Channels;
+using CsecBot.Tests.Storage;
 using CsecBot.Timers;
 using Microsoft.Extensions.DependencyInjection;
 namespace CsecBot.Tests.Flow;
@@ -52,14 +54,14 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(1, look.Unsent);
         supervisor.LooksThrough();
         var alarm = night.Parts.GetRequiredService<Alarm>();
-        await alarm.Raise("It is behind.", false, default);
-        await alarm.Raise("It is behind.", false, default);
+        await alarm.Raise(Behind("It is behind."), default);
+        await alarm.Raise(Behind("It is behind."), default);
         supervisor.Expects("It is behind.");
         night.Machine.Advance(TimeSpan.FromMinutes(14.9));
-        await alarm.Raise("It is behind.", false, default);
+        await alarm.Raise(Behind("It is behind."), default);
         supervisor.ExpectsNothing();
         night.Machine.Advance(TimeSpan.FromMinutes(0.1));
-        await alarm.Raise("It is still behind.", false, default);
+        await alarm.Raise(Behind("It is still behind."), default);
         supervisor.Expects("It is still behind.");
     }
 
@@ -71,9 +73,9 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         var supervisor = await night.Phone(People.Supervisor).Installs();
         var alarm = night.Parts.GetRequiredService<Alarm>();
         night.Connector.Answers[supervisor.Conversation] = 503;
-        await alarm.Raise("It is behind.", false, default);
+        await alarm.Raise(Behind("It is behind."), default);
         night.Connector.Answers.Clear();
-        await alarm.Raise("It is behind.", false, default);
+        await alarm.Raise(Behind("It is behind."), default);
         supervisor.Expects("It is behind.");
     }
 
@@ -84,8 +86,8 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
         var supervisor = await t.Night.Phone(People.Supervisor).Installs();
         t.Night.Connector.Answers[supervisor.Conversation] = 503;
-        await t.Night.Parts.GetRequiredService<Alarm>().Raise("It is behind.", false, default);
-        Assert.Equal(["On-call Dispatch needs attention. It is behind."], t.TextsTo(People.Supervisor));
+        await t.Night.Parts.GetRequiredService<Alarm>().Raise(Behind("It is behind."), default);
+        Assert.Equal(["On-call Dispatch needs attention. It is behind. Check by telephone that people were reached."], t.TextsTo(People.Supervisor));
     }
 
     /// A trouble that comes and goes each minute is one trouble.
@@ -95,12 +97,12 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         var night = await Begin();
         var supervisor = await night.Phone(People.Supervisor).Installs();
         var alarm = night.Parts.GetRequiredService<Alarm>();
-        await alarm.Raise("It is behind.", false, default);
+        await alarm.Raise(Behind("It is behind."), default);
         supervisor.Expects("It is behind.");
         await alarm.Settled(default);
         night.Machine.Advance(TimeSpan.FromMinutes(minutes));
         await alarm.Settled(default);
-        await alarm.Raise("It is behind again.", false, default);
+        await alarm.Raise(Behind("It is behind again."), default);
         if (isTold) supervisor.Expects("It is behind again.");
         else supervisor.ExpectsNothing();
     }
@@ -119,6 +121,29 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         night.Machine.Advance(TimeSpan.FromMinutes(1));
         await minutely.Execute(null!, default);
         supervisor.Expects("cannot see whether anything is late");
+    }
+
+    /// Storage that does not answer is what a supervisor must hear of: nobody else's address, and no telephone, may wait for it.
+    [Fact]
+    public async Task Whose_address_cannot_be_read_in_two_seconds_is_told_where_they_were_last()
+    {
+        var night = await Begin();
+        night.Allows("cannot be read");
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var wire = new Wire();
+        var addresses = new AddressBook(new(Azurite.ConnectionString, night.Table.Name, new() { Transport = wire }), "los-angeles", night.Machine);
+        var alarm = ActivatorUtilities.CreateInstance<Alarm>(night.Parts, addresses);
+        await alarm.Settled(default);                                            // looked up while it could be
+        night.Machine.Advance(TimeSpan.FromMinutes(1));
+        var hanging = new TaskCompletionSource();
+        wire.Hangs = hanging.Task;
+        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        var raising = alarm.Raise(Behind("It is behind."), default);
+        Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+        night.Machine.Advance(TimeSpan.FromSeconds(2));
+        await raising.WaitAsync(TimeSpan.FromSeconds(30));
+        supervisor.Expects("It is behind.");
+        hanging.SetResult();
     }
 
     /// What hangs in one chat is no reason for a place to stay in another.
@@ -210,4 +235,6 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         await night.FastForward(TimeSpan.FromMinutes(5));
         Assert.True((await night.Referrals.Load(id, default))!.State.DueAt > due);
     }
+
+    private static Dictionary<Trouble, string> Behind(string words) => new() { [Trouble.Behind] = words };
 }

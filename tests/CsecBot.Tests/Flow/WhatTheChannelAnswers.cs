@@ -212,9 +212,10 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     [Fact]
     public void The_newest_about_a_subject_is_what_was_saved_last_whatever_the_clock_of_who_saved_it_said()
     {
-        Unsent Saved(int entry, int second) =>
-            new("R-7K3QF2M4", Keys.Out(Night.Start.AddSeconds(second), "R-7K3QF2M4", entry, 0), new Message.Warning("a", Role.Csw, entry), 0, Night.Start, Night.Start, "");
+        Unsent Saved(int entry, int second, Role about = Role.Csw) =>
+            new("R-7K3QF2M4", Keys.Out(Night.Start.AddSeconds(second), "R-7K3QF2M4", entry, 0), new Message.Warning("a", about, entry), 0, Night.Start, Night.Start, "");
         Assert.Equal([new Message.Warning("a", Role.Csw, 9)], Beat.Overtaken([Saved(10, second: 0), Saved(9, second: 3)]).Select(m => m.What));
+        Assert.Empty(Beat.Overtaken([Saved(9, second: 0), Saved(10, second: 0, Role.Advocate)]));   // of each seat its person must hear
     }
 
     [Fact]

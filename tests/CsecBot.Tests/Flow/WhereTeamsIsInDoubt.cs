@@ -8,12 +8,12 @@ namespace CsecBot.Tests.Flow;
 public sealed class WhereTeamsIsInDoubt(AzuriteFixture azurite) : FlowTest(azurite)
 {
     /// A drill that Teams took and nobody got puts Teams itself in doubt.
-    [Theory, InlineData(false, 0), InlineData(true, 1)]
-    public async Task Where_Teams_is_in_doubt_the_telephone_rings_though_Teams_took_the_message(bool isTeamsInDoubt, int texts)
+    [Theory, InlineData(Trouble.Behind, 0), InlineData(Trouble.Drill, 1)]
+    public async Task Where_Teams_is_in_doubt_the_telephone_rings_though_Teams_took_the_message(Trouble what, int texts)
     {
         await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
         var supervisor = await t.Night.Phone(People.Supervisor).Installs();
-        await t.Night.Parts.GetRequiredService<Alarm>().Raise("A drill was lost.", isTeamsInDoubt, default);
+        await t.Night.Parts.GetRequiredService<Alarm>().Raise(Only(what, "A drill was lost."), default);
         supervisor.Expects("A drill was lost.");
         Assert.Equal(texts, t.TextsTo(People.Supervisor).Count());
     }
@@ -25,13 +25,14 @@ public sealed class WhereTeamsIsInDoubt(AzuriteFixture azurite) : FlowTest(azuri
         await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
         var supervisor = await t.Night.Phone(People.Supervisor).Installs();
         var alarm = t.Night.Parts.GetRequiredService<Alarm>();
-        foreach (var (words, isTeamsInDoubt, texts) in new[] { ("It is behind.", false, 0), ("A drill was lost.", true, 1), ("A drill is still lost.", true, 1) })
+        foreach (var (what, words, texts) in new[] { (Trouble.Behind, "It is behind.", 0), (Trouble.Drill, "A drill was lost.", 1), (Trouble.Drill, "A drill is still lost.", 1) })
         {
-            await alarm.Raise(words, isTeamsInDoubt, default);
+            await alarm.Raise(Only(what, words), default);
             Assert.Equal(texts, t.TextsTo(People.Supervisor).Count);
             t.Night.Machine.Advance(TimeSpan.FromMinutes(1));
         }
         supervisor.Expects("It is behind.");
+        supervisor.Expects("A drill was lost.");
         supervisor.ExpectsNothing();
     }
 
@@ -43,10 +44,10 @@ public sealed class WhereTeamsIsInDoubt(AzuriteFixture azurite) : FlowTest(azuri
         var supervisor = await t.Night.Phone(People.Supervisor).Installs();
         var alarm = t.Night.Parts.GetRequiredService<Alarm>();
         t.Network.Answer = _ => Results.StatusCode(503);
-        await alarm.Raise("A drill was lost.", true, default);
+        await alarm.Raise(Only(Trouble.Drill, "A drill was lost."), default);
         t.Network.Answer = null;
         var before = t.TextsTo(People.Supervisor).Count;
-        await alarm.Raise("A drill is still lost.", true, default);
+        await alarm.Raise(Only(Trouble.Drill, "A drill is still lost."), default);
         Assert.Equal(before + 1, t.TextsTo(People.Supervisor).Count);
         supervisor.Expects("A drill was lost.");
         supervisor.ExpectsNothing();
@@ -58,8 +59,36 @@ public sealed class WhereTeamsIsInDoubt(AzuriteFixture azurite) : FlowTest(azuri
         var night = await Begin();
         var supervisor = await night.Phone(People.Supervisor).Installs();
         var alarm = night.Parts.GetRequiredService<Alarm>();
-        for (var n = 0; n < 2; n++) await alarm.Raise("A drill was lost.", true, default);
+        for (var n = 0; n < 2; n++) await alarm.Raise(Only(Trouble.Drill, "A drill was lost."), default);
         supervisor.Expects("A drill was lost.");
         supervisor.ExpectsNothing();
     }
+
+    /// What is known must not hide what is new, nor be said again with it each minute.
+    [Fact]
+    public async Task Each_trouble_is_told_as_it_comes_and_again_only_after_a_quarter_of_an_hour()
+    {
+        var night = await Begin();
+        var supervisor = await night.Phone(People.Supervisor).Installs();
+        var alarm = night.Parts.GetRequiredService<Alarm>();
+        Dictionary<Trouble, string> all = new() { [Trouble.Roster] = "The file is faulty." };
+        async Task<string> Read()
+        {
+            await alarm.Raise(all, default);
+            var reads = supervisor.Messages.Count > 0 ? supervisor.Messages[^1].Reads : "";
+            supervisor.LooksThrough();
+            return reads;
+        }
+        Assert.Contains("The file is faulty.", await Read(), StringComparison.Ordinal);
+        night.Machine.Advance(TimeSpan.FromMinutes(1));
+        all[Trouble.Behind] = "It is behind.";
+        Assert.Contains("It is behind. The file is faulty.", await Read(), StringComparison.Ordinal);
+        night.Machine.Advance(TimeSpan.FromMinutes(14));
+        await alarm.Raise(all, default);
+        supervisor.ExpectsNothing();
+        night.Machine.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("It is behind. The file is faulty.", await Read(), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<Trouble, string> Only(Trouble what, string words) => new() { [what] = words };
 }

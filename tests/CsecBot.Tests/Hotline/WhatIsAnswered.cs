@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using CsecBot.Hotline;
 using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
@@ -10,6 +11,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 namespace CsecBot.Tests.Hotline;
 
 /// The interface's answers on real parts, sentence by sentence of what callers were promised.
@@ -228,7 +231,27 @@ public sealed class WhatIsAnswered(AzuriteFixture azurite)
         await later.Refresh(default);
         Assert.NotNull(later.Now.Find(People.Csw1));
         Assert.Equal(1, later.FaultsOfFile);
+
+        // What somebody hands in stays in force over it, at the next start as well.
+        await later.Replace(ProposedRoster.Read(People.Roster, false, night.Parts.GetRequiredService<CsecBot.Dispatch.Protocol>().Zone, [], out _)!, "admin", null, default);
+        var again = ActivatorUtilities.CreateInstance<RosterBook>(night.Parts);
+        await again.Import(file, default);
+        Assert.Equal((0, 0), (later.FaultsOfFile, again.FaultsOfFile));
         File.Delete(file);
+    }
+
+    /// As where a managed identity's token cannot be renewed.
+    [Fact]
+    public async Task Storage_that_cannot_be_asked_for_want_of_a_token_is_storage_that_does_not_answer()
+    {
+        var machine = new FakeTimeProvider(Night.Start);
+        var filters = new IEndpointFilter[] { new Unconfirmed(new(machine, machine), NullLogger<Unconfirmed>.Instance), new CsecBot.Channels.LaterFilter(new(machine, machine), NullLogger<CsecBot.Channels.LaterFilter>.Instance) };
+        foreach (var filter in filters)
+        {
+            var http = new DefaultHttpContext { Request = { Method = "POST" } };
+            var answer = await filter.InvokeAsync(new DefaultEndpointFilterInvocationContext(http), _ => throw new Azure.Identity.AuthenticationFailedException("no token"));
+            Assert.Equal((503, "5"), (((IStatusCodeHttpResult)answer!).StatusCode, (string?)http.Response.Headers.RetryAfter));
+        }
     }
 
     [Fact]

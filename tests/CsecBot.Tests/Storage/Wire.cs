@@ -16,6 +16,9 @@ public sealed class Wire : HttpPipelineTransport
     public int LosesReads { get; set; }
     public bool IsCut { get; set; }
 
+    /// Until then nothing is answered.
+    public Task Hangs { get; set; } = Task.CompletedTask;
+
     /// So many saves are answered as storage answers one that it cannot do just now, done or not.
     public int IsBusy { get; set; }
     public bool DoneAllTheSame { get; set; }
@@ -29,6 +32,7 @@ public sealed class Wire : HttpPipelineTransport
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
         Requests++;
+        await Hangs.WaitAsync(message.CancellationToken);
         var isSave = message.Request.Method != RequestMethod.Get;
         if (!isSave && LosesReads > 0)
         {
