@@ -16,11 +16,8 @@ public sealed record Post(IReadOnlyDictionary<string, Task<Address?>> Addresses,
 }
 
 /// Brings one message to one person: draws it from the state as it is now, finds the address, hands it to the channel.
-public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Worklist lists, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
+public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, ReferralTable referrals, RosterBook roster, Worklist lists, Clocks clocks, ILogger<Courier> log, ISecondChannel? phones = null, EntraDirectory? directory = null)
 {
-    private const int RedrawsMax = 3;
-    private const int RedrawAttemptsMax = 20;
-
     /// Some two hours, at half a minute each.
     private const int AttemptsMax = 240;
     private static readonly TimeSpan SendAtMost = TimeSpan.FromSeconds(8);
@@ -149,35 +146,11 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
     private static bool IsUnreached(Referral r, Message.Reach reach) =>
         r.IsLive && r.PageOf(reach.Number) is { State: PageState.Undelivered } page && r.SeatOf(page.Role) is { IsVacant: true };
 
-    /// An old card that could not be drawn anew so often: its chat will hardly come back, and the next post to it mends the address.
-    public static bool IsGivenUp(Unsent message) => message is { What: Message.Redraw or Message.Collapse, Attempts: >= RedrawAttemptsMax };
-
     /// What could not be brought to a chat for so long, while others' chats took theirs, goes where a refused message goes: to somebody else, where it
     /// matters. It would lie there for ever, and hide what else lies. Pages and telephones end with their seat, and warnings with theirs.
     public Receipt Judged(Unsent message, Receipt receipt) =>
         receipt is Receipt.NotNow && message is { What: not (Message.Page or Message.Phone or Message.Reach or Message.Warning or Message.Redraw or Message.Collapse), Attempts: >= AttemptsMax } && teams.TakesFromOthers
             ? new Receipt.Refused("notTakenForHours") : receipt;
-
-    /// Every card that is out there, drawn anew. Two changes close together may overtake each other on the way to a telephone,
-    /// so whoever drew looks again afterwards: what was drawn last must not be what was true first.
-    public async Task<Receipt> Redraw(Unsent message, Stored drawn, World world)
-    {
-        using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
-        for (var round = 1; ; round++)
-        {
-            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State, limit.Token, message.ClaimedUntil);
-            List<((string Person, string Sent, Drawn) Card, Receipt Became)> pages = [.. await Task.WhenAll(Cards(drawn.State, world).Select(async card => (card, await Update(card, message.ClaimedUntil, limit.Token))))];
-            // What cannot be drawn now and is an end is found at night, where it is tried no more by then.
-            if (IsGivenUp(message) && !drawn.State.IsLive)
-                foreach (var (card, _) in pages.Where(p => p.Became is Receipt.NotNow)) await referrals.KeepCard(drawn.State.Id, card.Person, card.Sent, CancellationToken.None);
-            List<Receipt> receipts = [.. pages.Select(p => p.Became), .. await stubbed];
-            foreach (var refused in receipts.OfType<Receipt.Refused>()) log.LogWarning("{Referral}: a card could not be drawn anew: {Why}", drawn.State.Id, refused.Why);
-            if (receipts.OfType<Receipt.TooLate>().FirstOrDefault() is { } late) return late;
-            if (receipts.OfType<Receipt.NotNow>().MaxBy(r => r.Wait) is { } wait && !IsGivenUp(message)) return wait;
-            if (round == RedrawsMax || await referrals.Load(drawn.State.Id, limit.Token) is not { } newest || newest.Entries == drawn.Entries) return new Receipt.NotNeeded();
-            drawn = newest;
-        }
-    }
 
     /// The second channel, where the chat may be silenced or never arrives. It rings for whoever is still asked.
     private async Task<Receipt> Telephone(Unsent message, Message.Phone phone, Referral r, World world, CancellationToken stop)
@@ -188,63 +161,5 @@ public sealed class Courier(AddressBook addresses, TeamsChannel teams, ReferralT
         var asks = phone.Number is { } page && r.PageOf(page) is { Kind: PageKind.Respond };
         var said = new Alert(message.Key, r.Id, phone.Number, number, Words.ByPhone(r, seat, asks, clocks.Now, world), Urgent: true, message.BornAt);
         return await ringing.Of(phone.To, () => phones.Send(said, stop));
-    }
-
-    private IEnumerable<(string Person, string Sent, Drawn Card)> Cards(Referral r, World world) =>
-        r.Pages.Where(p => p.Messages.Length > 0).Select(p => (p.Person, p.Messages[^1], Draw.Page(r, p.Number, world, clocks.Now)));
-
-    /// What stays in people's chats of a request that has ended, beside the pages: warnings, reminders, answers. A chat that hangs keeps no other waiting. [privacy]
-    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop, DateTimeOffset? notFrom = null)
-    {
-        var left = new List<SentCard>();
-        await foreach (var card in referrals.CardsOf(r.Id, CancellationToken.None)) left.Add(card);
-        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, notFrom, stop)))).SelectMany(x => x)];
-    }
-
-    private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, DateTimeOffset? notFrom, CancellationToken stop)
-    {
-        var receipts = new List<Receipt>();
-        Drawn? list = null;
-        foreach (var card in theirs)
-        {
-            if (receipts is [.., Receipt.NotNow or Receipt.TooLate] && stop.IsCancellationRequested) break;
-            // A list goes on with what is left on it. All that is open may have to be read for it.
-            if (card.IsList) list ??= Draw.MyList(await lists.Of(card.Person, clocks.Now, CancellationToken.None), clocks.Now);
-            receipts.Add(await Update((card.Person, card.Sent, card.IsList ? list! : Draw.Ended(r)), notFrom, stop));
-            if (receipts[^1] is not (Receipt.NotNow or Receipt.TooLate)) await referrals.ForgetCard(card, CancellationToken.None);
-        }
-        return receipts;
-    }
-
-    /// Whoever waited longer than that comes again.
-    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, DateTimeOffset? notFrom, CancellationToken stop)
-    {
-        try
-        {
-            return await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop, notFrom) : new Receipt.NotNeeded();
-        }
-        catch (OperationCanceledException)
-        {
-            return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
-        }
-    }
-
-    /// At night: cards of requests that have ended, which could not be replaced then or came after. Of how many requests.
-    public async Task<int> StubLeft(CancellationToken stop)
-    {
-        var ended = 0;
-        await foreach (var id in referrals.WithCards(stop))
-            try
-            {
-                if (await referrals.Load(id, stop) is not { State: { IsLive: false } over }) continue;
-                using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
-                await Stub(over, limit.Token);
-                ended++;
-            }
-            catch (JsonException)
-            {
-                log.LogError("{Referral} cannot be read by this version: its cards stay in chats", id);
-            }
-        return ended;
     }
 }

@@ -31,11 +31,14 @@ public sealed partial class ReferralTable
         }
         catch (JsonException)
         {
-            if ((await table.Read(county, Keys.Head(id), stop))?.GetBoolean("Live") != true) return false;
+            if (!await IsLive(id, stop)) return false;
             await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) if (Keys.IdIn(row.RowKey) == id) return false;
             return true;
         }
     }
+
+    /// As whoever wrote it last has it, which may be a newer version.
+    private async Task<bool> IsLive(string id, CancellationToken stop) => (await table.Read(county, Keys.Head(id), stop))?.GetBoolean("Live") == true;
 
     /// Puts a lost due row back where it belongs; what fell due meanwhile is acted on by the next beat. False where it cannot be read when that is.
     public async Task<bool> Remember(string id, CancellationToken stop)
@@ -58,7 +61,7 @@ public sealed partial class ReferralTable
     {
         if (await table.Read(county, Keys.Due(due, id), stop) is not { } row) return false;
         // An older version may see another moment than the newer that wrote the row, and must not take the only one that there is.
-        if ((await Load(id, stop))?.State.DueAt is { } own && (Keys.Due(own, id) == row.RowKey || await table.Read(county, Keys.Due(own, id), stop) is null)) return false;
+        if ((await Load(id, stop))?.State.DueAt is { } own ? Keys.Due(own, id) == row.RowKey || await table.Read(county, Keys.Due(own, id), stop) is null : await IsLive(id, stop)) return false;
         try
         {
             return !(await table.DeleteEntityAsync(county, row.RowKey, row.ETag, stop)).IsError;

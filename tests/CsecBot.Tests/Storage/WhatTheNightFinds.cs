@@ -194,6 +194,18 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task The_due_row_of_what_a_newer_version_calls_live_and_this_one_does_not_stays()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        await county.Save(await county.Refer(), [new Event.Disposed("A", Disposition.EvaluatedOut, EvaluatedOutReason.Other, OneCounty.At)]);
+        await county.Rows.UpsertEntityAsync(new TableEntity(OneCounty.Name, Keys.Due(OneCounty.At, OneCounty.Id)));
+        await county.Rows.UpsertEntityAsync(new TableEntity(OneCounty.Name, Keys.Head(OneCounty.Id)) { ["Live"] = true });
+        Assert.False(await county.Table.TakeStray(OneCounty.Id, OneCounty.At, default));
+        await county.Rows.UpsertEntityAsync(new TableEntity(OneCounty.Name, Keys.Head(OneCounty.Id)) { ["Live"] = false });
+        Assert.True(await county.Table.TakeStray(OneCounty.Id, OneCounty.At, default));
+    }
+
+    [Fact]
     public async Task What_was_taken_up_again_keeps_its_place()
     {
         await using var county = await OneCounty.Open(azurite);
