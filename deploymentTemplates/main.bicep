@@ -24,6 +24,9 @@ param heartbeatUrl string = ''
 @description('The Entra object id of a test responder, to whom a drill goes every hour: without it nothing shows that pages still come through.')
 param canaryPerson string = ''
 
+@description('Whether an automation of yours accepts each drill for that account: only then is the way back watched as well.')
+param canaryAnswers bool = false
+
 @description('Who is told when the service does not answer for five minutes.')
 param alarmEmails string[] = []
 
@@ -88,7 +91,7 @@ var settings = {
   MicrosoftAppTenantId: tenant().tenantId
   Bot__MessagesPerSecond: string(max(1, 50 / instances)) // Teams takes 50 a second from one bot, whichever instance sends
   ...(empty(heartbeatUrl) ? {} : { Watch__HeartbeatUrl: heartbeatUrl })
-  ...(empty(canaryPerson) ? {} : { Canary__Person: canaryPerson })
+  ...(empty(canaryPerson) ? {} : { Canary__Person: canaryPerson, Canary__Answers: string(canaryAnswers) })
   ...toObject(range(0, length(allowedTenants)), i => 'Bot__AllowedTenants__${i}', i => allowedTenants[i])
   ...toObject(range(0, length(hotlineKeys)), i => 'Hotline__ApiKeys__${i}__Name', i => hotlineKeys[i].name)
   ...toObject(range(0, length(hotlineKeys)), i => 'Hotline__ApiKeys__${i}__Sha256', i => hotlineKeys[i].sha256)

@@ -76,6 +76,7 @@ public sealed class Check
         await Outside();
         if (settings.HeartbeatUrl is null) findings.Add(new Finding.Warning("watch", "without Watch__HeartbeatUrl nobody outside notices that the service has stopped."));
         if (settings.Canary is null) findings.Add(new Finding.Warning("canary", "without Canary__Person no drill shows that pages still come through."));
+        if (settings.Canary is { Answers: false }) findings.Add(new Finding.Warning("canary", "without Canary__Answers a drill shows that Teams takes pages, and not that an acceptance comes back."));
         findings.Add(settings.SecondChannel is { } second ? new Finding.Fine("second channel", $"{second}") : new Finding.Warning("second channel", SecondChannel.NotConfigured));
     }
 

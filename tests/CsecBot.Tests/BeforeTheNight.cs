@@ -194,6 +194,10 @@ public sealed class BeforeTheNight(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains($"fault    canary: {People.Stranger} is not on the roster, and no drill comes round.", (await Check()).Lines);
         settings["Canary:Person"] = People.Csw2;
         Assert.Contains($"fault    canary: {People.Csw2} has a shift; a test responder is never on call.", (await Check()).Lines);
+        const string oneWay = "warning  canary: without Canary__Answers a drill shows that Teams takes pages, and not that an acceptance comes back.";
+        Assert.Contains(oneWay, (await Check()).Lines);
+        settings["Canary:Answers"] = "true";
+        Assert.DoesNotContain(oneWay, (await Check()).Lines);
         var roster = JsonNode.Parse(People.With(Whole))!;
         roster["people"]!.AsArray().Add(new JsonObject { ["id"] = People.Stranger, ["name"] = "N", ["roles"] = new JsonArray("csw"), ["agency"] = "DCFS" });
         (settings["Roster:File"], settings["Canary:Person"]) = (await File(roster.ToJsonString()), People.Stranger);

@@ -6,7 +6,7 @@ namespace CsecBot.Cards;
 internal sealed record ListCard(string Fallback, string Heading, IEnumerable<JsonNode> Items)
 {
     /// Teams takes cards of 28 KB.
-    private const int WithButtonsAtMost = 6, AtMost = 20;
+    private const int WithButtonsAtMost = 6, AtMost = 20, PerRoleAtMost = 8;
 
     public static Drawn OnCall(World world, DateTimeOffset now)
     {
@@ -17,7 +17,8 @@ internal sealed record ListCard(string Fallback, string Heading, IEnumerable<Jso
             if (people.Count == 0 && !IsNeeded(role, world.Protocol)) continue;
             items.Add(Title(role.Name()));
             if (people.Count == 0) items.Add(Parts.Line("Nobody on call", "Attention", bold: true));
-            items.AddRange(people.SelectMany(Parts.Contact));
+            items.AddRange(people.Take(PerRoleAtMost).SelectMany(Parts.Contact));
+            if (people.Count > PerRoleAtMost) items.Add(Parts.Line($"And {people.Count - PerRoleAtMost} more.", bold: true));
         }
         const string summary = "Who is on call";
         return new(summary, Card.Fill("list", new ListCard(summary, $"On call at {Words.Time(now, now, world)}", items)));

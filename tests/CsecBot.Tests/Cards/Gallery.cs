@@ -160,11 +160,20 @@ internal static class Gallery
         var night = new CardNight(drill: true).After(5).Accepted().After(95);
         yield return ("on-call", Draw.OnCall(night.World, night.Now));
         yield return ("on-call-nobody", Draw.OnCall(new CardNight(empty: true).World, night.Now));
+        yield return ("on-call-many", Draw.OnCall(Crowded(night.World), night.Now));
         yield return ("status", Draw.Status([night.State, new CardNight(lead: LeadAgency.Both).OnScene().State], Csw, night.World, night.Now));
         yield return ("status-many", Draw.Status(Many(), Csw, night.World, night.Now));
         yield return ("status-none", Draw.Status([], Csw, night.World, night.Now));
         yield return ("notice", Draw.Notice("Help", "You can say: accept, decline, eta 25, arrived, hand back, status, who is on call."));
     }
+
+    /// Twenty more of each role, as a training day may have them.
+    private static World Crowded(World world) => world with
+    {
+        Roster = new(
+            [.. world.Roster.People, .. world.Roster.People.SelectMany(p => Enumerable.Range(1, 20).Select(n => p with { Id = $"{p.Id}-{n}", Name = $"{p.Name} {n}" }))],
+            [.. world.Roster.Shifts, .. world.Roster.Shifts.SelectMany(s => Enumerable.Range(1, 20).Select(n => s with { Person = $"{s.Person}-{n}" }))]),
+    };
 
     /// A hundred that are evaluated out, and between them two where somebody is needed.
     private static List<Referral> Many()

@@ -57,6 +57,14 @@ public sealed class WhatCardsShowTests
     }
 
     [Fact]
+    public void Of_each_role_eight_on_call_are_shown_and_how_many_more_there_are()
+    {
+        var body = Gallery.Cards["on-call-many"].Card["body"]!.AsArray().Select(e => (string?)e!["text"] ?? e["inlines"]?.ToJsonString() ?? "").ToList();
+        Assert.Equal(["And 34 more.", "And 13 more."], body.Where(t => t.StartsWith("And ", StringComparison.Ordinal)).Take(2));   // two social workers of theirs, one advocate
+        Assert.Equal(8, body.Skip(1).TakeWhile(t => !t.StartsWith("And ", StringComparison.Ordinal)).Count(t => t.Contains("NAME of csw", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Of_many_requests_those_where_somebody_is_needed_come_first()
     {
         var heads = Gallery.Cards["status-many"].Card["body"]!.AsArray().Where(e => (bool?)e!["separator"] == true).Select(e => (string)e!["text"]!).ToList();

@@ -59,6 +59,15 @@ public sealed class WhatTeamsAllows
         Assert.Equal([0, 0, 0, 2], Enumerable.Range(0, 4).Select(_ => Take("one", isPage: true)));
     }
 
+    /// A burst comes back until it is let through: none may hold a place in line that it does not take.
+    [Fact]
+    public void What_may_not_wait_so_long_keeps_no_moment()
+    {
+        Assert.Equal(50, Enumerable.Range(0, 200).Count(n => pace.Take($"chat {n}", isPage: true, TimeSpan.Zero) == TimeSpan.Zero));
+        machine.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, Take("chat 200", isPage: true));
+    }
+
     /// Fourteen seconds of cards drawn anew, and then somebody is paged.
     [Fact]
     public void A_page_need_not_wait_for_what_filled_its_chat_before()
