@@ -44,14 +44,24 @@ public abstract record Fault
     /// The same for longer than the alarm takes. Where nothing else goes wrong, telephones must ring meanwhile.
     public static Fault Silence(Chance chance) => new Outage(chance.Seconds(0, 60, "silence at"), Host.Teams, chance.Seconds(280, 320, "silence"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Error500, Trouble.Busy503, Trouble.GatewayTimeout504, Trouble.Unauthorized401], "silence"));
 
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly int[] LastWords = [400, 403, 404, 413];
     private static readonly string[] Kinds = ["Save", "Save", "Save", "Claim", "Send", "Send", "Read", "Write", "Update", "Phone"];
+
+    /// What it is counted as.
+    public string Name => this switch
+    {
+        Outage o when o.For >= Hour => $"Outage {o.Host} for an hour",
+        Outage { Trouble: null } o => $"Outage {o.Host}, each call another",
+        Outage o => $"Outage {o.Host}",
+        _ => GetType().Name,
+    };
 
     /// All that must have struck where many nights are to prove anything, by the names that it is counted by.
     public static IEnumerable<string> All =>
     [
         .. Kinds.Distinct().SelectMany(kind => Troubles.Of(kind).Select(trouble => $"{kind} {trouble}").Concat(Enum.GetValues<When>().Select(when => $"{kind} crash {when}")).Append($"{kind} stands still")),
-        nameof(Crash), nameof(Pause), nameof(Restart), nameof(Blocked), nameof(ClockSet), nameof(NewRoster), .. Enum.GetValues<Host>().Select(host => $"Outage {host}"),
+        nameof(Crash), nameof(Pause), nameof(Restart), nameof(Blocked), nameof(ClockSet), nameof(NewRoster), .. Enum.GetValues<Host>().Select(host => $"Outage {host}"), "Outage Storage for an hour", "Outage Storage, each call another", "Outage Teams, each call another",
     ];
 
     public static IReadOnlyList<Fault> Some(Chance chance, int instances, TimeSpan length)
@@ -80,7 +90,7 @@ public abstract record Fault
         if (chance.In(8, "mute")) faults.Add(Mute(chance, length));
         if (chance.In(4, "stands still")) faults.Add(new PauseAt(chance.One(["Save", "Save", "Claim", "Read", "Send", "Update", "Phone", "Write"], "stands still with"), 1 + chance.Below(40, "stands still at"), chance.Seconds(9, 150, "stands still for")));
         if (chance.In(6, "unreachable")) faults.Add(new Blocked(TimeSpan.Zero, chance.One([.. Cast.Everybody.Where(p => p.Tier == "primary")], "unreachable").Id, chance.One(LastWords, "unreachable status"), length));
-        if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, TimeSpan.FromHours(1), chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
+        if (chance.In(120, "an hour")) faults.Add(new Outage(At(99), Host.Storage, Hour, chance.One([Trouble.Refused, Trouble.Busy503, Trouble.LostBefore], "hour")));
         return faults;
     }
 }

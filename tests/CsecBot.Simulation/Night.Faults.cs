@@ -38,7 +38,7 @@ internal sealed partial class Night
         void At(TimeSpan at, Action what) => Timeline.At(Timeline.Start + at, () =>
         {
             if (healed) return;
-            Strikes(fault is Fault.Outage o ? $"Outage {o.Host}" : fault.GetType().Name);
+            Strikes(fault.Name);
             if (fault is not (Fault.Restart or Fault.NewRoster)) Wrong.Excuse();
             Note($"fault: {fault}");
             what();

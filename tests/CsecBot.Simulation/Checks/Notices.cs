@@ -32,7 +32,7 @@ internal sealed partial class Notices(Night night)
     public void Taken(string key, Message what, Referral r, DateTimeOffset since, bool isOvertaken)
     {
         if (isOvertaken || !IsStillNeeded(what, r)) return;
-        var isDone = what is Message.Phone phone ? rang.Contains(key) || r.ByPhone.Any(t => (t.Person, t.Page, t.Arrived) == (phone.To, phone.Number, false)) : came.GetValueOrDefault((what.To, r.Id)) >= since || refused.GetValueOrDefault(what.To) >= since;
+        var isDone = what is Message.Phone phone ? rang.Contains(key) || r.ByPhone.Any(t => (t.Person, t.Page, t.Arrived) == (phone.To, phone.Number, false)) : came.GetValueOrDefault((what.To, r.Id)) >= since || (refused.GetValueOrDefault(what.To) >= since && (!GoesToAnother(what) || r.LastForward?.What == what));
         Hold(isDone, "nothing that people must hear is taken away unsent", $"{r.Id}: {what}, {key}");
     }
 
@@ -43,6 +43,9 @@ internal sealed partial class Notices(Night night)
         var calm = night.Wrong.Calm(since, night.Timeline.Now);
         Hold(calm <= Ledger.MessageWithin, "nothing that people must hear lies in the outbox", $"{r.Id}: {what}, {key}, for {calm.TotalSeconds:0} s undisturbed");
     }
+
+    /// Refused for good it is another's to hear, in the same save.
+    private static bool GoesToAnother(Message what) => what is Message.Warning or Message.Ask or Message.Reminder or Message.Reminders or Message.Carried or Message.NeededAgain or Message.Unreached;
 
     /// What is drawn anew, and what is only looked for, is no word to anybody; the weekly list has its own check.
     private static bool IsStillNeeded(Message what, Referral r) => what switch

@@ -48,7 +48,7 @@ internal sealed class Outbox(Night night, Notices notices)
         foreach (var key in changes.Where(c => c.After is null && c.Key.StartsWith(Keys.OutPrefix, StringComparison.Ordinal)).Select(c => c.Key))
         {
             var (what, referral, since, _) = messages[key];
-            var isOvertaken = night.Rows(Keys.OutPrefix).Any(row => messages[row.Key] is var other && other.Referral == referral && other.What.Subject() == what.Subject() && other.Since >= since);
+            var isOvertaken = night.Rows(Keys.OutPrefix).Any(row => messages[row.Key] is var other && other.Referral == referral && IsAboutTheSame(other.What, what) && other.Since >= since);
             if (what is not Message.Page && referral != Keys.Digest) notices.Taken(key, what, stateOf(referral), since, isOvertaken);
             if (what is not Message.Page page || !Calls.IsAwaited(stateOf(referral), page.Number, out _)) continue;
             Hold(arrived.GetValueOrDefault((referral, page.Number)) >= since || isOvertaken,
@@ -90,6 +90,12 @@ internal sealed class Outbox(Night night, Notices notices)
         bool Reaches(TimeSpan at, TimeSpan length) => night.Timeline.Start + at <= night.Timeline.Now && night.Timeline.Start + at + length + Night.AfterStorage >= since;
         return night.Plan.Faults.Any(f => f switch { Fault.PauseAt => true, Fault.Pause p => Reaches(p.At, p.For), Fault.Outage { Host: Host.Storage } o => Reaches(o.At, o.For), _ => false });
     }
+
+    private static bool IsAboutTheSame(Message one, Message other) => (one, other) switch
+    {
+        (Message.Warning a, Message.Warning b) => (a.To, a.Role) == (b.To, b.Role),   // the newer says how long it has been
+        _ => one == other,
+    };
 
     private static DateTimeOffset At(Row row, string name) => DateTimeOffset.Parse(row.Text(name)!, CultureInfo.InvariantCulture);
 }
