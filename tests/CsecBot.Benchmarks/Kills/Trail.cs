@@ -18,8 +18,8 @@ public sealed record Happened(int N, DateTimeOffset At, string Event, string? Ro
 }
 
 /// A message that was owed to a person: when it was decided, when it should have gone out, and when it reached the channel, if it did. `Filled` is when the
-/// seat had somebody, after which nobody waits for it any more.
-public sealed record Owed(string Referral, string Role, int Page, string Person, DateTimeOffset Called, DateTimeOffset Due, DateTimeOffset? Came, DateTimeOffset? Filled);
+/// seat had somebody, after which nobody waits for it any more. `IsByRepeat` where trouble kept it until the page was repeated, and one message stood for both.
+public sealed record Owed(string Referral, string Role, int Page, string Person, DateTimeOffset Called, DateTimeOffset Due, DateTimeOffset? Came, DateTimeOffset? Filled, bool IsByRepeat);
 
 /// What one referral tells of itself, beside what the channel was brought of it.
 public sealed class Trail(string referral, IReadOnlyList<Happened> history, IReadOnlyList<(Arrival What, DateTimeOffset At)> arrived)
@@ -40,7 +40,8 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
 
     /// Each page and each repeat of one, with the first message of it that came before the next repeat: that one brings its own, and would hide
     /// that this one was lost. Only what trouble kept from going out before the page was repeated is not made up: one message then stands for both.
-    public IEnumerable<Owed> Owed(Troubles troubles)
+    /// `limit` is how much of that time may have been calm.
+    public IEnumerable<Owed> Owed(Troubles troubles, TimeSpan limit)
     {
         foreach (var page in history.Where(h => h.Calls).GroupBy(h => h.Page!.Value))
         {
@@ -52,9 +53,9 @@ public sealed class Trail(string referral, IReadOnlyList<Happened> history, IRea
                 DateTimeOffset? next = i + 1 < calls.Count ? calls[i + 1].At : null;
                 DateTimeOffset? came = left.FirstOrDefault(a => a >= call.At - ClockGrain) is var a && a != default ? a : null;
                 var isBeforeNext = next is null || came < next;
-                if (!isBeforeNext && troubles.Of(first.Person!, call.At - Troubles.Lingers, next!.Value).Count == 0) came = null;
+                if (!isBeforeNext && !troubles.Explain(first.Person!, call.At, next!.Value, limit)) came = null;
                 if (came is { } taken && isBeforeNext) left.Remove(taken);
-                yield return new(referral, first.Role!, page.Key, first.Person!, call.At, DueOf(call, first.Role!), came, Accepted(first.Role!)?.At);
+                yield return new(referral, first.Role!, page.Key, first.Person!, call.At, DueOf(call, first.Role!), came, Accepted(first.Role!)?.At, came is not null && !isBeforeNext);
             }
         }
     }

@@ -46,6 +46,10 @@ public sealed class Troubles(int instances)
     /// What could keep this person's messages, or bring one twice.
     public IReadOnlyList<Outage> Of(string person, DateTimeOffset from, DateTimeOffset to) => [.. Between(from, to).Where(o => o.Person is null || o.Person == person)];
 
+    /// Whether this person's message may have been kept from them all that time: something was wrong, and not more of it was calm. Whoever is asked to end
+    /// in good order sends first what it has, so that explains nothing.
+    public bool Explain(string person, DateTimeOffset from, DateTimeOffset to, TimeSpan calm) => Of(person, from - Lingers, to).Any(o => o.What != Trouble.Stopped) && Calm(from, to, person) <= calm;
+
     /// What is left of a time when every moment is taken out of it at which storage was gone or stood still, the channel did not behave, the
     /// machine stalled, or no instance at all was running. An instance that is down while another runs is no excuse: whoever runs must
     /// take over what the dead one held, within the limit. Down is from the signal until it calls itself ready again. One person's chat that

@@ -14,6 +14,9 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
 
     /// The seat was taken before they could go out: nobody waited for them any more.
     public int Unneeded { get; private set; }
+
+    /// Of what was delivered, by the message that repeated it.
+    public int ByRepeat { get; private set; }
     public int AcceptedTwice { get; private set; }
     public int Doubled { get; private set; }
     public int DoubledOthers { get; private set; }
@@ -29,7 +32,7 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
         if (trail.History.Select(h => h.N).SequenceEqual(Enumerable.Range(1, trail.History.Count)) is false) Breach($"{trail.Referral}: its history has a gap.", trail);
         Trigger(trail, sent);
         foreach (var seat in SeatOf.All) Seat(trail, seat.Role);
-        foreach (var page in trail.Owed(troubles)) Page(trail, page);
+        foreach (var page in trail.Owed(troubles, course.Limit)) Page(trail, page);
         foreach (var page in trail.PagesArrived) Often(trail, page);
         foreach (var lost in trail.History.Where(h => h.Event == "undelivered")) Breach($"{trail.Referral}: page {lost.Page} was given up, and its person could be reached.", trail);
     }
@@ -44,7 +47,7 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
     /// From the hotline's first try: a page that nobody has saved yet is late all the same. Where none came, that is said of each.
     private void Trigger(Trail trail, Sent sent)
     {
-        if (trail.Owed(troubles).Select(o => o.Came).Min() is not { } came) return;
+        if (trail.Owed(troubles, course.Limit).Select(o => o.Came).Min() is not { } came) return;
         var late = troubles.Calm(sent.First, came, tries: sent.Tries);
         if (late > WorstTrigger) WorstTrigger = late;
         if (late > course.Limit) Breach($"{trail.Referral}: the hotline first sent it at {sent.First:HH:mm:ss.fff} and its first page came at {came:HH:mm:ss.fff}: {late.TotalSeconds:0.0} s later than every outage explains.", trail);
@@ -68,6 +71,7 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
         Owed++;
         if (page.Came is not { } came) { Breach($"{trail.Referral}: page {page.Page} for {page.Role}, due at {page.Due:HH:mm:ss.fff}, never reached anybody.", trail); return; }
         Delivered++;
+        if (page.IsByRepeat) ByRepeat++;
         var late = troubles.Calm(page.Due, came, page.Person);
         if (late > WorstLate) WorstLate = late;
         if (came - page.Due > WorstLateOfAll) WorstLateOfAll = came - page.Due;
@@ -87,8 +91,7 @@ public sealed class Verdict(Course course, Troubles troubles, OnCall people)
 
     /// Taken in time, and either at once, or while trouble kept the page.
     private bool IsUnneeded(Owed page, DateTimeOffset filled) =>
-        troubles.Calm(page.Due, filled, page.Person) <= course.Limit
-        && (filled - page.Called <= OnItsWay || troubles.Of(page.Person, page.Called - Troubles.Lingers, filled).Count > 0);
+        troubles.Calm(page.Due, filled, page.Person) <= course.Limit && (filled - page.Called <= OnItsWay || troubles.Explain(page.Person, page.Called, filled, course.Limit));
 
     /// Each in plain words, the first few with all that happened.
     public string Words()

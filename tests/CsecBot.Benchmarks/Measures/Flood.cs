@@ -13,7 +13,7 @@ public static class Flood
 {
     private const int Large = 1024 * 1024;
     private const double AtMost = 5_000;
-    private const string Reply = """{"type":"reply","id":"1","from":"+12135550120","text":"1"}""";
+    private const string Reply = """{"type":"reply","id":"1","from":"+12135550120","text":"hello"}""";
     private const string OtherKey = "a-key-of-somebody-else", GatewaySecret = "a-secret-of-the-gateway-and-this-service";
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
@@ -48,6 +48,11 @@ public static class Flood
             new("large bodies", n => n % 2 == 0 ? Post("api/messages", new ByteArrayContent(large), ("Authorization", good)) : Post("api/referrals", new ByteArrayContent(large), ("X-Api-Key", OtherKey)), "413", Torrent.CutOff),
             new("unsigned and badly signed messages of a gateway", n => Post("channels/webhook", Teams.Json(Reply), n % 2 == 0
                 ? [] : [(Channels.Signature.TimeHeader, $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}"), (Channels.Signature.Header, new string('0', 64))]), "401"),
+            new("repeats of one answer by telephone", _ =>
+            {
+                var (time, signature) = Channels.Signature.Of(GatewaySecret, Reply, TimeProvider.System.GetUtcNow());
+                return Post("channels/webhook", Teams.Json(Reply), (Channels.Signature.TimeHeader, time), (Channels.Signature.Header, signature));
+            }, "409", "204", "503"),
             new("repeats of one referral", _ => Post("api/referrals", Teams.Json(referral), ("X-Api-Key", OtherKey)), "429", "200", "201"),
             new("repeats of one referral by the hotline itself", _ => Post("api/referrals", Teams.Json(referral), ("X-Api-Key", ServiceProcess.HotlineKey)), "429", "200", "201"),
         ];

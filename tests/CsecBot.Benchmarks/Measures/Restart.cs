@@ -22,7 +22,7 @@ public static class Restart
         var (late, notDue) = (await lab.RowsOf(id), (await calm.RowsOf(await Accepted(stage, calm))).Where(r => r.RowKey.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal) || r.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal)).ToList());
         var outage = await lab.Record(id, () => lab.Beat(Outage));
 
-        var (empty, starts, firsts, took, floors, memories) = (await StartEmpty(stage), new Samples(), new Samples(), new Samples(), new Widths(), new List<(long Now, long Highest)?>());
+        var (empty, starts, firsts, took, ratios, floors, memories) = (await StartEmpty(stage), new Samples(), new Samples(), new Samples(), new Samples(), new Widths(), new List<(long Now, long Highest)?>());
         for (var round = 0; round < Rounds; round++)
         {
             var prefix = stage.NewPrefix();
@@ -50,6 +50,7 @@ public static class Restart
                 await Copies.Fill(stage.Table(floor.Prefix), notDue, Open - Overdue);
                 return await floor.Seconds(outage, await Copies.Fill(stage.Table(floor.Prefix), late, Overdue), atOnce) * 1000;
             });
+            ratios.Add(took.Last / floors.ShortestOfRound);
         }
         var (width, bare) = floors.Shortest;
         var memory = memories.MaxBy(m => m?.Highest);
@@ -58,7 +59,7 @@ public static class Restart
             Figure.Plain("Start to ready, nothing open", Figure.Ms(empty), "≤ 3 s", empty <= 3_000),
             Figure.Plain($"Start to ready, {Open:n0} open and {Overdue} overdue, the longest (n={Rounds})", Figure.Ms(starts.At(100)), "≤ 3 s", starts.At(100) <= 3_000),
             Figure.Plain($"Restart, {Open:n0} open and {Overdue} overdue: first acted on, after ready, the longest (n={Rounds})", Figure.Ms(firsts.At(100)), "≤ 2 s", firsts.At(100) <= 2_000),
-            new Figure($"Restart, {Open:n0} open: from ready to the last of {Overdue} overdue at the connector, P50 (n={Rounds})", Figure.Ms(took.Median), $"{Figure.Ms(bare.Median)}, {width} at once", Figure.Times(took.Median / bare.Median), "≤ 1.5 ×", took.Median <= 1.5 * bare.Median),
+            new Figure($"Restart, {Open:n0} open: from ready to the last of {Overdue} overdue at the connector, P50; its ratio that of the worst round (n={Rounds})", Figure.Ms(took.Median), $"{Figure.Ms(bare.Median)}, {width} at once", Figure.Times(ratios.At(100)), "≤ 1.5 ×", ratios.At(100) <= 1.5),
             Figure.Plain($"Memory with {Open:n0} open, now and at its highest", memory is { } m ? $"{m.Now} MB, {m.Highest} MB" : "not known on this system", "≤ 300 MB", memory is { } known ? known.Highest <= 300 : null),
         ];
     }

@@ -26,7 +26,7 @@ public static class SameSecond
         var escalation = await lab.Record(id, () => lab.Beat(untilNextRung));
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
-        var (ours, bare) = (new Samples(), new Widths());
+        var (ours, bare, left) = (new Samples(), new Widths(), new List<int>());
         for (var round = 0; round < (stage.Full ? 1 : 4); round++)
         {
             var prefix = stage.NewPrefix();
@@ -41,6 +41,7 @@ public static class SameSecond
                 var teams = stage.Speak(service);
                 for (var i = 0; i < WarmUp; i++) await teams.Refer();
                 var came = await stage.Connector.Each(escalation.Owed(due), AtMost);
+                left.Add(await stage.Left(prefix));
                 var from = await stage.WhenItSaid(prefix, opened + untilNextRung);
                 ours.Add(count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds);
                 Console.Error.WriteLine($"  {ours.At(100):0.0} pages a second.");
@@ -58,7 +59,11 @@ public static class SameSecond
             });
         }
         stage.UsualTimes();
-        return [Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full)];
+        return
+        [
+            Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full),
+            Figure.Plain($"The same: messages of which it was still to be written down, when the last page was out, that they are sent", string.Join(", ", left)),
+        ];
     }
 
     internal static DateTimeOffset Whole(DateTimeOffset at) => new(at.Ticks - at.Ticks % TimeSpan.TicksPerSecond, TimeSpan.Zero);

@@ -1,5 +1,9 @@
 using System.Globalization;
+using Azure.Core.Pipeline;
 using CsecBot.DevHost;
+using CsecBot.Simulation;
+using CsecBot.Storage;
+using CsecBot.Timers;
 namespace CsecBot.Benchmarks;
 
 /// What is still in memory when referrals have come and gone for years, each from trigger to close, looked at again and again. What the first half of
@@ -8,7 +12,12 @@ namespace CsecBot.Benchmarks;
 /// All that is garbage is collected before it is measured. The service is in this process, with its clock moved by hand.
 public static class Year
 {
-    private const int Times = 8, Count = 15, Collections = 5;
+    private const int Times = 8, Count = 15, Collections = 5, BeatsBefore = 5_000, Beats = 20_000, BeatsALook = 4;
+    private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(15);
+    private static readonly double BeatsAYear = TimeSpan.FromDays(365) / BetweenBeats;
+
+    /// Megabytes for a year of beats with nothing to do.
+    private const double IdleGrowthAtMost = 20;
 
     /// Kilobytes for each referral. A county's year leaves a few megabytes then, of hundreds; less does not show beside what memory is in use by chance.
     private const double GrowthAtMost = 4;
@@ -31,7 +40,33 @@ public static class Year
             Figure.Plain(string.Create(CultureInfo.InvariantCulture, $"{(lab.Clock.GetUtcNow() - began).TotalDays:0} days, {Times} times {Count} referrals from trigger to close: in use after each time"),
                 string.Join(", ", inUse.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m:0.00}"))) + " MB"),
             Figure.Plain($"Growth over the second half, for each of its {later} referrals", string.Create(CultureInfo.InvariantCulture, $"{each:0.0} KB"), $"≤ {GrowthAtMost:0} KB", each <= GrowthAtMost),
+            await Idle(stage),
         ];
+    }
+
+    /// What a beat, or a look of the watch, leaves would be left two million times a year.
+    private static async Task<Figure> Idle(Stage stage)
+    {
+        var began = TimeProvider.System.GetUtcNow();
+        var prefix = stage.NewPrefix();
+        using var storage = new AtOnce(new(TimeProvider.System.GetUtcNow));
+        await SimulatedAccount.Client(new() { Transport = new HttpClientTransport(storage) }).GetTableClient(Stage.TableOf(prefix)).CreateIfNotExistsAsync();
+        await using var lab = await Lab.Open(stage, began, listens: false, prefix, storage);
+        async Task<double> After(int beats)
+        {
+            for (var n = 0; n < beats; n++)
+            {
+                lab.Clock.Advance(BetweenBeats);
+                await lab.Part<Beat>().Run(CancellationToken.None);
+                await lab.Part<ReferralTable>().EarliestDue(CancellationToken.None);
+                if (n % BeatsALook == 0) await lab.Part<Watch>().Look(CancellationToken.None);
+                lab.Proxy.Take();
+            }
+            return await InUse(stage, lab);
+        }
+        var before = await After(BeatsBefore);
+        var aYear = (await After(Beats) - before) / Beats * BeatsAYear;
+        return Figure.Plain($"Growth in a year of beats with nothing to do, and looks of the watch, by {Beats:n0} of them", string.Create(CultureInfo.InvariantCulture, $"{aYear:0.0} MB"), $"≤ {IdleGrowthAtMost:0} MB", aYear <= IdleGrowthAtMost);
     }
 
     private static async Task Through(Stage stage, Lab lab, int count)

@@ -65,7 +65,7 @@ public sealed class Nights(Stage stage, string prefix, Teams hotline, Teams chan
         using var said = JsonDocument.Parse(await hotline.Http.GetStringAsync($"api/referrals/{referral}"));
         var history = Happened.Of(said.RootElement);
         var trail = new Trail(referral, history, [.. arrived.Select(a => (a, clock.Utc + TimeProvider.System.GetElapsedTime(clock.At, a.At)))]);
-        return trail.Owed(new(1)).Where(o => o.Due - history[0].At >= NextStep / 2).Select(o => o.Came is { } came ? (came - o.Due).TotalMilliseconds : double.PositiveInfinity).DefaultIfEmpty(double.PositiveInfinity).Max();
+        return trail.Owed(new(1), TimeSpan.Zero).Where(o => o.Due - history[0].At >= NextStep / 2).Select(o => o.Came is { } came ? (came - o.Due).TotalMilliseconds : double.PositiveInfinity).DefaultIfEmpty(double.PositiveInfinity).Max();
     }
 
     private static async Task Said(Func<Task> what)

@@ -112,6 +112,9 @@ public sealed class Stage : IAsyncDisposable
         return timestamp + (long)((machine - now).TotalSeconds * TimeProvider.System.TimestampFrequency);
     }
 
+    /// How many messages the service still has to send, or to write down that they are sent.
+    public async Task<int> Left(string prefix) => await Table(prefix).QueryAsync<TableEntity>(AnythingToSend, null, ["RowKey"]).CountAsync();
+
     /// Until the service has nothing left to send; false where it still has after so long.
     public async Task<bool> Quiet(string prefix, TimeSpan? atMost = null)
     {

@@ -22,5 +22,8 @@ public sealed class Widths
 
     public (int AtOnce, Samples Samples) Shortest => Of(all.MinBy(w => w.Value.Median));
 
+    /// Of the round that was taken last, whichever was quicker.
+    public double ShortestOfRound => all.Values.Min(s => s.Last);
+
     private static (int, Samples) Of(KeyValuePair<int, Samples> width) => (width.Key, width.Value);
 }
