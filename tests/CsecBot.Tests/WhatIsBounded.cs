@@ -74,6 +74,24 @@ public class WhatIsBounded
         Assert.Equal(0, repeats.Held);
     }
 
+    /// Timers and clocks are two.
+    [Fact]
+    public async Task An_answer_is_forgotten_though_the_timer_runs_a_moment_before_its_time()
+    {
+        var machine = new Hasty();
+        var repeats = new Repeats(machine);
+        await repeats.Once(Press, () => Task.FromResult<Answered?>(new(new InvokeResponse { Status = 200 })), default);
+        machine.Advance(TimeSpan.FromSeconds(30) - Hasty.Before);
+        Assert.Equal(0, repeats.Held);
+    }
+
+    private sealed class Hasty : FakeTimeProvider
+    {
+        public static readonly TimeSpan Before = TimeSpan.FromMilliseconds(1);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, dueTime - Before, period);
+    }
+
     /// Each may hold a card with a place on it.
     [Fact]
     public async Task No_more_than_two_hundred_and_fifty_six_answers_are_held_at_once()

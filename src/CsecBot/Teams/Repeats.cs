@@ -36,7 +36,7 @@ internal sealed class Repeats(TimeProvider machine)
         if (KeyOf(activity) is not { } key) return (await turn(), false);
         var done = new TaskCompletionSource<Answered?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var mine = new Turn(done.Task);
-        DropIfOver(key);
+        DropIfOver(key, machine.GetUtcNow());
         // Of several who wait for one that fails, one tries, and the others wait for that.
         while (turns.GetOrAdd(key, mine) is var kept && kept != mine)
             if (await kept.Answer.WaitAsync(stop) is { } given) return (given, true);
@@ -49,22 +49,22 @@ internal sealed class Repeats(TimeProvider machine)
         {
             mine.Until = machine.GetUtcNow() + Kept;
             if (answer is null) turns.TryRemove(new(key, mine));
-            else _ = Forget(key);
+            else _ = Forget(key, mine.Until);
             done.SetResult(answer);
             MakeRoom();
         }
     }
 
-    /// Also where nobody comes any more. Whoever waits for it holds the key alone, not the answer.
-    private async Task Forget(string key)
+    /// Also where nobody comes any more. Whoever waits for it holds the key alone, not the answer; and the timer may have run a moment before the clock says so.
+    private async Task Forget(string key, DateTimeOffset until)
     {
         await Task.Delay(Kept, machine);
-        DropIfOver(key);
+        DropIfOver(key, until);
     }
 
-    private void DropIfOver(string key)
+    private void DropIfOver(string key, DateTimeOffset at)
     {
-        if (turns.TryGetValue(key, out var old) && old.Until <= machine.GetUtcNow()) turns.TryRemove(new(key, old));
+        if (turns.TryGetValue(key, out var old) && old.Until <= at) turns.TryRemove(new(key, old));
     }
 
     private void MakeRoom()
