@@ -11,7 +11,7 @@ internal static class Forwarding
     public static Decision Forward(Referral r, Command.Forward f, World world)
     {
         if (!r.IsLive) return Decision.Nothing;
-        if (r.LastForward is { } last && last.What == f.What && f.At - last.At < Again) return Decision.Nothing;
+        if (r.LastForward is { } last && last.What == f.What && f.At - last.At < Again && (last.To is not null || f.Instead is null)) return Decision.Nothing;
         var tried = r.Unreached.Add(f.What.To).Union(f.What is Message.Warning w && r.SeatOf(w.Role) is { } seat ? seat.Clock.Told : []);   // nobody needs it twice
         var next = Candidates(r, f.What, f.At, world).Cast<Person?>().Append(f.Instead is null ? null : world.Roster.Find(f.Instead)).OfType<Person>().FirstOrDefault(p => !tried.Contains(p.Id));
         return new List<Event> { new Forwarded(f.What, f.Reason, next?.Id, f.At) };

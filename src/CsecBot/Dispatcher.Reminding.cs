@@ -46,7 +46,7 @@ public sealed partial class Dispatcher
         switch (courier.Judged(parts[0], await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second!).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now))))
         {
             case Receipt.NotNow wait: await Each(parts, part => Postpone(part, Backoff.After(part.Key, part.Attempts, wait.Wait))); break;
-            case Receipt.Refused refused: foreach (var part in parts) await Forward(part, refused.Why); break;
+            case Receipt.Refused refused: await Each(parts, part => Forward(part, refused.Why)); break;
             case Receipt.Taken took:
                 foreach (var part in parts) takenTogether.Keep(part.Key, took);
                 await Each(parts, part => TakenAway(part, took));

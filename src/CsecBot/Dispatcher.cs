@@ -200,7 +200,13 @@ public sealed partial class Dispatcher(
     /// Where the roster has nobody left, the directory is asked while the message still lies there: what ends in between leaves somebody to tell.
     private async Task Forward(Unsent message, string why)
     {
-        var manager = await ReachesNobody(message, why) && directory is not null ? await directory.ManagerOf(message.What.To, CancellationToken.None) : null;
+        string? manager = null;
+        if (directory is not null && await ReachesNobody(message, why))
+        {
+            if (await referrals.Claim(message, Courier.ReachAtMost, CancellationToken.None) is not { } longer) return;
+            message = longer;
+            manager = await directory.ManagerOf(message.What.To, CancellationToken.None);
+        }
         var outcome = await Settle(message, at => new Command.Forward(message.What, why, manager, at));
         if (outcome.Events.OfType<Event.Forwarded>().Any(f => f.To is null)) log.LogWarning("{Referral}: {Message} reached nobody on the roster: {Why}", message.Referral, message.What.GetType().Name, why);
     }

@@ -15,7 +15,8 @@ public static class Results
         bare HTTP clients write the same bytes to the same Azurite and post the same bytes to the same connector, bytes that are made before the clock starts: only the signature
         that storage asks for is made within it. What comes twice counts once: where many are sent, each single one must have come, and the clock stops at the last. For a single page it is one transaction and
         the cards; for a click one transaction and one exchange with the connector; for many at once everything that the service wrote for them, with 16 of them
-        under way at once, as the service has towards storage, and with 64, as its callers send them: each round takes both, and the better median is the floor. Limits on rates are set too high to matter,
+        under way at once, as the service has towards storage, and with 64, as its callers send them: each round takes both, and the better median is the floor; for a restart each round
+        is held against the quicker of its own two, and the worst round counts. Limits on rates are set too high to matter, or off, but in the burst that says otherwise,
         and no token of the channel is asked for (`Bot:AllowAnonymous`: trigger, click, burst, ladders and restart), but under a flood: there limits are what they are where nothing is configured,
         every activity brings a token that is judged, ladders go on after five seconds, and the floor is the worst time without a flood. Who floods by presses of a button may be refused others meanwhile: there, the
         clicks measured are another person's. What storage is asked for one referral, by a heartbeat, by the canary and in idleness, and the memory of years, are of the service inside the measuring program, whose clocks are moved.
@@ -71,7 +72,8 @@ public static class Results
 
             Instances of the published service on one Azurite, killed (SIGKILL), paused (SIGSTOP) and asked to end (SIGTERM) while a hotline posts referrals and
             people on call press buttons, each asking a random instance and repeating elsewhere what was not answered. Azurite ends in the middle of its
-            work, what it confirmed kept. The county's protocol with its ladders' gaps at a tenth. A page is late by the time from its due moment to the channel, without
+            work, what it confirmed kept. The county's protocol with its ladders' gaps at a quarter; what the bot may send is what it may
+            where nothing is configured. A page is late by the time from its due moment to the channel, without
             the moments at which storage was gone or stood still, the channel did not behave, no instance ran, or the machine stalled. From the hotline's first try
             the same moments are out, and those at which it waited for an instance that was down; it comes again no sooner than it is told to.
 

@@ -51,6 +51,16 @@ public class WhoIsToldInstead
         Assert.Null(night.Log.OfType<Event.Forwarded>().Single().To);
     }
 
+    /// Two instances ask the directory, and only the second gets an answer.
+    [Fact]
+    public void Whom_the_directory_names_is_told_though_nobody_was_named_a_moment_before_and_once()
+    {
+        var nobodyElse = Night.Everybody with { People = [.. Night.Everybody.People.Where(p => !p.Has(Role.Supervisor) && !p.Has(Role.DutyManager))] };
+        var night = new Night(nobodyElse).Open(children: Night.Child("A", Disposition.Pending)).FastForward(15);
+        foreach (var named in new[] { null, null, "csw2", "csw2", null }) night.Does(at => new Command.Forward(new Message.Ask("hot", Question.Disposition), "gone", named, at));
+        Assert.Equal<IEnumerable<string?>>([null, "csw2"], night.Log.OfType<Event.Forwarded>().Select(f => f.To));
+    }
+
     [Fact]
     public void That_somebody_cannot_be_reached_is_told_to_the_next_where_the_supervisor_cannot_be_either()
     {

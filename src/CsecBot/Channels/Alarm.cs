@@ -15,8 +15,8 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
 
     /// Trouble that comes and goes is one trouble.
     private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(5);
-    private const string Attention = "On-call Dispatch needs attention.", Check = "Check by telephone that people were reached.";
     private static readonly TimeSpan AddressWithin = TimeSpan.FromSeconds(2);
+    private const string Attention = "On-call Dispatch needs attention.", Check = "Check by telephone that people were reached.";
 
     /// When each was told last.
     private readonly Dictionary<Trouble, long> told = [];
@@ -32,14 +32,15 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     {
         settled = null;
         var isTeamsInDoubt = troubles.ContainsKey(Trouble.Drill);
-        var isTold = !IsNew(troubles.Keys);
+        var wasTold = !IsNew(troubles.Keys);
+        var isTold = wasTold;
         if (isTold && (hasRung || !isTeamsInDoubt)) return;
         var words = string.Join(' ', [.. troubles.OrderBy(t => t.Key).Select(t => t.Value), Check]);
         // Each in Teams first, then each by telephone: what is not well may be Teams.
         if (!isTold) (hasRung, isTold) = (false, await IsTold(InTeams, words, stop));
         if (!isTold || isTeamsInDoubt) hasRung = await IsTold(ByTelephone, words, stop);
         if (!isTold && !hasRung) log.LogError("Nobody could be told that the engine is not well");
-        else foreach (var what in troubles.Keys) told[what] = clocks.Machine.GetTimestamp();
+        else if (!wasTold || hasRung) foreach (var what in troubles.Keys) told[what] = clocks.Machine.GetTimestamp();
     }
 
     private bool IsNew(IEnumerable<Trouble> troubles) => troubles.Any(what => !told.TryGetValue(what, out var at) || clocks.Machine.GetElapsedTime(at) >= Again);

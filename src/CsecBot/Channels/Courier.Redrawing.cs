@@ -59,11 +59,11 @@ public sealed partial class Courier
         return receipts;
     }
 
-    /// Two cards in one chat would stand in each other's way, and the same one would come too late each time.
+    /// Two cards in one chat would stand in each other's way, and the same one would come too late each time. In one that hangs, the first tells of all.
     private async Task<IReadOnlyList<((string Person, string Sent, Drawn) Card, Receipt Became)>> OneByOne(IEnumerable<(string Person, string Sent, Drawn)> theirs, DateTimeOffset? notFrom, CancellationToken stop)
     {
         var all = new List<((string, string, Drawn), Receipt)>();
-        foreach (var card in theirs) all.Add((card, await Update(card, notFrom, stop)));
+        foreach (var card in theirs) all.Add((card, stop.IsCancellationRequested ? new Receipt.NotNow(TimeSpan.Zero, IsSilent: true) : await Update(card, notFrom, stop)));
         return all;
     }
 

@@ -119,8 +119,8 @@ public sealed class SecondChannelReplies(
     }
 
     /// One page of each request that can be meant. Without a number that is what waits for this person and was there when this was said;
-    /// where nothing does, what they have accepted and not reached, since the same answer may be given twice; then what they turned down and nobody has
-    /// yet; and else what they were asked last, so that they hear what became of it.
+    /// where nothing does, what they turned down and nobody has yet, beside what they have accepted and not reached, since the same answer may be given
+    /// twice; and else what they were asked last, so that they hear what became of it.
     /// Without a page is what they accepted before it became part of another.
     private async Task<IReadOnlyList<(Referral Referral, Page? Page)>> Meant(Heard.Reply reply, string by, CancellationToken stop)
     {
@@ -130,11 +130,12 @@ public sealed class SecondChannelReplies(
         foreach (var r in await referrals.Of(by, stop, only, unread.Add))
             if (r.Status is not Status.Closed && (Newest(r, by) is { } page ? reply.Referral is not null || page.At <= said : r.RoleOf(by) is not null))
                 asked.Add((r, Newest(r, by)));
-        List<(Referral, Page?)> waiting = [.. asked.Where(a => a.Page is { } p && Waits(a.Referral, p))], vacant = [.. asked.Where(a => a.Page is { } p && IsVacant(a.Referral, p))];
+        List<(Referral Referral, Page?)> waiting = [.. asked.Where(a => a.Page is { } p && Waits(a.Referral, p))], vacant = [.. asked.Where(a => a.Page is { } p && IsVacant(a.Referral, p))];
         // It may be the one that is meant: answered that nothing is open, and kept as heard, the answer would be lost to whoever can read it.
         if (waiting.Count == 0 && unread.TryPeek(out var one)) throw new InvalidDataException($"Referral {one} cannot be read by this version.");
-        List<(Referral, Page?)> going = [.. asked.Where(a => a.Referral.RoleOf(by) is { } role && a.Referral.SeatOf(role, by) is Seat.Accepted).OrderBy(a => a.Page?.At).TakeLast(1)];
-        return waiting.Count > 0 ? waiting : reply.Referral is null && going.Count > 0 ? going : vacant.Count > 0 ? vacant : [.. asked.OrderBy(a => a.Page?.At).TakeLast(1)];
+        List<(Referral Referral, Page?)> going = [.. asked.Where(a => a.Referral.RoleOf(by) is { } role && a.Referral.SeatOf(role, by) is Seat.Accepted).OrderBy(a => a.Page?.At).TakeLast(1)];
+        List<(Referral Referral, Page?)> perhaps = [.. going.Concat(vacant).DistinctBy(a => a.Referral.Id)];
+        return waiting.Count > 0 ? waiting : perhaps.Count > 0 ? perhaps : [.. asked.OrderBy(a => a.Page?.At).TakeLast(1)];
     }
 
     private static Page? Newest(Referral r, string by) =>

@@ -38,7 +38,11 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         }
         var own = roster.WithoutAccounts(settings.SharedAccounts);
         if (own != roster) log.LogError("The roster names an account that several people share; nobody is paged there");
-        if (Volatile.Read(ref now).ETag is not null) Volatile.Write(ref faultsOfFile, 0);
+        if (Volatile.Read(ref now).ETag is not null)
+        {
+            Volatile.Write(ref faultsOfFile, 0);
+            Volatile.Write(ref faultyFile, null);   // what is stored now knows it, or a right one
+        }
         Volatile.Write(ref now, new(own, stored.ETag));
     }
 

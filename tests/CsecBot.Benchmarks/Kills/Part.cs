@@ -19,7 +19,7 @@ public sealed class Part(Stage stage, Course course, int seed)
         var roster = await RosterFile.Write(Directory.CreateDirectory(Path.Combine(stage.Folder, prefix)).FullName, Troubles.Now);
         var protocol = Path.Combine(stage.Folder, prefix, "protocol.json");
         await File.WriteAllTextAsync(protocol, CountyProtocol.WithGaps(course.Gaps));
-        Dictionary<string, string> settings = new() { ["Storage__TablePrefix"] = prefix, ["Protocol__File"] = protocol, ["Hotline__RequestsPerSecond"] = "10000", ["Bot__MessagesPerSecond"] = "" };   // what the bot may send is what it may unasked
+        Dictionary<string, string> settings = new() { ["Storage__TablePrefix"] = prefix, ["Protocol__File"] = protocol, ["Hotline__RequestsPerSecond"] = "10000", ["Bot__MessagesPerSecond"] = "" };   // empty is what the service does unasked
         List<Instance> instances = [.. Enumerable.Range(1, course.Instances).Select(n => new Instance(stage, troubles, n, roster, settings, patience: course.Limit / 2))];
         try
         {

@@ -43,7 +43,7 @@ public static class Burst
         var teams = stage.Speak(service);
         await teams.Install();
         var (ours, allowed) = (await Seconds(stage, teams, opening, PacedCount), Allowed(PacedCount).TotalSeconds);
-        return new($"Burst of {PacedCount} referrals for the same two people, at the pace of Teams, until the last page is out (n=1)", $"{Figure.Number(ours)} s", $"{Figure.Number(allowed)} s, by what a chat may be sent", Figure.Times(ours / allowed), "≤ 1.5 ×", ours <= 1.5 * allowed);
+        return new($"Burst of {PacedCount} referrals for the same two people, at the pace of Teams, until the last page is out (n=1)", $"{Figure.Number(ours)} s", $"{Figure.Number(allowed)} s, by what a chat may be sent", Figure.Times(ours / allowed), "1 to 1.5 ×", ours >= 0.98 * allowed && ours <= 1.5 * allowed);   // earlier would be more than the chats may be sent
     }
 
     /// When the last of so many can come in one chat, at the earliest.

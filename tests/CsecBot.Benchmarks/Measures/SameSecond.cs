@@ -62,7 +62,7 @@ public static class SameSecond
         return
         [
             Figure.Rate($"{count:n0} ladders due at the same second, pages out", ours, bare, 0.7).At(stage.Full),
-            Figure.Plain($"The same: messages of which it was still to be written down, when the last page was out, that they are sent", string.Join(", ", left)),
+            Figure.Plain("The same: messages sent and not yet taken out of the outbox when the last page had come, each time", string.Join(", ", left)),
         ];
     }
 

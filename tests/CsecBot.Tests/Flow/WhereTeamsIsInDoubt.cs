@@ -54,14 +54,16 @@ public sealed class WhereTeamsIsInDoubt(AzuriteFixture azurite) : FlowTest(azuri
     }
 
     [Fact]
-    public async Task Where_there_are_no_telephones_nobody_is_told_twice()
+    public async Task Where_there_are_no_telephones_it_is_told_once_in_a_quarter_of_an_hour()
     {
         var night = await Begin();
         var supervisor = await night.Phone(People.Supervisor).Installs();
         var alarm = night.Parts.GetRequiredService<Alarm>();
-        for (var n = 0; n < 2; n++) await alarm.Raise(Only(Trouble.Drill, "A drill was lost."), default);
+        for (var minute = 0; minute < 15; minute++, night.Machine.Advance(TimeSpan.FromMinutes(1))) await alarm.Raise(Only(Trouble.Drill, "A drill was lost."), default);
         supervisor.Expects("A drill was lost.");
         supervisor.ExpectsNothing();
+        await alarm.Raise(Only(Trouble.Drill, "A drill is still lost."), default);
+        supervisor.Expects("A drill is still lost.");
     }
 
     /// What is known must not hide what is new, nor be said again with it each minute.
