@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 namespace CsecBot.Dispatch;
 
@@ -21,22 +20,12 @@ public sealed record Roster(ImmutableArray<Person> People, ImmutableArray<Shift>
 {
     private readonly ImmutableDictionary<string, Person> byId = ById(People);
 
-    /// A year has thousands of shifts, and who is on call for one role is asked again and again while somebody waits.
-    private readonly FrozenDictionary<Role, Shift[]> byRole = ByRole(Shifts);
-
     /// Set anew, the index follows.
     public ImmutableArray<Person> People
     {
         get;
         init => (field, byId) = (value, ById(value));
     } = People;
-
-    /// The same.
-    public ImmutableArray<Shift> Shifts
-    {
-        get;
-        init => (field, byRole) = (value, ByRole(value));
-    } = Shifts;
 
     public static Roster Empty { get; } = new([], []);
 
@@ -55,13 +44,11 @@ public sealed record Roster(ImmutableArray<Person> People, ImmutableArray<Shift>
 
     /// In roster order, the primary tier first. Somebody who lost the role is not on call, whatever the shift says.
     public IEnumerable<Person> OnCall(Role role, DateTimeOffset at, Tier? tier = null) =>
-        (byRole.GetValueOrDefault(role) ?? []).Where(s => (tier is null || s.Tier == tier) && s.Covers(at))
+        Shifts.Where(s => s.Role == role && (tier is null || s.Tier == tier) && s.Covers(at))
             .OrderBy(s => s.Tier)
             .Select(s => Find(s.Person)).OfType<Person>()
             .Where(p => p.Has(role))
             .DistinctBy(p => p.Id);
-
-    private static FrozenDictionary<Role, Shift[]> ByRole(ImmutableArray<Shift> shifts) => shifts.GroupBy(s => s.Role).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
     private static ImmutableDictionary<string, Person> ById(ImmutableArray<Person> people) => people.ToImmutableDictionary(p => p.Id, StringComparer.Ordinal);
 }

@@ -13,15 +13,14 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
     private sealed record InForce(DispatchRoster Roster, string? ETag);
     private InForce now = new(DispatchRoster.Empty, null);
 
-    private int faultsOfFile;
-
-    /// The hash of the file that has them: what is handed in after it stays in force over it, at the next start as well.
-    private string? faultyFile;
+    /// The file that was read at start and has faults: what is handed in after it stays in force over it, at the next start as well.
+    private sealed record FaultyFile(string Source, int Faults);
+    private FaultyFile? faulty;
 
     public DispatchRoster Now => Volatile.Read(ref now).Roster;
 
     /// How many faults keep the file that was read at start from being in force, until somebody hands in a roster.
-    public int FaultsOfFile => Volatile.Read(ref faultsOfFile);
+    public int FaultsOfFile => Volatile.Read(ref faulty)?.Faults ?? 0;
 
     /// What this referral is decided by. For the watch's own drills nobody is on call but the test responder, so they can page nobody else.
     public DispatchRoster For(string openedBy, ImmutableArray<string> preferred) => openedBy == Command.Canary ? Now.Alone(preferred[0]) : Now;
@@ -38,11 +37,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         }
         var own = roster.WithoutAccounts(settings.SharedAccounts);
         if (own != roster) log.LogError("The roster names an account that several people share; nobody is paged there");
-        if (Volatile.Read(ref now).ETag is not null)
-        {
-            Volatile.Write(ref faultsOfFile, 0);
-            Volatile.Write(ref faultyFile, null);   // what is stored now knows it, or a right one
-        }
+        if (Volatile.Read(ref now).ETag is not null) Volatile.Write(ref faulty, null);   // what is stored now knows it, or a right one
         Volatile.Write(ref now, new(own, stored.ETag));
     }
 
@@ -52,7 +47,7 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var stored = await table.Load(stop);
-            if (!await table.Save(proposed.Document, by, clocks.Now, stored?.ETag, source ?? Volatile.Read(ref faultyFile) ?? stored?.Source, stop)) continue;
+            if (!await table.Save(proposed.Document, by, clocks.Now, stored?.ETag, source ?? Volatile.Read(ref faulty)?.Source ?? stored?.Source, stop)) continue;
             await Refresh(stop);
             return;
         }
@@ -77,7 +72,6 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         var said = string.Concat(faults.Select(f => $"\n  {f}"));
         if (stored is null) throw new InvalidDataException($"Roster:File has faults:{said}");
         log.LogError("Roster:File has faults and is not taken in; the roster that is stored stays in force:{Faults}", said);
-        Volatile.Write(ref faultyFile, source);
-        Volatile.Write(ref faultsOfFile, faults.Count);
+        Volatile.Write(ref faulty, new FaultyFile(source, faults.Count));
     }
 }
