@@ -81,11 +81,11 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await End(night, Task.WhenAll(first, second), csw, advocate);
     }
 
-    /// Each that hangs holds a place for two seconds, and with hundreds of them everybody's next page would be late.
+    /// Each that hangs holds a place for two seconds, and with hundreds of them everybody's next page would be late. What is claimed no other instance may send.
     [Fact]
     public async Task However_much_was_left_for_it_a_beat_is_over_when_the_first_of_it_hung()
     {
-        const int Left = 90, Places = 32;
+        const int Left = 90, Places = 4;
         var (night, csw, advocate) = await Two();
         var id = await night.Refer();
         var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
@@ -230,6 +230,28 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         night.Machine.Advance(TimeSpan.FromSeconds(1));
         Assert.IsType<Receipt.Taken>(await fifth.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         Assert.Equal(["Page", "Fifth"], csw.LooksThrough().TakeLast(2).Select(m => m.Summary));
+    }
+
+    /// Both at once, the second would wait for its turn in the chat until it is too late for it.
+    [Fact]
+    public async Task Two_cards_in_a_chat_that_is_slow_are_drawn_anew_one_after_the_other()
+    {
+        var (night, _, _) = await Two();
+        var manager = await night.Phone(People.DutyManager).Installs();
+        var id = await night.Refer();
+        await night.FastForward(TimeSpan.FromMinutes(20));
+        Assert.Equal(2, (await night.Referrals.Load(id, default))!.State.Pages.Count(p => p.Person == People.DutyManager));   // asked for both seats
+        var before = manager.Messages.Count;
+        night.Connector.HoldsCards = manager.Conversation;
+
+        var accepted = await night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, at) => new Command.Accept(1, People.Csw1, at), default);
+        await night.Connector.Reached;
+        night.Machine.Advance(TimeSpan.FromSeconds(4));
+        night.Connector.LetGo();
+        await accepted.Told.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        Assert.Equal(2, manager.Messages.Skip(before).Where(m => m.IsUpdate).Select(m => m.Id).Distinct().Count());
+        night.LooksThrough();
     }
 
     /// An alarm, an answer in a chat: each holds something that others need.

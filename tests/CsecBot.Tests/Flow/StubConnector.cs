@@ -31,7 +31,7 @@ public sealed class StubConnector : IAsyncDisposable
     private readonly Dictionary<string, int> underWay = [];
     private readonly TaskCompletionSource letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? hangs, holds;
+    private string? hangs, holds, holdsCards;
     private int last;
 
     private StubConnector(WebApplication app, Func<DateTimeOffset> now) => (this.app, this.now) = (app, now);
@@ -69,6 +69,13 @@ public sealed class StubConnector : IAsyncDisposable
     {
         get => holds;
         set => (holds, reached) = (value, new(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    /// The same of cards that are drawn anew there.
+    public string? HoldsCards
+    {
+        get => holdsCards;
+        set => (holdsCards, reached) = (value, new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     /// Until a message to that conversation has come since that was set.
@@ -153,7 +160,7 @@ public sealed class StubConnector : IAsyncDisposable
             if (AnswersTwice && updated is null) sent.Add(new(conversation, false, $"m{Interlocked.Increment(ref last)}", activity, now()));
         }
         Took?.Invoke();
-        if (conversation == Holds && updated is null)
+        if (conversation == (updated is null ? Holds : HoldsCards))
         {
             reached.TrySetResult();
             await letGo.Task;
