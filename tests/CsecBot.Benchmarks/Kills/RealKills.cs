@@ -9,13 +9,18 @@ public static class RealKills
     /// A page is repeated after three quarters of a minute: longer than it may take to come, so that a repeat cannot stand for one that was lost.
     private const double Gaps = 0.25;
 
+    /// Each brings its people's chats two to five messages, and a chat may be sent two a second for long: sooner, they would wait for that.
+    private static readonly TimeSpan Each = TimeSpan.FromSeconds(2);
+
     /// So many referrals, half of them on two instances and half on three; and some more while instances are stopped in turns.
     public static IReadOnlyList<Course> Full(int referrals) =>
     [
-        new("two instances", 2, referrals / 2, TimeSpan.FromSeconds(Math.Max(60, referrals * 0.6)), Gaps, Limit, Mishaps.AtRandom),
-        new("three instances", 3, referrals - referrals / 2, TimeSpan.FromSeconds(Math.Max(60, referrals * 0.6)), Gaps, Limit, Mishaps.AtRandom),
+        new("two instances", 2, referrals / 2, Spread(referrals / 2), Gaps, Limit, Mishaps.AtRandom),
+        new("three instances", 3, referrals - referrals / 2, Spread(referrals - referrals / 2), Gaps, Limit, Mishaps.AtRandom),
         new("stopped in turns", 2, Math.Max(20, referrals / 2), TimeSpan.FromSeconds(Math.Max(30, referrals * 0.3)), Gaps, Limit, Mishaps.OnlyStops),
     ];
+
+    private static TimeSpan Spread(int referrals) => TimeSpan.FromSeconds(Math.Max(60, referrals * Each.TotalSeconds));
 
     public static async Task<IReadOnlyList<Outcome>> Run(Stage stage, IEnumerable<Course> courses, int seed, TextWriter progress)
     {
