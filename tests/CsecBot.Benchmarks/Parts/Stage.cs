@@ -13,8 +13,9 @@ public sealed class Stage : IAsyncDisposable
 {
     private const string AnythingToSend = $"RowKey ge '{Keys.OutPrefix}' and RowKey lt 'out}}'";
 
-    /// Azurite closes a connection that says nothing for five seconds: one that it closes just as it is used again would end the measure.
-    private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4) };
+    /// Azurite closes a connection that says nothing for five seconds, by a clock that goes on while it works on something else: one that it closes just as
+    /// it is used again would end the measure.
+    private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) };
     private readonly ScratchFolder folder;
     private readonly string? service;
     private readonly StorageProcess? simulated;
@@ -37,6 +38,8 @@ public sealed class Stage : IAsyncDisposable
     public void UsualTimes() => Protocol = null;
 
     public async Task StretchTimes(double times) => await File.WriteAllTextAsync(Protocol = Path.Combine(folder.Path, "protocol.json"), CountyProtocol.WithGaps(times, times));
+
+    public bool IsSimulated => simulated is not null;
 
     /// Where storage is spoken to: Azurite, or the simulated one.
     public int StoragePort => simulated?.Port ?? Azurite.Port;

@@ -4,14 +4,15 @@ namespace CsecBot.Benchmarks;
 /// Storage that works on one thing at a time serves fewer at once quicker, and a floor with too many would flatter the service. Each round takes
 /// every width, on a table of its own and now the one first, now the other, so that whatever a round meets, all meet. Of the best width alone all
 /// samples count: as many as the service has, and none picked from the other. That it is the best by these same samples is to the floor's favour.
-public sealed class Widths
+/// Where one round takes an hour, there may be one width alone.
+public sealed class Widths(params int[] only)
 {
-    private static readonly int[] AtOnce = [16, 64];
-    private readonly Dictionary<int, Samples> all = AtOnce.ToDictionary(n => n, _ => new Samples());
+    private static readonly int[] Usual = [16, 64];
+    private readonly Dictionary<int, Samples> all = (only is [] ? Usual : only).ToDictionary(n => n, _ => new Samples());
 
     public async Task Round(int round, Func<int, Task<double>> measure)
     {
-        foreach (var n in round % 2 == 0 ? AtOnce : AtOnce.Reverse())
+        foreach (var n in round % 2 == 0 ? all.Keys.Order() : all.Keys.OrderDescending())
         {
             all[n].Add(await measure(n));
             Console.Error.WriteLine($"  The floor, {n} at once: {Figure.Number(all[n].Last)}.");
