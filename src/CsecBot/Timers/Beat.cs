@@ -10,8 +10,8 @@ namespace CsecBot.Timers;
 /// One referral's failure is loud and never stops the others; it is tried again by the next beat.
 public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterBook roster, WeeklyDigest digest, Clocks clocks, Wake wake, ILogger<Beat> log)
 {
-    /// Enough that a chat which does not answer leaves room for others.
-    private const int AtOnce = 32, AtOnceToOne = 4;
+    /// Enough that a chat which does not answer leaves room for others; and what a chat takes in the two seconds that it is waited for.
+    private const int AtOnce = 32, ToOne = 8;
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(10), AtLeast = TimeSpan.FromSeconds(1);
 
     /// What is drawn from many referrals takes longer, and may.
@@ -94,29 +94,34 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Begun(outcome.Told);
         }, token));
 
-    /// Pages before anything else that was left. To one person go a few at a time, the oldest first: more would wait in their chat for a turn, come in any
-    /// order, and be kept meanwhile from another instance, which may have to send them. A chat, or a telephone, that does not answer gets no more: each
-    /// message would hold a place until it is given up, and everybody's next page would be late. The rest is left to the beat that follows.
+    /// Pages before anything else that was left, and to one person as many as a chat takes in that time, the oldest first: more would wait there for their
+    /// turn, be put off, and be kept meanwhile from another instance, which may have to send them. A chat, or a telephone, that does not answer gets no
+    /// more: each message would hold a place until it is given up, and everybody's next page would be late. The rest is left to the beat that follows.
     private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
-        var (isHeldUp, hasMore) = (false, false);
-        var few = new ParallelOptions { MaxDegreeOfParallelism = AtOnceToOne, CancellationToken = work.CancellationToken };
-        await Parallel.ForEachAsync(InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral))).GroupBy(WayOf), work, async (theirs, _) =>
+        List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
+        List<Unsent> first = [.. FirstOfEach(free)];
+        var (isHeldUp, goesOn) = (false, false);
+        await Parallel.ForEachAsync(first, work, (left, token) => Try(left.Referral, async () =>
         {
-            var began = clocks.Machine.GetTimestamp();
-            await Parallel.ForEachAsync(theirs, few, (left, token) => Try(left.Referral, async () =>
-            {
-                if (dispatcher.IsHeldUp(left)) isHeldUp = true;
-                else if (ToldAtMost - clocks.Machine.GetElapsedTime(began) is var rest && rest <= TimeSpan.Zero) hasMore = true;
-                else if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine), rest);
-            }, token));
-        });
-        if (hasMore) wake.At(clocks.Now);
-        if (isHeldUp) wake.At(clocks.Now + ToldAtMost);
+            if (dispatcher.IsHeldUp(left)) { isHeldUp = true; return; }
+            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
+            goesOn = true;
+        }, token));
+        if (first.Count < free.Count && goesOn) wake.At(clocks.Now);
+        else if (first.Count < free.Count || isHeldUp) wake.At(clocks.Now + ToldAtMost);
     }
 
     /// What goes the same way waits for each other. Cards that are drawn anew are in many chats.
-    private static (string, bool) WayOf(Unsent message) => (message.What is Message.Redraw ? message.Referral : message.What.To, message.What is Message.Phone);
+    public static IEnumerable<Unsent> FirstOfEach(IEnumerable<Unsent> unsent)
+    {
+        var ways = new Dictionary<(string, bool), int>();
+        return unsent.Where(m =>
+        {
+            var way = (m.What is Message.Redraw ? m.Referral : m.What.To, m.What is Message.Phone);
+            return (ways[way] = ways.GetValueOrDefault(way) + 1) <= ToOne;
+        });
+    }
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)
     {
@@ -155,7 +160,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         await Begun(dispatcher.Remind([first, .. others.OfType<Unsent>()]));
     }
 
-    private Task Begun(Task telling, TimeSpan? atMost = null) => telling.IsCompleted ? telling : Task.WhenAny(telling, Task.Delay(atMost ?? ToldAtMost, clocks.Machine));
+    private Task Begun(Task telling) => telling.IsCompleted ? telling : Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 

@@ -85,7 +85,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     [Fact]
     public async Task However_much_was_left_for_it_a_beat_is_over_when_the_first_of_it_hung()
     {
-        const int Left = 90, Places = 4;
+        const int Left = 90, Places = 8;
         var (night, csw, advocate) = await Two();
         var id = await night.Refer();
         var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());

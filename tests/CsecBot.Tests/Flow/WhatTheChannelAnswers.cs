@@ -226,6 +226,15 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Fact]
+    public void Of_what_was_left_each_chat_and_telephone_gets_the_oldest_few_and_cards_drawn_anew_none_waits_for_another()
+    {
+        List<Unsent> Left(Func<int, Message> what, int count) => [.. Enumerable.Range(0, count).Select(n => new Unsent($"R-{n:00000000}", $"{n}", what(n), 0, Night.Start, Night.Start, ""))];
+        var (pages, phones, redraws) = (Left(n => new Message.Page("a", n), 12), Left(n => new Message.Phone("a", Role.Csw, n), 9), Left(_ => new Message.Redraw(), 20));
+        var other = Left(n => new Message.Page("b", n), 1);
+        Assert.Equal([.. pages[..8], .. other, .. phones[..8], .. redraws], Beat.FirstOfEach([.. pages, .. other, .. phones, .. redraws]));
+    }
+
+    [Fact]
     public async Task What_comes_to_one_person_at_once_is_sent_one_after_the_other()
     {
         var night = await Begin();
