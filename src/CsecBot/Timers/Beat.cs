@@ -100,7 +100,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
         List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
-        List<Unsent> first = [.. FirstOfEach(free)];
+        var first = FirstOfEach(free);
         var (isHeldUp, goesOn) = (false, false);
         await Parallel.ForEachAsync(first, work, (left, token) => Try(left.Referral, async () =>
         {
@@ -108,19 +108,21 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
             goesOn = true;
         }, token));
-        if (first.Count < free.Count && goesOn) wake.At(clocks.Now);
-        else if (first.Count < free.Count || isHeldUp) wake.At(clocks.Now + ToldAtMost);
+        var isMore = first.Count < free.Count;
+        if (isMore && goesOn) wake.At(clocks.Now);
+        else if (isMore || isHeldUp) wake.At(clocks.Now + ToldAtMost);
     }
 
     /// What goes the same way waits for each other. Cards that are drawn anew are in many chats.
-    public static IEnumerable<Unsent> FirstOfEach(IEnumerable<Unsent> unsent)
+    public static IReadOnlyList<Unsent> FirstOfEach(IEnumerable<Unsent> unsent)
     {
-        var ways = new Dictionary<(string, bool), int>();
-        return unsent.Where(m =>
+        var (first, taken) = (new List<Unsent>(), new Dictionary<(string, bool), int>());
+        foreach (var m in unsent)
         {
             var way = (m.What is Message.Redraw ? m.Referral : m.What.To, m.What is Message.Phone);
-            return (ways[way] = ways.GetValueOrDefault(way) + 1) <= ToOne;
-        });
+            if ((taken[way] = taken.GetValueOrDefault(way) + 1) <= ToOne) first.Add(m);
+        }
+        return first;
     }
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)

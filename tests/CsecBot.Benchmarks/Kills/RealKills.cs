@@ -9,7 +9,7 @@ public static class RealKills
     /// A page is repeated after three quarters of a minute: longer than it may take to come, so that a repeat cannot stand for one that was lost.
     private const double Gaps = 0.25;
 
-    /// Each brings its people's chats two to five messages, and a chat may be sent two a second for long: sooner, they would wait for that.
+    /// Sooner, so many for the same two people would wait for what a chat may be sent for long, which is two messages a second.
     private static readonly TimeSpan Each = TimeSpan.FromSeconds(2);
 
     /// So many referrals, half of them on two instances and half on three; and some more while instances are stopped in turns.

@@ -26,7 +26,7 @@ public static class SameSecond
         var escalation = await lab.Record(id, () => lab.Beat(untilNextRung));
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
-        // Storage that works on one thing at a time, and takes most of an hour for them, does no more or less for another width.
+        // Each width takes most of an hour there: the one that was the quicker at the smaller count.
         var (ours, bare, left) = (new Samples(), stage.Full && !stage.IsSimulated ? new Widths(64) : new Widths(), new List<int>());
         for (var round = 0; round < (stage.Full ? 1 : 4); round++)
         {
