@@ -21,6 +21,9 @@ public sealed partial class Dispatcher
     /// What would wait behind a chat, or a telephone, that does not answer.
     public bool IsHeldUp(Unsent message) => courier.IsHeldUp(message.What);
 
+    /// How long until its turn in its chat, as far as that is known: claimed before, it would only be kept from another instance.
+    public TimeSpan Until(Unsent message) => courier.Until(message);
+
     /// Sends it. It never fails: what could not be sent stays where it is.
     public Task Resend(Unsent message) => telling.Run(() => Try(message, async () =>
     {

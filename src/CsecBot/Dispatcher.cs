@@ -19,7 +19,7 @@ public sealed partial class Dispatcher(
     ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, Worklist lists, ILogger<Dispatcher> log,
     EntraDirectory? directory = null)
 {
-    private const int AttemptsMax = 8;
+    private const int AttemptsMax = 8, TurnAtMost = 10;
 
     /// Well before a message that nobody sends is taken up by somebody else.
     private static readonly TimeSpan AnsweredAtMost = TimeSpan.FromSeconds(2);
@@ -144,6 +144,7 @@ public sealed partial class Dispatcher(
                 await Handle(message.Referral, (_, at) => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(part.Id), at), CancellationToken.None);
                 await Postpone(message, Backoff.After(message.Key, message.Attempts, part.Wait, isUrgent: true));
                 break;
+            case (_, Receipt.NotItsTurn later): await PutOff(message, later.Wait); break;
             case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, IsUrgent(message))); break;
             case (_, Receipt.TooLate): await Anew(message); break;
             case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
@@ -161,7 +162,7 @@ public sealed partial class Dispatcher(
                 break;
             default: await referrals.Sent(message, (receipt as Receipt.Taken)?.Id, CancellationToken.None); break;
         }
-        taken.Drop(message.Key);
+        if (receipt is Receipt.Taken) taken.Drop(message.Key);   // what another try of it was told is not this one's to forget
     });
 
     private async Task Try(Unsent message, Func<Task> work)
@@ -227,6 +228,14 @@ public sealed partial class Dispatcher(
     {
         await referrals.Postpone(message, wait, CancellationToken.None);
         wake.At(clocks.Now + wait);
+    }
+
+    /// It has not come to its turn. Where its moment is known the beat waits for that and nobody needs to have it meanwhile: another instance may be sooner.
+    private async Task PutOff(Unsent message, TimeSpan wait)
+    {
+        var hold = Until(message) > TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, TurnAtMost));
+        await referrals.Claim(message, hold, CancellationToken.None);
+        wake.At(clocks.Now + (hold > TimeSpan.Zero ? hold : wait));
     }
 
     /// Gives the protocol the news of a message and takes the message away in the same save.

@@ -2,67 +2,110 @@ using CsecBot.Clock;
 namespace CsecBot.Channels;
 
 /// Keeps what is sent under the limits that Teams publishes, so that it need not be refused first. A message gets the first moment at which
-/// none is broken; what is no page leaves room for pages, in its chat as over all.
+/// none is broken, and keeps it until it comes for it, so that nothing newer goes first; what is no page leaves room for pages, in its chat as over all.
 public sealed class ChannelPace(Clocks clocks, Settings settings)
 {
     private static readonly (int Most, TimeSpan Within)[] PerConversation =
         [(7, TimeSpan.FromSeconds(1)), (8, TimeSpan.FromSeconds(2)), (60, TimeSpan.FromSeconds(30)), (1_800, TimeSpan.FromHours(1))];
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// Of each limit, one chat's or the whole bot's, as much as everything but pages may take.
     private const double ForOthers = 0.7;
-    private const int SecondsKept = 10;
+
+    /// Long after its moment nobody comes for it any more: another instance sent the message, or nobody needs it.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+    private const int RememberedAtMost = 10_000;
     private readonly Dictionary<string, Moments> conversations = [];
-    private readonly Moments all = new();
+    private readonly Dictionary<string, (Moments Own, TimeSpan At)> kept = [];
+    private readonly Moments all = new(Second);
+    private readonly long began = clocks.Machine.GetTimestamp();
     private readonly Lock one = new();
 
-    /// How long this message must wait. Its moment is kept for it, unless it would have to wait longer than `atMost`.
-    public TimeSpan Take(string conversation, bool isPage, TimeSpan atMost)
+    // No clock that is set back or forward moves a moment.
+    private TimeSpan Now => clocks.Machine.GetElapsedTime(began);
+
+    /// How long this message must wait; not at all, and it is to be sent. Its moment is kept for it meanwhile, one however often it asks.
+    public TimeSpan Take(string conversation, string message, bool isPage)
     {
         if (settings.MessagesPerSecond == 0) return TimeSpan.Zero;
         lock (one)
         {
-            var now = clocks.Machine.GetUtcNow();
-            var own = conversations.TryGetValue(conversation, out var known) ? known : conversations[conversation] = new();
+            Free(message);
+            var now = Now;
+            var own = conversations.TryGetValue(conversation, out var known) ? known : conversations[conversation] = new(PerConversation[^1].Within);
             int Most(int limit) => isPage ? limit : Math.Max(1, (int)(limit * ForOthers));
             var at = now;
             // Each limit may move the moment into what another forbids, until one is found that all allow.
-            while (PerConversation.Select(limit => own.First(Most(limit.Most), limit.Within, at)).Append(all.First(Most(settings.MessagesPerSecond), TimeSpan.FromSeconds(1), at)).Max() is var later && later > at) at = later;
-            if (at - now <= atMost)
-            {
-                own.Add(at, PerConversation[^1].Most);
-                all.Add(at, settings.MessagesPerSecond * SecondsKept);
-            }
-            if (conversations.Count > 10_000) Forget(now);
-            return at - now;
+            while (PerConversation.Select(limit => own.First(Most(limit.Most), limit.Within, at)).Append(all.First(Most(settings.MessagesPerSecond), Second, at)).Max() is var later && later > at) at = later;
+            own.Add(at, now);
+            all.Add(at, now);
+            if (at > now) kept[message] = (own, at);
+            if (Math.Max(conversations.Count, kept.Count) > RememberedAtMost) Forget(now);
+            return Timed(at - now);
         }
     }
 
-    private void Forget(DateTimeOffset now)
+    /// It will not come for its moment.
+    public void GiveBack(string message)
     {
-        foreach (var quiet in conversations.Where(c => c.Value.Last < now - PerConversation[^1].Within).Select(c => c.Key).ToList()) conversations.Remove(quiet);
+        lock (one) Free(message);
     }
 
-    /// When messages were sent, or will be, in order.
-    private sealed class Moments
+    /// How long until the moment that is kept for this message; not at all where none is.
+    public TimeSpan Until(string message)
     {
-        private readonly List<DateTimeOffset> taken = [];
+        lock (one) return kept.TryGetValue(message, out var its) && its.At > Now ? its.At - Now : TimeSpan.Zero;
+    }
 
-        public DateTimeOffset Last => taken.Count == 0 ? DateTimeOffset.MinValue : taken[^1];
+    /// A timer knows nothing shorter than a millisecond: whoever waits less would come too soon, again and again.
+    private static TimeSpan Timed(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+
+    private void Free(string message)
+    {
+        if (!kept.Remove(message, out var its)) return;
+        its.Own.Remove(its.At);
+        all.Remove(its.At);
+    }
+
+    private void Forget(TimeSpan now)
+    {
+        foreach (var quiet in conversations.Where(c => c.Value.Last < now - PerConversation[^1].Within).Select(c => c.Key).ToList()) conversations.Remove(quiet);
+        foreach (var gone in kept.Where(k => k.Value.At < now - KeptFor).Select(k => k.Key).ToList()) kept.Remove(gone);
+    }
+
+    /// When messages were sent, or will be, in order: as far back as any limit looks.
+    private sealed class Moments(TimeSpan within)
+    {
+        private readonly List<TimeSpan> taken = [];
+
+        public TimeSpan Last => taken.Count == 0 ? TimeSpan.MinValue : taken[^1];
 
         /// The first moment from then on before which, within the span, fewer than so many were taken.
-        public DateTimeOffset First(int most, TimeSpan within, DateTimeOffset from)
+        public TimeSpan First(int most, TimeSpan within, TimeSpan from)
         {
             for (var at = from; ; at = taken[UpTo(at) - most] + within)
                 if (UpTo(at) is var n && (n < most || taken[n - most] + within <= at)) return at;
         }
 
-        public void Add(DateTimeOffset at, int kept)
+        public void Add(TimeSpan at, TimeSpan now)
         {
             // A page may get an earlier moment than another message that waits already.
             taken.Insert(UpTo(at), at);
-            if (taken.Count > kept) taken.RemoveRange(0, taken.Count - kept);
+            if (UpTo(now - within) is > 0 and var past) taken.RemoveRange(0, past);
         }
 
-        private int UpTo(DateTimeOffset at) => taken.FindLastIndex(t => t <= at) + 1;
+        public void Remove(TimeSpan at)
+        {
+            if (taken.BinarySearch(at) is >= 0 and var n) taken.RemoveAt(n);
+        }
+
+        private int UpTo(TimeSpan at)
+        {
+            var (low, high) = (0, taken.Count);
+            while (low < high)
+                if (taken[(low + high) / 2] <= at) low = (low + high) / 2 + 1;
+                else high = (low + high) / 2;
+            return low;
+        }
     }
 }

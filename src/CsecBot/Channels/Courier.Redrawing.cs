@@ -19,15 +19,16 @@ public sealed partial class Courier
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         for (var round = 1; ; round++)
         {
-            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State, limit.Token, message.ClaimedUntil);
-            List<((string Person, string Sent, Drawn) Card, Receipt Became)> pages = [.. (await Task.WhenAll(Cards(drawn.State, world).GroupBy(card => card.Person).Select(theirs => OneByOne(theirs, message.ClaimedUntil, limit.Token)))).SelectMany(x => x)];
+            var stubbed = drawn.State.IsLive ? Task.FromResult<IReadOnlyList<Receipt>>([]) : Stub(drawn.State, limit.Token, message);
+            List<((string Person, string Sent, Drawn) Card, Receipt Became)> pages = [.. (await Task.WhenAll(Cards(drawn.State, world).GroupBy(card => card.Person).Select(theirs => OneByOne(theirs, message, limit.Token)))).SelectMany(x => x)];
             // What cannot be drawn now and is an end is found at night, where it is tried no more by then.
             if (IsGivenUp(message) && !drawn.State.IsLive)
                 foreach (var (card, _) in pages.Where(p => p.Became is Receipt.NotNow)) await referrals.KeepCard(drawn.State.Id, card.Person, card.Sent, CancellationToken.None);
             List<Receipt> receipts = [.. pages.Select(p => p.Became), .. await stubbed];
             foreach (var refused in receipts.OfType<Receipt.Refused>()) log.LogWarning("{Referral}: a card could not be drawn anew: {Why}", drawn.State.Id, refused.Why);
             if (receipts.OfType<Receipt.TooLate>().FirstOrDefault() is { } late) return late;
-            if (receipts.OfType<Receipt.NotNow>().MaxBy(r => r.Wait) is { } wait && !IsGivenUp(message)) return wait;
+            // A try that failed counts, whatever else waits for its turn.
+            if (receipts.OfType<Receipt.NotNow>().OrderBy(r => r is Receipt.NotItsTurn).ThenByDescending(r => r.Wait).FirstOrDefault() is { } wait && !IsGivenUp(message)) return wait;
             if (round == RedrawsMax || await referrals.Load(drawn.State.Id, limit.Token) is not { } newest || newest.Entries == drawn.Entries) return new Receipt.NotNeeded();
             drawn = newest;
         }
@@ -37,14 +38,14 @@ public sealed partial class Courier
         r.Pages.Where(p => p.Messages.Length > 0).Select(p => (p.Person, p.Messages[^1], Draw.Page(r, p.Number, world, clocks.Now)));
 
     /// What stays in people's chats of a request that has ended, beside the pages: warnings, reminders, answers. A chat that hangs keeps no other waiting. [privacy]
-    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop, DateTimeOffset? notFrom = null)
+    private async Task<IReadOnlyList<Receipt>> Stub(Referral r, CancellationToken stop, Unsent? of = null)
     {
         var left = new List<SentCard>();
         await foreach (var card in referrals.CardsOf(r.Id, CancellationToken.None)) left.Add(card);
-        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, notFrom, stop)))).SelectMany(x => x)];
+        return [.. (await Task.WhenAll(left.GroupBy(c => c.Person).Select(theirs => Stub([.. theirs], r, of, stop)))).SelectMany(x => x)];
     }
 
-    private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, DateTimeOffset? notFrom, CancellationToken stop)
+    private async Task<IReadOnlyList<Receipt>> Stub(IReadOnlyList<SentCard> theirs, Referral r, Unsent? of, CancellationToken stop)
     {
         var receipts = new List<Receipt>();
         Drawn? list = null;
@@ -53,26 +54,26 @@ public sealed partial class Courier
             if (receipts is [.., Receipt.NotNow or Receipt.TooLate] && stop.IsCancellationRequested) break;
             // A list goes on with what is left on it. All that is open may have to be read for it.
             if (card.IsList) list ??= Draw.MyList(await lists.Of(card.Person, clocks.Now, CancellationToken.None), clocks.Now);
-            receipts.Add(await Update((card.Person, card.Sent, card.IsList ? list! : Draw.Ended(r)), notFrom, stop));
+            receipts.Add(await Update((card.Person, card.Sent, card.IsList ? list! : Draw.Ended(r)), of, stop));
             if (receipts[^1] is not (Receipt.NotNow or Receipt.TooLate)) await referrals.ForgetCard(card, CancellationToken.None);
         }
         return receipts;
     }
 
     /// Two cards in one chat would stand in each other's way, and the same one would come too late each time. In one that hangs, the first tells of all.
-    private async Task<IReadOnlyList<((string Person, string Sent, Drawn) Card, Receipt Became)>> OneByOne(IEnumerable<(string Person, string Sent, Drawn)> theirs, DateTimeOffset? notFrom, CancellationToken stop)
+    private async Task<IReadOnlyList<((string Person, string Sent, Drawn) Card, Receipt Became)>> OneByOne(IEnumerable<(string Person, string Sent, Drawn)> theirs, Unsent? of, CancellationToken stop)
     {
         var all = new List<((string, string, Drawn), Receipt)>();
-        foreach (var card in theirs) all.Add((card, stop.IsCancellationRequested ? new Receipt.NotNow(TimeSpan.Zero, IsSilent: true) : await Update(card, notFrom, stop)));
+        foreach (var card in theirs) all.Add((card, stop.IsCancellationRequested ? new Receipt.NotNow(TimeSpan.Zero, IsSilent: true) : await Update(card, of, stop)));
         return all;
     }
 
     /// Whoever waited longer than that comes again.
-    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, DateTimeOffset? notFrom, CancellationToken stop)
+    private async Task<Receipt> Update((string Person, string Sent, Drawn Card) card, Unsent? of, CancellationToken stop)
     {
         try
         {
-            return await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop, notFrom) : new Receipt.NotNeeded();
+            return await addresses.Find(card.Person, stop) is { } address ? await teams.Update(address, card.Sent, card.Card, stop, of) : new Receipt.NotNeeded();
         }
         catch (OperationCanceledException)
         {

@@ -27,6 +27,9 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
     /// Whether what goes to this person by this way would wait behind something that is not answered.
     public bool IsHeldUp(Message what) => what is Message.Phone ? ringing.IsHeldUp(what.To) : teams.IsHeldUp(what.To);
 
+    /// How long until it may be sent under the channel's limits, as far as that is known.
+    public TimeSpan Until(Unsent message) => message.What is Message.Phone ? TimeSpan.Zero : teams.Until(message);
+
     /// How long it may take to bring the app into somebody's Teams, and so how long whoever does must have claimed that for.
     public static readonly TimeSpan ReachAtMost = TimeSpan.FromSeconds(45);
 
@@ -49,7 +52,7 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
         if (message.What is Message.Phone phone) return await Telephone(message, phone, r, world, limit.Token);
         if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
         return message.What is Message.Collapse c
-            ? await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token, message.ClaimedUntil)
+            ? await teams.Update(address, c.Sent, Draw.Superseded(r, c.Number), limit.Token, message)
             : await Post(message, address, await post.PageOf(message.What, r) ?? CardOf(message.What, address, r, world), limit.Token);
     }
 
@@ -96,7 +99,7 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
     {
         async Task<Receipt> At(Address known)
         {
-            var receipt = await teams.Post(known, card, stop, isPage: message.What is Message.Page, notFrom: message.ClaimedUntil);
+            var receipt = await teams.Post(known, card, stop, message);
             if (receipt is Receipt.Taken && known != address) await Learn(known);
             return receipt;
         }
@@ -140,7 +143,7 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
         if (await addresses.NewestServiceUrl(tenant, limit.Token) is not { } url) return new Receipt.Refused("noServiceUrl");
         var address = known is null ? teams.AddressOf(reach.To, tenant, url, installed.Chat, clocks.Now) : known with { ConversationId = installed.Chat };
         await addresses.Learn(address, limit.Token);
-        return await teams.Post(address, Draw.Page(now, reach.Number, world, clocks.Now), limit.Token, isPage: true, notFrom: message.ClaimedUntil);
+        return await teams.Post(address, Draw.Page(now, reach.Number, world, clocks.Now), limit.Token, message);
     }
 
     private static bool IsUnreached(Referral r, Message.Reach reach) =>
@@ -149,7 +152,7 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
     /// What could not be brought to a chat for so long, while others' chats took theirs, goes where a refused message goes: to somebody else, where it
     /// matters. It would lie there for ever, and hide what else lies. Pages and telephones end with their seat, and warnings with theirs.
     public Receipt Judged(Unsent message, Receipt receipt) =>
-        receipt is Receipt.NotNow && message is { What: not (Message.Page or Message.Phone or Message.Reach or Message.Warning or Message.Redraw or Message.Collapse), Attempts: >= AttemptsMax } && teams.TakesFromOthers
+        receipt is Receipt.NotNow and not Receipt.NotItsTurn && message is { What: not (Message.Page or Message.Phone or Message.Reach or Message.Warning or Message.Redraw or Message.Collapse), Attempts: >= AttemptsMax } && teams.TakesFromOthers
             ? new Receipt.Refused("notTakenForHours") : receipt;
 
     /// The second channel, where the chat may be silenced or never arrives. It rings for whoever is still asked.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using CsecBot.Cards;
 using CsecBot.Channels;
+using CsecBot.Dispatch;
 using CsecBot.Storage;
 using Newtonsoft.Json.Linq;
 namespace CsecBot.Teams;
@@ -17,7 +18,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
 
     /// So long before its time to leave ends a message leaves no more: whoever may have it then must not send it while it is still on its way.
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> conversations = [];
+    private readonly ConcurrentDictionary<string, ChatTurn> turns = [];
     private readonly UnderWay underWay = new(clocks.Machine);
     private long lastTaken = long.MinValue;
 
@@ -30,10 +31,14 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
 
-    /// `notFrom` is when it may leave no more, by the machine's clock: a process that stands still does not notice it, and its timers come late.
-    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, bool isPage = false, DateTimeOffset? notFrom = null) => Send(to, drawn, null, isPage, notFrom, stop);
+    /// How long it is until this message's moment under the channel's limits, if one is kept for it.
+    public TimeSpan Until(Unsent message) => pace.Until(message.Key);
 
-    public Task<Receipt> Update(Address to, string message, Drawn drawn, CancellationToken stop, DateTimeOffset? notFrom = null) => Send(to, drawn, message, isPage: false, notFrom, stop);
+    /// `of` is the message that lies in the outbox for it. From when its claim ends it leaves no more, by the machine's clock: a process that stands
+    /// still does not notice that, and its timers come late.
+    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, Unsent? of = null) => Send(to, drawn, null, of, stop);
+
+    public Task<Receipt> Update(Address to, string sent, Drawn drawn, CancellationToken stop, Unsent? of = null) => Send(to, drawn, sent, of, stop);
 
     /// A new conversation with the person, in place of one that is gone. Neither where the channel makes none; it may be made yet where there is a wait.
     public async Task<(Address? Made, Receipt.NotNow? Wait)> Recreate(Address to, CancellationToken stop)
@@ -71,25 +76,29 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         return activity;
     }
 
-    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, bool isPage, DateTimeOffset? notFrom, CancellationToken stop)
+    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, Unsent? of, CancellationToken stop)
     {
-        // One message at a time per conversation, so that they arrive in order and under the channel's limits.
-        var (turn, asked) = (conversations.GetOrAdd(to.ConversationId, _ => new(1)), clocks.Machine.GetTimestamp());
+        var (turn, asked) = (turns.GetOrAdd(to.ConversationId, _ => new(clocks.Machine)), clocks.Machine.GetTimestamp());
+        var (isPage, bornAt) = (of?.What is Message.Page or Message.Reach, of?.BornAt ?? clocks.Machine.GetUtcNow());
+        var key = of is null || replaced is not null ? $"{to.ConversationId} {replaced ?? Guid.NewGuid().ToString()}" : of.Key;
         TimeSpan Left() => WaitAtMost - clocks.Machine.GetElapsedTime(asked);
-        for (var hasMoment = false; ; hasMoment = true)   // once for its moment, and where that is later, once more
+        while (true)   // once for its moment, and where that is later, again
         {
-            if (!await Comes(turn, Left(), stop)) return new Receipt.NotNow(TimeSpan.Zero);
+            if (!await turn.Comes(isPage, bornAt, Left(), stop)) return new Receipt.NotItsTurn(TimeSpan.Zero);
             TimeSpan wait;
             try
             {
-                var left = Left();
-                wait = hasMoment ? TimeSpan.Zero : pace.Take(to.ConversationId, isPage, left);
-                if (wait > left) return new Receipt.NotNow(wait);
-                if (wait <= TimeSpan.Zero) return await underWay.Of(to.Person, () => Continue(to, drawn, replaced, notFrom, stop));
+                wait = pace.Take(to.ConversationId, key, isPage);
+                if (wait <= TimeSpan.Zero) return await underWay.Of(to.Person, () => Continue(to, drawn, replaced, of?.ClaimedUntil, stop));
             }
             finally
             {
-                turn.Release();
+                turn.Ends();
+            }
+            if (wait > Left())
+            {
+                if (of is null) pace.GiveBack(key);
+                return new Receipt.NotItsTurn(wait);
             }
             // Whoever waits for their moment does not keep the chat from a page, which has its moment now.
             await Task.Delay(wait, clocks.Machine, stop);
@@ -105,24 +114,6 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         on.Id = null;
         await adapter.ContinueConversationAsync(appId, (Activity)on, async (context, token) => receipt = await Say(context, drawn, replaced, token), stop);
         return receipt;
-    }
-
-    /// False where others hold the chat for too long.
-    private async Task<bool> Comes(SemaphoreSlim turn, TimeSpan atMost, CancellationToken stop)
-    {
-        if (turn.Wait(0, CancellationToken.None)) return true;
-        if (atMost <= TimeSpan.Zero) return false;
-        using var enough = new CancellationTokenSource(atMost, clocks.Machine);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, stop);
-        try
-        {
-            await turn.WaitAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 
     /// Caught here, around the send: an exception inside a continued conversation would go to the adapter's OnTurnError.

@@ -72,7 +72,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Gather([.. reminded.Distinct()], work, stop);
             // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
             if (!reminded.IsEmpty) unsent = await Left(stop);
-            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
+            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], work, token), token));
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
             var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
@@ -100,7 +100,8 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
         List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
-        var first = FirstOfEach(free);
+        var later = free.Where(IsLater).ToHashSet();
+        var first = FirstOfEach(free.Where(m => !later.Contains(m)));
         var (isHeldUp, goesOn) = (false, false);
         await Parallel.ForEachAsync(first, work, (left, token) => Try(left.Referral, async () =>
         {
@@ -108,7 +109,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
             goesOn = true;
         }, token));
-        var isMore = first.Count < free.Count;
+        var isMore = first.Count + later.Count < free.Count;
         if (isMore && goesOn) wake.At(clocks.Now);
         else if (isMore || isHeldUp) wake.At(clocks.Now + ToldAtMost);
     }
@@ -155,11 +156,20 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     /// One message for one person. Of several instances that see the same messages, whoever claims the first has them all; one that sees
     /// some of them claimed leaves the others to the next beat.
-    private async Task Remind(IReadOnlyList<Unsent> left, CancellationToken stop)
+    private async Task Remind(IReadOnlyList<Unsent> left, ParallelOptions work, CancellationToken stop)
     {
-        if (!left.All(IsFree) || await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
-        var others = await Task.WhenAll(left.Skip(1).Select(other => referrals.Claim(other, ClaimOfMany, stop)));
-        await Begun(dispatcher.Remind([first, .. others.OfType<Unsent>()]));
+        if (!left.All(IsFree) || IsLater(left[0]) || await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
+        var others = new ConcurrentBag<Unsent>();
+        await Parallel.ForEachAsync(left.Skip(1), work, async (other, token) => { if (await referrals.Claim(other, ClaimOfMany, token) is { } mine) others.Add(mine); });
+        await Begun(dispatcher.Remind([first, .. others.OrderBy(m => m.Key, StringComparer.Ordinal)]));
+    }
+
+    /// Its moment in its chat is not near yet, and the beat that goes for it is asked for.
+    private bool IsLater(Unsent message)
+    {
+        if (dispatcher.Until(message) - ToldAtMost is not { Ticks: > 0 } wait) return false;
+        wake.At(clocks.Now + Later(wait));
+        return true;
     }
 
     private Task Begun(Task telling) => telling.IsCompleted ? telling : Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));

@@ -42,12 +42,12 @@ internal sealed partial class Copies(Night night, Outbox outbox)
     /// Whoever writes is answered by one card.
     public void Writes(string person, string referral) => answers[(person, referral)] = answers.GetValueOrDefault((person, referral)) + 1;
 
-    /// A list of several requests is one card for all that it holds.
+    /// A list of several requests is one card for all that it holds, and so for those that became one.
     public void Came(string person, string summary, string body, Call call)
     {
         if (!Counted().IsMatch(summary)) return;
         var isReminder = summary.Contains("Reminder", StringComparison.Ordinal);
-        foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).Distinct()) Came(person, id, isReminder, call);
+        foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).DistinctBy(Whole)) Came(person, id, isReminder, call);
     }
 
     /// Which of several it is does not matter: one that has not come yet, else an answer, else the one that came the least.

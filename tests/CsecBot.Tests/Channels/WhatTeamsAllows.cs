@@ -7,12 +7,13 @@ namespace CsecBot.Tests.Channels;
 /// The limits that Teams publishes, and the bot's own share where nothing is set: each message's moment, in seconds from now.
 public sealed class WhatTeamsAllows
 {
-    private static readonly TimeSpan HoweverLong = TimeSpan.FromHours(3);
     private readonly FakeTimeProvider machine = new(Night.Start);
     private readonly ChannelPace pace;
+    private TimeSpan wrongBy;
+    private int last;
 
     public WhatTeamsAllows() =>
-        pace = new(new(machine, machine), Settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", "x")]).Build(), development: true, out _)!);
+        pace = new(new(new Clock(machine, () => wrongBy), new Clock(machine, () => wrongBy)), Settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", "x")]).Build(), development: true, out _)!);
 
     [Fact]
     public void One_chat_takes_seven_in_a_second_eight_in_two_and_sixty_in_thirty()
@@ -59,13 +60,57 @@ public sealed class WhatTeamsAllows
         Assert.Equal([0, 0, 0, 2], Enumerable.Range(0, 4).Select(_ => Take("one", isPage: true)));
     }
 
-    /// A burst comes back until it is let through: none may hold a place in line that it does not take.
+    /// A burst comes back until it is let through: each has one place in line, however often it asks, and nothing newer goes first.
     [Fact]
-    public void What_may_not_wait_so_long_keeps_no_moment()
+    public void What_asks_again_keeps_its_moment_before_all_that_is_newer()
     {
-        Assert.Equal(50, Enumerable.Range(0, 200).Count(n => pace.Take($"chat {n}", isPage: true, TimeSpan.Zero) == TimeSpan.Zero));
+        var waits = Enumerable.Range(0, 120).Select(n => Take($"chat {n}", isPage: true, $"{n}")).ToList();
+        Assert.Equal([50, 50, 20], new[] { 0, 1, 2 }.Select(s => waits.Count(w => w == s)));
+        for (var again = 0; again < 3; again++) Assert.Equal(2, Take("chat 119", isPage: true, "119"));
+        machine.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.Equal(0.5, pace.Until("119").TotalSeconds);
+        Assert.Equal(0, Take("chat 60", isPage: true, "60"));
+        Assert.All(Enumerable.Range(0, 79), n => Assert.Equal(n < 29 ? 0.5 : n == 29 ? 1 : 1.5, Take($"newer {n}", isPage: true, $"newer {n}"), 6));
+        machine.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.Equal(0, Take("chat 119", isPage: true, "119"));
+    }
+
+    [Fact]
+    public void Who_comes_late_for_their_moment_is_let_through_all_the_same()
+    {
+        for (var n = 0; n < 7; n++) Take("one", isPage: true);
+        Assert.Equal([1, 2], new[] { "late", "next" }.Select(m => Take("one", isPage: true, m)));
+        machine.Advance(TimeSpan.FromSeconds(1.25));
+        Assert.Equal(0, Take("one", isPage: true, "late"));
+        Assert.Equal(TimeSpan.Zero, pace.Until("late"));
+    }
+
+    [Fact]
+    public void A_wait_is_as_long_as_a_timer_can_be()
+    {
+        for (var n = 0; n < 7; n++) Take("one", isPage: true);
+        machine.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(TimeSpan.FromSeconds(1), pace.Take("one", "waits", true));
+    }
+
+    [Fact]
+    public void What_gives_its_moment_back_leaves_it_to_others()
+    {
+        for (var n = 0; n < 7; n++) Take("one", isPage: true);
+        Assert.Equal(1, Take("one", isPage: true, "gone"));
+        pace.GiveBack("gone");
+        Assert.Equal(1, Take("one", isPage: true, "next"));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_puts_off_nobody()
+    {
+        for (var n = 0; n < 7; n++) Take("one", isPage: true);
+        Assert.Equal(1, Take("one", isPage: true, "waits"));
         machine.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(0, Take("chat 200", isPage: true));
+        wrongBy = TimeSpan.FromMinutes(-10);
+        Assert.Equal(TimeSpan.Zero, pace.Until("waits"));
+        Assert.Equal(0, Take("one", isPage: true, "waits"));
     }
 
     /// Fourteen seconds of cards drawn anew, and then somebody is paged.
@@ -73,11 +118,19 @@ public sealed class WhatTeamsAllows
     public void A_page_need_not_wait_for_what_filled_its_chat_before()
     {
         for (var half = 0; half < 32; half++, machine.Advance(TimeSpan.FromSeconds(0.5)))
-            for (var n = 0; n < 4; n++) pace.Take("one", isPage: false, TimeSpan.Zero);
+            for (var n = 0; n < 4; n++) Take("one", isPage: false);
         Assert.Equal(0, Take("one", isPage: true));
+    }
+
+    /// What a computer's clock says, and the count of time that it never moves.
+    private sealed class Clock(FakeTimeProvider real, Func<TimeSpan> wrongBy) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + wrongBy();
+        public override long TimestampFrequency => real.TimestampFrequency;
+        public override long GetTimestamp() => real.GetTimestamp();
     }
 
     private List<double> Moments(int many) => [.. Enumerable.Range(0, many).Select(_ => Take("one", isPage: true))];
 
-    private double Take(string chat, bool isPage) => pace.Take(chat, isPage, HoweverLong).TotalSeconds;
+    private double Take(string chat, bool isPage, string? message = null) => pace.Take(chat, message ?? $"{++last}", isPage).TotalSeconds;
 }

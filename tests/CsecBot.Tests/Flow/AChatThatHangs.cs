@@ -58,7 +58,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         night.Connector.Answers.Clear();
         night.Clock.Advance(TimeSpan.FromMinutes(1));
         var next = await night.Refer(Another(2));
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
         night.Connector.Hangs = csw.Conversation;
         if (wasLeft) night.Machine.Advance(TimeSpan.FromSeconds(10));
         else night.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -93,7 +93,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), [.. Enumerable.Range(0, Left).Select(n => new Message.Carried(People.Csw1, $"child {n}"))], null, []);
         night.Machine.Advance(TimeSpan.FromSeconds(10));
         var began = night.Machine.GetUtcNow();
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
         night.Connector.Hangs = csw.Conversation;
         var beat = night.Parts.GetRequiredService<Beat>().Run(default);
         for (var n = 0; n < Places; n++) Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -120,7 +120,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         night.Connector.Answers.Clear();
         var left = await night.Referrals.Left(default).SingleAsync();
         night.Machine.Advance(left.ClaimedUntil - night.Machine.GetUtcNow() - TimeSpan.FromSeconds(1));
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
         night.Connector.Hangs = advocate.Conversation;
         night.Clock.Advance(TimeSpan.FromMinutes(2));                            // the first is due
         var asked = new ConcurrentBag<DateTimeOffset>();
@@ -145,7 +145,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         var second = teams.Post(to, new("Second", []), default);
         night.Machine.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.IsType<Receipt.NotNow>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.IsType<Receipt.NotItsTurn>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         Assert.False(first.IsCompleted);
         night.Connector.LetGo();
         await first;
@@ -191,7 +191,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var (night, csw, _) = await Two();
         night.Connector.Hangs = csw.Conversation;
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(5));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(5));
         var referring = night.Post(People.Referral());
         await night.Connector.Reached;
         Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -214,22 +214,6 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.False(first.IsCompleted);
         night.Connector.LetGo();
         await first;
-    }
-
-    /// What is no page has less of a chat's limits, and so has its moment later.
-    [Fact]
-    public async Task A_page_does_not_wait_behind_what_waits_for_its_moment()
-    {
-        var night = await Begin(null, ("Bot:MessagesPerSecond", "50"));
-        var csw = await night.Phone(People.Csw1).Installs();
-        var (teams, to) = (night.Parts.GetRequiredService<TeamsChannel>(), (await night.Parts.GetRequiredService<AddressBook>().Find(People.Csw1, default))!);
-        for (var n = 0; n < 4; n++) Assert.IsType<Receipt.Taken>(await teams.Post(to, new("At once", []), default));
-        var fifth = teams.Post(to, new("Fifth", []), default);
-        Assert.IsType<Receipt.Taken>(await teams.Post(to, new("Page", []), default, isPage: true).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
-        Assert.False(fifth.IsCompleted);
-        night.Machine.Advance(TimeSpan.FromSeconds(1));
-        Assert.IsType<Receipt.Taken>(await fifth.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
-        Assert.Equal(["Page", "Fifth"], csw.LooksThrough().TakeLast(2).Select(m => m.Summary));
     }
 
     /// Both at once, the second would wait for its turn in the chat until it is too late for it.

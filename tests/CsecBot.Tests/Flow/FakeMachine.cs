@@ -7,7 +7,7 @@ public sealed class FakeMachine(DateTimeOffset now) : FakeTimeProvider(now)
     private Func<Task>? meanwhile;
     private (TimeSpan Length, SemaphoreSlim Begun)? expected;
 
-    /// Released whenever somebody begins to wait for so long, from now on.
+    /// Released whenever somebody begins to wait for so long, from now on. Not to be disposed of: the service goes on for a while after a test's last line.
     public SemaphoreSlim WaitsFor(TimeSpan length)
     {
         var begun = new SemaphoreSlim(0);

@@ -127,7 +127,7 @@ public sealed class TheCanary(AzuriteFixture azurite) : FlowTest(azurite)
         using var http = new HttpClient(new Silent());
         var silent = new TableServiceClient("UseDevelopmentStorage=true", new TableClientOptions { Transport = new HttpClientTransport(http), Retry = { NetworkTimeout = Timeout.InfiniteTimeSpan } }).GetTableClient("none");
         var instance = new Instance(night, night.Parts, Hourly, new ReferralTable(silent, "los-angeles", night.Machine, TimeSpan.FromDays(30)));
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromMinutes(1));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromMinutes(1));
         foreach (var minutes in new[] { 0, 5 })
         {
             supervisor.ExpectsNothing();

@@ -105,7 +105,7 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
         using var letGo = new ManualResetEventSlim();
         var holding = Task.Run(() => night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, _) => { letGo.Wait(); return null; }, default));
         night.Clock.Advance(TimeSpan.FromMinutes(3));                            // it is due, and whoever looks at it waits
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromMinutes(1));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromMinutes(1));
         for (var minute = 0; minute < 2; minute++)
         {
             var looking = watchman.Minute(settles: false);

@@ -137,7 +137,7 @@ public sealed class WhatEnds(AzuriteFixture azurite) : FlowTest(azurite)
         night.Machine.Advance(TimeSpan.FromMinutes(1));
         var hanging = new TaskCompletionSource();
         wire.Hangs = hanging.Task;
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
         var raising = alarm.Raise(Behind("It is behind."), default);
         Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
         night.Machine.Advance(TimeSpan.FromSeconds(2));

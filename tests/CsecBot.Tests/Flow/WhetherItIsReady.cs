@@ -32,7 +32,7 @@ public sealed class WhetherItIsReady(AzuriteFixture azurite) : FlowTest(azurite)
         using var letGo = new ManualResetEventSlim();
         var holding = Task.Run(() => night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, _) => { letGo.Wait(); return null; }, default));
         night.Clock.Advance(TimeSpan.FromMinutes(3));                            // it is due, and whoever looks at it waits
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(10));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(10));
         var asked = night.Http.GetAsync("/health/engine");
         Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
         night.Machine.Advance(TimeSpan.FromSeconds(10));
@@ -59,7 +59,7 @@ public sealed class WhetherItIsReady(AzuriteFixture azurite) : FlowTest(azurite)
         var holding = Task.Run(() => night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, _) => { letGo.Wait(); return null; }, default));
         night.Clock.Advance(TimeSpan.FromMinutes(3));
         var before = night.Parts.GetRequiredService<Beat>().Finished;
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(10));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(10));
         for (var asks = 0; asks < 2; asks++)
         {
             var asked = night.Http.GetAsync("/health/engine");

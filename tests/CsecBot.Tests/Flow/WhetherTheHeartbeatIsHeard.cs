@@ -27,7 +27,7 @@ public sealed class WhetherTheHeartbeatIsHeard(AzuriteFixture azurite) : FlowTes
         var csw = await night.Phone(People.Csw1).Installs();
         await night.Refer();
         var watch = ActivatorUtilities.CreateInstance<Watch>(night.Parts, ActivatorUtilities.CreateInstance<Beat>(night.Parts));
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
         night.Connector.Hangs = csw.Conversation;
         night.Clock.Advance(TimeSpan.FromMinutes(3));                            // it is due, and the chat does not answer
         var look = watch.Look(default);

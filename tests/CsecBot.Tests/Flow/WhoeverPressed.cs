@@ -15,7 +15,7 @@ public sealed class WhoeverPressed(AzuriteFixture azurite) : FlowTest(azurite)
         var id = await night.Refer();
         var page = (await night.Referrals.Load(id, default))!.State.Pages.Single(p => p.Person == People.Csw1).Number;
         var answered = new TaskCompletionSource();
-        using var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
 
         var declined = await night.Parts.GetRequiredService<Dispatcher>().Handle(id, (_, at) => new Command.Decline(page, null, People.Csw1, at), default, answered: answered.Task);
         Assert.Equal(1, waits.CurrentCount);
