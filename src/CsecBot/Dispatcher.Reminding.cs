@@ -45,7 +45,7 @@ public sealed partial class Dispatcher
         }
         switch (courier.Judged(parts[0], await courier.Post(parts[0], Draw.Gathered([.. said[true].SelectMany(m => m.Second!).DistinctBy(i => (i.Referral.Id, i.Duty))], clocks.Now))))
         {
-            case Receipt.NotItsTurn later: await Each(parts, part => PutOff(part, later.Wait)); break;
+            case Receipt.NotItsTurn later: await Each(parts, part => PutOff(part, later.Wait, Until(parts[0]) > TimeSpan.Zero)); break;
             case Receipt.NotNow wait: await Each(parts, part => Postpone(part, Backoff.After(part.Key, part.Attempts, wait.Wait))); break;
             case Receipt.Refused refused: await Each(parts, part => Forward(part, refused.Why)); break;
             case Receipt.Taken took:
@@ -110,10 +110,10 @@ public sealed partial class Dispatcher
         var receipt = taken.Knows(message.Key, out var before) ? before : open.Count == 0 ? new Receipt.NotNeeded() : courier.Judged(message, await courier.Post(message, Draw.Digest(open, Today, clocks.Now)));
         if (receipt is Receipt.Taken took) taken.Keep(message.Key, took);
         if (receipt is Receipt.Refused refused) log.LogWarning("The weekly digest for {Person} could not be sent: {Why}", digest.To, refused.Why);
-        if (receipt is Receipt.NotItsTurn later) await PutOff(message, later.Wait);
+        if (receipt is Receipt.NotItsTurn later) await PutOff(message, later.Wait, Until(message) > TimeSpan.Zero);
         else if (receipt is Receipt.NotNow wait) await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait));
         else if (receipt is not Receipt.TooLate) await referrals.Sent(message, null, CancellationToken.None);
-        taken.Drop(message.Key);
+        if (receipt is Receipt.Taken) taken.Drop(message.Key);
     }
 
     private static ImmutableArray<DutyDue> Items(Message what) => what switch

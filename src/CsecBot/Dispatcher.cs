@@ -144,7 +144,8 @@ public sealed partial class Dispatcher(
                 await Handle(message.Referral, (_, at) => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(part.Id), at), CancellationToken.None);
                 await Postpone(message, Backoff.After(message.Key, message.Attempts, part.Wait, isUrgent: true));
                 break;
-            case (_, Receipt.NotItsTurn later): await PutOff(message, later.Wait); break;
+            // Cards that are drawn anew are in several chats, and those that were taken are drawn again as well: not too often.
+            case (not Message.Redraw, Receipt.NotItsTurn later): await PutOff(message, later.Wait, Until(message) > TimeSpan.Zero); break;
             case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, IsUrgent(message))); break;
             case (_, Receipt.TooLate): await Anew(message); break;
             case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;
@@ -230,10 +231,10 @@ public sealed partial class Dispatcher(
         wake.At(clocks.Now + wait);
     }
 
-    /// It has not come to its turn. Where its moment is known the beat waits for that and nobody needs to have it meanwhile: another instance may be sooner.
-    private async Task PutOff(Unsent message, TimeSpan wait)
+    /// It has not come to its turn. Where its moment is kept the beat waits for that and nobody needs to have it meanwhile: another instance may be sooner.
+    private async Task PutOff(Unsent message, TimeSpan wait, bool isKept)
     {
-        var hold = Until(message) > TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, TurnAtMost));
+        var hold = isKept ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, TurnAtMost));
         await referrals.Claim(message, hold, CancellationToken.None);
         wake.At(clocks.Now + (hold > TimeSpan.Zero ? hold : wait));
     }

@@ -65,7 +65,7 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     }
 
     private async Task<bool> InTeams(Person person, string words, CancellationToken stop) =>
-        await AddressOf(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice(Attention, words), stop) is Receipt.Taken;
+        await AddressOf(person.Id, stop) is { } address && await teams.Post(address, Draw.Notice(Attention, words), stop, isPage: true) is Receipt.Taken;
 
     private async Task<bool> ByTelephone(Person person, string words, CancellationToken stop) =>
         phones is not null && person.Phone is { } number && await phones.Send(new($"alarm-{clocks.Machine.GetUtcNow().UtcTicks}", "", null, number, $"{Attention} {words}", Urgent: true), stop) is Receipt.Taken or Receipt.Partly;

@@ -3,6 +3,7 @@ namespace CsecBot.Channels;
 
 /// Keeps what is sent under the limits that Teams publishes, so that it need not be refused first. A message gets the first moment at which
 /// none is broken, and keeps it until it comes for it, so that nothing newer goes first; what is no page leaves room for pages, in its chat as over all.
+/// A line is what was sent and the moments that are kept: whoever is new goes behind all of it, and whose moment has come looks at what was sent only.
 public sealed class ChannelPace(Clocks clocks, Settings settings)
 {
     private static readonly (int Most, TimeSpan Within)[] PerConversation =
@@ -15,10 +16,11 @@ public sealed class ChannelPace(Clocks clocks, Settings settings)
     /// Long after its moment nobody comes for it any more: another instance sent the message, or nobody needs it.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private const int RememberedAtMost = 10_000;
-    private readonly Dictionary<string, Moments> conversations = [];
-    private readonly Dictionary<string, (Moments Own, TimeSpan At)> kept = [];
-    private readonly Moments all = new(Second);
+    private readonly Dictionary<string, Moments> lines = [], sent = [];
+    private readonly Dictionary<string, (Moments Line, TimeSpan At)> kept = [];
+    private readonly Moments line = new(Second), sentToAll = new(Second);
     private readonly long began = clocks.Machine.GetTimestamp();
+    private TimeSpan forgot;
     private readonly Lock one = new();
 
     // No clock that is set back or forward moves a moment.
@@ -30,17 +32,16 @@ public sealed class ChannelPace(Clocks clocks, Settings settings)
         if (settings.MessagesPerSecond == 0) return TimeSpan.Zero;
         lock (one)
         {
-            Free(message);
             var now = Now;
-            var own = conversations.TryGetValue(conversation, out var known) ? known : conversations[conversation] = new(PerConversation[^1].Within);
-            int Most(int limit) => isPage ? limit : Math.Max(1, (int)(limit * ForOthers));
-            var at = now;
-            // Each limit may move the moment into what another forbids, until one is found that all allow.
-            while (PerConversation.Select(limit => own.First(Most(limit.Most), limit.Within, at)).Append(all.First(Most(settings.MessagesPerSecond), Second, at)).Max() is var later && later > at) at = later;
-            own.Add(at, now);
-            all.Add(at, now);
-            if (at > now) kept[message] = (own, at);
-            if (Math.Max(conversations.Count, kept.Count) > RememberedAtMost) Forget(now);
+            if (now - forgot > KeptFor) Forget(now);
+            var (ofChat, sentTo) = (Of(lines, conversation), Of(sent, conversation));
+            var isKept = kept.TryGetValue(message, out var its);
+            if (isKept && its.At > now) return Timed(its.At - now);
+            var at = isKept ? First(sentTo, sentToAll, isPage, now) : First(ofChat, line, isPage, now);
+            Free(message);
+            Moments[] takes = at > now ? [ofChat, line] : [ofChat, line, sentTo, sentToAll];
+            foreach (var moments in takes) moments.Add(at, now);
+            if (at > now) kept[message] = (ofChat, at);
             return Timed(at - now);
         }
     }
@@ -60,17 +61,35 @@ public sealed class ChannelPace(Clocks clocks, Settings settings)
     /// A timer knows nothing shorter than a millisecond: whoever waits less would come too soon, again and again.
     private static TimeSpan Timed(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
+    /// Each limit may move the moment into what another forbids, until one is found that all allow.
+    private TimeSpan First(Moments chat, Moments all, bool isPage, TimeSpan now)
+    {
+        int Most(int limit) => isPage ? limit : Math.Max(1, (int)(limit * ForOthers));
+        var at = now;
+        while (PerConversation.Select(limit => chat.First(Most(limit.Most), limit.Within, at)).Append(all.First(Most(settings.MessagesPerSecond), Second, at)).Max() is var later && later > at) at = later;
+        return at;
+    }
+
+    private static Moments Of(Dictionary<string, Moments> all, string conversation) =>
+        all.TryGetValue(conversation, out var known) ? known : all[conversation] = new(PerConversation[^1].Within);
+
     private void Free(string message)
     {
         if (!kept.Remove(message, out var its)) return;
-        its.Own.Remove(its.At);
-        all.Remove(its.At);
+        its.Line.Remove(its.At);
+        line.Remove(its.At);
     }
 
     private void Forget(TimeSpan now)
     {
-        foreach (var quiet in conversations.Where(c => c.Value.Last < now - PerConversation[^1].Within).Select(c => c.Key).ToList()) conversations.Remove(quiet);
-        foreach (var gone in kept.Where(k => k.Value.At < now - KeptFor).Select(k => k.Key).ToList()) kept.Remove(gone);
+        forgot = now;
+        foreach (var gone in kept.Where(k => k.Value.At < now - KeptFor).Select(k => k.Key).ToList()) Free(gone);
+        if (lines.Count <= RememberedAtMost) return;
+        foreach (var quiet in lines.Where(c => c.Value.Last < now - PerConversation[^1].Within).Select(c => c.Key).ToList())
+        {
+            lines.Remove(quiet);
+            sent.Remove(quiet);
+        }
     }
 
     /// When messages were sent, or will be, in order: as far back as any limit looks.

@@ -47,7 +47,11 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
 
     public async Task<Receipt> Send(Unsent message, Referral r, World world, Post post)
     {
-        if (!StillSo.Is(message.What, r)) return new Receipt.NotNeeded();
+        if (!StillSo.Is(message.What, r))
+        {
+            teams.GiveBack(message);
+            return new Receipt.NotNeeded();
+        }
         using var limit = new CancellationTokenSource(SendAtMost, clocks.Machine);
         if (message.What is Message.Phone phone) return await Telephone(message, phone, r, world, limit.Token);
         if (await post.Addresses[message.What.To] is not { } address) return new Receipt.Refused("noAddress");
@@ -111,12 +115,15 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
         var isSecond = message.Attempts % 2 == 1;
         if (isSecond && await Elsewhere() is { } there) return there;
         var receipt = await At(address);
-        if (receipt is Receipt.NotNow { IsSilent: true } && !isSecond) return await Elsewhere() ?? receipt;
+        if (receipt is Receipt.NotNow { IsSilent: true } && !isSecond) return Tried(await Elsewhere() ?? receipt);
         if (receipt is not Receipt.Refused { IsGone: true }) return receipt;
         var (anew, wait) = await teams.Recreate(address, stop);
         if (anew is null && await Newest() is { } moved && await teams.Recreate(moved, stop) is ({ } made, _)) anew = made;
-        return anew is not null ? await At(anew) : wait ?? receipt;
+        return anew is not null ? Tried(await At(anew)) : wait ?? receipt;
     }
+
+    /// One way was tried and failed, whether or not the other came to its turn: the next try begins with the other.
+    private static Receipt Tried(Receipt receipt) => receipt is Receipt.NotItsTurn ? new Receipt.NotNow(TimeSpan.Zero) : receipt;
 
     /// What was sent has come: that its address could not be kept must not send it again.
     private async Task Learn(Address known)

@@ -15,7 +15,7 @@ public abstract record Receipt
     /// Try again, not before this wait. Silent: nobody answered at all.
     public record NotNow(TimeSpan Wait, bool IsSilent = false) : Receipt;
 
-    /// Not even tried: others have the chat, or its limits give it a later moment. That is no try that failed.
+    /// Not even tried: others have the chat, or its limits give it a later moment, after this wait. That is no try that failed.
     public sealed record NotItsTurn(TimeSpan Wait) : NotNow(Wait);
 
     /// Its time to leave had passed before it could. Whoever has it now, if anybody, must look how things stand.

@@ -34,11 +34,14 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     /// How long it is until this message's moment under the channel's limits, if one is kept for it.
     public TimeSpan Until(Unsent message) => pace.Until(message.Key);
 
+    /// Nobody needs the message any more.
+    public void GiveBack(Unsent message) => pace.GiveBack(message.Key);
+
     /// `of` is the message that lies in the outbox for it. From when its claim ends it leaves no more, by the machine's clock: a process that stands
     /// still does not notice that, and its timers come late.
-    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, Unsent? of = null) => Send(to, drawn, null, of, stop);
+    public Task<Receipt> Post(Address to, Drawn drawn, CancellationToken stop, Unsent? of = null, bool isPage = false) => Send(to, drawn, null, of, isPage || of?.What is Message.Page or Message.Reach, stop);
 
-    public Task<Receipt> Update(Address to, string sent, Drawn drawn, CancellationToken stop, Unsent? of = null) => Send(to, drawn, sent, of, stop);
+    public Task<Receipt> Update(Address to, string sent, Drawn drawn, CancellationToken stop, Unsent? of = null) => Send(to, drawn, sent, of, isPage: false, stop);
 
     /// A new conversation with the person, in place of one that is gone. Neither where the channel makes none; it may be made yet where there is a wait.
     public async Task<(Address? Made, Receipt.NotNow? Wait)> Recreate(Address to, CancellationToken stop)
@@ -76,38 +79,42 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         return activity;
     }
 
-    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, Unsent? of, CancellationToken stop)
+    private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, Unsent? of, bool isPage, CancellationToken stop)
     {
-        var (turn, asked) = (turns.GetOrAdd(to.ConversationId, _ => new(clocks.Machine)), clocks.Machine.GetTimestamp());
-        var (isPage, bornAt) = (of?.What is Message.Page or Message.Reach, of?.BornAt ?? clocks.Machine.GetUtcNow());
-        var key = of is null || replaced is not null ? $"{to.ConversationId} {replaced ?? Guid.NewGuid().ToString()}" : of.Key;
+        var (turn, asked, bornAt) = (turns.GetOrAdd(to.ConversationId, _ => new(clocks.Machine)), clocks.Machine.GetTimestamp(), of?.BornAt ?? clocks.Machine.GetUtcNow());
+        // A message may draw several cards anew, each under the limits of its own chat.
+        var key = of is null ? Guid.NewGuid().ToString() : replaced is null ? of.Key : $"{to.ConversationId} {replaced}";
         TimeSpan Left() => WaitAtMost - clocks.Machine.GetElapsedTime(asked);
-        while (true)   // once for its moment, and where that is later, again
+        try
         {
-            if (!await turn.Comes(isPage, bornAt, Left(), stop)) return new Receipt.NotItsTurn(TimeSpan.Zero);
-            TimeSpan wait;
-            try
+            while (true)   // once for its moment, and where that is later, again
             {
-                wait = pace.Take(to.ConversationId, key, isPage);
-                if (wait <= TimeSpan.Zero) return await underWay.Of(to.Person, () => Continue(to, drawn, replaced, of?.ClaimedUntil, stop));
+                // A page is as good as before; whatever else a chat does not come to in that time may be in one that takes nothing, and has failed.
+                if (!await turn.Comes(isPage, bornAt, Left(), stop)) return isPage ? new Receipt.NotItsTurn(TimeSpan.Zero) : new Receipt.NotNow(TimeSpan.Zero);
+                TimeSpan wait;
+                try
+                {
+                    if (of?.ClaimedUntil - OnItsWay <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
+                    wait = pace.Take(to.ConversationId, key, isPage);
+                    if (wait <= TimeSpan.Zero) return await underWay.Of(to.Person, () => Continue(to, drawn, replaced, stop));
+                }
+                finally
+                {
+                    turn.Ends();
+                }
+                if (wait > Left()) return new Receipt.NotItsTurn(wait);
+                // Whoever waits for their moment does not keep the chat from a page, which has its moment now.
+                await Task.Delay(wait, clocks.Machine, stop);
             }
-            finally
-            {
-                turn.Ends();
-            }
-            if (wait > Left())
-            {
-                if (of is null) pace.GiveBack(key);
-                return new Receipt.NotItsTurn(wait);
-            }
-            // Whoever waits for their moment does not keep the chat from a page, which has its moment now.
-            await Task.Delay(wait, clocks.Machine, stop);
+        }
+        finally
+        {
+            if (of is null) pace.GiveBack(key);   // it does not come again
         }
     }
 
-    private async Task<Receipt> Continue(Address to, Drawn drawn, string? replaced, DateTimeOffset? notFrom, CancellationToken stop)
+    private async Task<Receipt> Continue(Address to, Drawn drawn, string? replaced, CancellationToken stop)
     {
-        if (notFrom - OnItsWay <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
         Receipt receipt = new Receipt.NotNow(TimeSpan.Zero);
         // Continued by an activity without an id, so that the message is a new one and not a reply.
         var on = Reference(to).GetContinuationActivity();

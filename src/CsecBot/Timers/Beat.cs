@@ -100,7 +100,8 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
         List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
-        var later = free.Where(IsLater).ToHashSet();
+        var later = free.Where(m => dispatcher.Until(m) > ToldAtMost).ToHashSet();
+        if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
         var first = FirstOfEach(free.Where(m => !later.Contains(m)));
         var (isHeldUp, goesOn) = (false, false);
         await Parallel.ForEachAsync(first, work, (left, token) => Try(left.Referral, async () =>
@@ -158,19 +159,20 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// some of them claimed leaves the others to the next beat.
     private async Task Remind(IReadOnlyList<Unsent> left, ParallelOptions work, CancellationToken stop)
     {
-        if (!left.All(IsFree) || IsLater(left[0]) || await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
+        if (!left.All(IsFree)) return;
+        if (dispatcher.Until(left[0]) is var until && until > ToldAtMost)
+        {
+            AskFor(until);
+            return;
+        }
+        if (await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
         var others = new ConcurrentBag<Unsent>();
         await Parallel.ForEachAsync(left.Skip(1), work, async (other, token) => { if (await referrals.Claim(other, ClaimOfMany, token) is { } mine) others.Add(mine); });
         await Begun(dispatcher.Remind([first, .. others.OrderBy(m => m.Key, StringComparer.Ordinal)]));
     }
 
-    /// Its moment in its chat is not near yet, and the beat that goes for it is asked for.
-    private bool IsLater(Unsent message)
-    {
-        if (dispatcher.Until(message) - ToldAtMost is not { Ticks: > 0 } wait) return false;
-        wake.At(clocks.Now + Later(wait));
-        return true;
-    }
+    /// A moment in a chat that is not near yet: the beat that goes for it.
+    private void AskFor(TimeSpan until) => wake.At(clocks.Now + Later(until - ToldAtMost));
 
     private Task Begun(Task telling) => telling.IsCompleted ? telling : Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));
 

@@ -28,8 +28,9 @@ internal sealed class Outbox(Night night, Notices notices)
             // Whoever has it may have it anew: so little of the claim is left that it could end while the message is on its way.
             var isTheirs = isClaim && message.Claimed.TryGetValue(by, out var theirs) && theirs == At(before!, "ClaimedUntil");
             if (isClaim && !isTheirs) Hold(At(before!, "ClaimedUntil") <= night.Timeline.Now + night.ClocksOff, "a claim is taken from nobody", $"{key} was claimed until {At(before!, "ClaimedUntil"):HH:mm:ss.fff}, and then by i{by.Number}");
-            if (isClaim) Hold(!IsOvertaken(key, message.What, message.Referral), "what is overtaken is not sent", $"{key} was claimed by i{by.Number}, though a newer one lay there");
-            if (isTheirs && At(after, "ClaimedUntil") < At(before!, "ClaimedUntil")) message.Claimed.Remove(by);   // given back before its end
+            var isGivenBack = isTheirs && At(after, "ClaimedUntil") < At(before!, "ClaimedUntil");
+            if (isClaim && !isGivenBack) Hold(!IsOvertaken(key, message.What, message.Referral), "what is overtaken is not sent", $"{key} was claimed by i{by.Number}, though a newer one lay there");
+            if (isGivenBack) message.Claimed.Remove(by);
             else if (isClaim || (before is null && At(after, "ClaimedUntil") > At(after, "BornAt"))) message.Claimed[by] = At(after, "ClaimedUntil");
         }
     }

@@ -85,6 +85,27 @@ public sealed class WhatTeamsAllows
         Assert.Equal(TimeSpan.Zero, pace.Until("late"));
     }
 
+    /// All that is behind it in line holds its own moments: seen from now they leave no room for seconds.
+    [Fact]
+    public void Who_comes_late_is_let_through_before_all_that_is_behind()
+    {
+        for (var n = 0; n < 500; n++) Take($"chat {n}", isPage: true, $"{n}");
+        Assert.Equal(3, pace.Until("160").TotalSeconds);
+        machine.Advance(TimeSpan.FromSeconds(4.5));
+        Assert.Equal(0, Take("chat 160", isPage: true, "160"));
+        Assert.InRange(Take("chat 500", isPage: true, "500"), 5, 6);
+    }
+
+    [Fact]
+    public void A_page_that_goes_first_moves_a_line_by_one()
+    {
+        for (var n = 0; n < 60; n++) Take("one", isPage: false, $"{n}");
+        machine.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.Equal(0, Take("one", isPage: true));
+        machine.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.InRange(Take("one", isPage: false, "4"), 0.5, 1.5);
+    }
+
     [Fact]
     public void A_wait_is_as_long_as_a_timer_can_be()
     {

@@ -145,7 +145,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         var second = teams.Post(to, new("Second", []), default);
         night.Machine.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.IsType<Receipt.NotItsTurn>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.IsType<Receipt.NotNow>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         Assert.False(first.IsCompleted);
         night.Connector.LetGo();
         await first;
