@@ -26,6 +26,12 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     /// When storage last did for this instance what it asked of a referral; the beginning of time where it has not yet.
     public DateTimeOffset AnsweredAt => new(Volatile.Read(ref answeredAt), TimeSpan.Zero);
 
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+    private long lastSaveTook;
+
+    /// Whether the last save took long, in line or at storage: whatever is begun beside it makes all of it slower.
+    public bool IsSlow => Volatile.Read(ref lastSaveTook) > Slow.Ticks;
+
     private void Answered() => Volatile.Write(ref answeredAt, machine.GetUtcNow().UtcTicks);
 
     /// As this instance saved it last, if it did of late; others may have saved it since.
@@ -59,10 +65,12 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {changes[^1].After.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
         for (var busy = 0; ;)   // each further round has one row less, or waits longer
         {
+            var began = machine.GetTimestamp();
             try
             {
                 var etags = (await table.SubmitTransactionAsync(all, CancellationToken.None)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
                 Answered();
+                Volatile.Write(ref lastSaveTook, machine.GetElapsedTime(began).Ticks);
                 var saved = new List<SaveResult.Saved>();
                 foreach (var p in prepared)
                 {

@@ -28,6 +28,8 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     /// Whether this person's chat has left something unanswered for long.
     public bool IsHeldUp(string person) => underWay.IsHeldUp(person);
 
+    public bool IsAnyHeldUp => underWay.IsAnyHeldUp;
+
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
 

@@ -21,9 +21,15 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private static readonly TimeSpan ClaimAtMost = TimeSpan.FromMinutes(2);
 
     /// Whoever is told at once is waited for, so that a beat does not begin more than channel and storage can take. What takes longer is seen
-    /// through beside the beats that follow: a chat that hangs must not make others' next page late.
+    /// through beside the beats that follow, where it is a channel that it waits for: a chat that hangs must not make others' next page late. For
+    /// storage it is waited so many times as long: it gets no faster by more that is begun.
     private static readonly TimeSpan ToldAtMost = TimeSpan.FromSeconds(2);
-    private readonly SemaphoreSlim one = new(1);
+    private const int TimesForStorage = 5;
+
+    /// Where storage is slow, so many decisions and messages at once keep it as busy as it can be. More would only wait there, until what was claimed
+    /// for them is over: then all of it is claimed again and again, and nothing gets done.
+    private const int AtOnceIfSlow = 8;
+    private readonly SemaphoreSlim one = new(1), ifSlow = new(AtOnceIfSlow);
     private long finished, lastOfHeart = clocks.Machine.GetTimestamp();
     private int underWay;
 
@@ -72,7 +78,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Gather([.. reminded.Distinct()], work, stop);
             // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
             if (!reminded.IsEmpty) unsent = await Left(stop);
-            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], work, token), token));
+            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
             var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
@@ -86,7 +92,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     }
 
     private Task Decide(ConcurrentBag<string> reminded, ParallelOptions work, CancellationToken stop) =>
-        Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Try(due.Referral, async () =>
+        Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Paced(due.Referral, async () =>
         {
             var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
             foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
@@ -104,7 +110,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
         var first = FirstOfEach(free.Where(m => !later.Contains(m)));
         var (isHeldUp, goesOn) = (false, false);
-        await Parallel.ForEachAsync(first, work, (left, token) => Try(left.Referral, async () =>
+        await Parallel.ForEachAsync(first, work, (left, token) => Paced(left.Referral, async () =>
         {
             if (dispatcher.IsHeldUp(left)) { isHeldUp = true; return; }
             if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
@@ -157,7 +163,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     /// One message for one person. Of several instances that see the same messages, whoever claims the first has them all; one that sees
     /// some of them claimed leaves the others to the next beat.
-    private async Task Remind(IReadOnlyList<Unsent> left, ParallelOptions work, CancellationToken stop)
+    private async Task Remind(IReadOnlyList<Unsent> left, CancellationToken stop)
     {
         if (!left.All(IsFree)) return;
         if (dispatcher.Until(left[0]) is var until && until > ToldAtMost)
@@ -167,19 +173,41 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         }
         if (await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
         var others = new ConcurrentBag<Unsent>();
-        await Parallel.ForEachAsync(left.Skip(1), work, async (other, token) => { if (await referrals.Claim(other, ClaimOfMany, token) is { } mine) others.Add(mine); });
+        await Parallel.ForEachAsync(left.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = AtOnceIfSlow, CancellationToken = stop }, async (other, token) => { if (await referrals.Claim(other, ClaimOfMany, token) is { } mine) others.Add(mine); });
         await Begun(dispatcher.Remind([first, .. others.OrderBy(m => m.Key, StringComparer.Ordinal)]));
     }
 
     /// A moment in a chat that is not near yet: the beat that goes for it.
     private void AskFor(TimeSpan until) => wake.At(clocks.Now + Later(until - ToldAtMost));
 
-    private Task Begun(Task telling) => telling.IsCompleted ? telling : Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));
+    private async Task Begun(Task telling)
+    {
+        for (var times = 0; times < TimesForStorage && !telling.IsCompleted && (times == 0 || !dispatcher.IsAnyHeldUp); times++)
+            await Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));
+    }
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 
     /// Pages before anything else that was left, then telephones, and each kind as it came.
     public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page).ThenByDescending(m => m.What is Message.Phone);
+
+    private async ValueTask Paced(string referral, Func<Task> work, CancellationToken stop)
+    {
+        if (!referrals.IsSlow)
+        {
+            await Try(referral, work, stop);
+            return;
+        }
+        await ifSlow.WaitAsync(stop);
+        try
+        {
+            await Try(referral, work, stop);
+        }
+        finally
+        {
+            ifSlow.Release();
+        }
+    }
 
     private async ValueTask Try(string referral, Func<Task> work, CancellationToken stop)
     {
