@@ -21,9 +21,6 @@ public sealed partial class Dispatcher
     /// What would wait behind a chat, or a telephone, that does not answer.
     public bool IsHeldUp(Unsent message) => courier.IsHeldUp(message.What);
 
-    /// Whether it is a chat, or a telephone, that anything waits for just now.
-    public bool IsAnyHeldUp => courier.IsAnyHeldUp;
-
     /// How long until its turn in its chat, as far as that is known: claimed before, it would only be kept from another instance.
     public TimeSpan Until(Unsent message) => courier.Until(message);
 

@@ -19,7 +19,7 @@ public sealed partial class Dispatcher(
     ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, Worklist lists, ILogger<Dispatcher> log,
     EntraDirectory? directory = null)
 {
-    private const int AttemptsMax = 8, TurnAtMost = 10;
+    private const int AttemptsMax = 8, TurnAtMost = 60;
 
     /// Well before a message that nobody sends is taken up by somebody else.
     private static readonly TimeSpan AnsweredAtMost = TimeSpan.FromSeconds(2);
@@ -144,8 +144,7 @@ public sealed partial class Dispatcher(
                 await Handle(message.Referral, (_, at) => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(part.Id), at), CancellationToken.None);
                 await Postpone(message, Backoff.After(message.Key, message.Attempts, part.Wait, isUrgent: true));
                 break;
-            // Cards that are drawn anew are in several chats, and those that were taken are drawn again as well: not too often.
-            case (not Message.Redraw, Receipt.NotItsTurn later): await PutOff(message, later.Wait, Until(message) > TimeSpan.Zero); break;
+            case (_, Receipt.NotItsTurn later): await PutOff(message, later.Wait, Until(message) > TimeSpan.Zero); break;
             case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, IsUrgent(message))); break;
             case (_, Receipt.TooLate): await Anew(message); break;
             case (Message.Reach reach, Receipt.Taken taken): await Settle(message, at => new Command.Deliver(reach.Number, new Delivery.Taken(taken.Id), at)); break;

@@ -2,8 +2,8 @@ using CsecBot.Clock;
 namespace CsecBot.Channels;
 
 /// Keeps what is sent under the limits that Teams publishes, so that it need not be refused first. A message gets the first moment at which
-/// none is broken, and keeps it until it comes for it, so that nothing newer goes first; what is no page leaves room for pages, in its chat as over all.
-/// A line is what was sent and the moments that are kept: whoever is new goes behind all of it, and whose moment has come looks at what was sent only.
+/// none is broken, and keeps it for a while, so that what is newer does not go first; what is no page leaves room for pages, in its chat as over all.
+/// A page that is new goes behind what was sent and the pages that wait, anything else behind all that waits; whose moment has come, behind what was sent.
 public sealed class ChannelPace(Clocks clocks, Settings settings)
 {
     private static readonly (int Most, TimeSpan Within)[] PerConversation =
@@ -16,9 +16,9 @@ public sealed class ChannelPace(Clocks clocks, Settings settings)
     /// Long after its moment nobody comes for it any more: another instance sent the message, or nobody needs it.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private const int RememberedAtMost = 10_000;
-    private readonly Dictionary<string, Moments> lines = [], sent = [];
-    private readonly Dictionary<string, (Moments Line, TimeSpan At)> kept = [];
-    private readonly Moments line = new(Second), sentToAll = new(Second);
+    private readonly Dictionary<string, Lines> chats = [];
+    private readonly Dictionary<string, (Moments[] In, TimeSpan At)> kept = [];
+    private readonly Lines all = new(Second);
     private readonly long began = clocks.Machine.GetTimestamp();
     private TimeSpan forgot;
     private readonly Lock one = new();
@@ -34,14 +34,14 @@ public sealed class ChannelPace(Clocks clocks, Settings settings)
         {
             var now = Now;
             if (now - forgot > KeptFor) Forget(now);
-            var (ofChat, sentTo) = (Of(lines, conversation), Of(sent, conversation));
+            var chat = chats.TryGetValue(conversation, out var known) ? known : chats[conversation] = new(PerConversation[^1].Within);
             var isKept = kept.TryGetValue(message, out var its);
             if (isKept && its.At > now) return Timed(its.At - now);
-            var at = isKept ? First(sentTo, sentToAll, isPage, now) : First(ofChat, line, isPage, now);
+            var at = First(chat.Before(isPage, isKept), all.Before(isPage, isKept), isPage, now);
             Free(message);
-            Moments[] takes = at > now ? [ofChat, line] : [ofChat, line, sentTo, sentToAll];
+            Moments[] takes = [.. chat.With(isPage, at <= now), .. all.With(isPage, at <= now)];
             foreach (var moments in takes) moments.Add(at, now);
-            if (at > now) kept[message] = (ofChat, at);
+            if (at > now) kept[message] = (takes, at);
             return Timed(at - now);
         }
     }
@@ -62,34 +62,38 @@ public sealed class ChannelPace(Clocks clocks, Settings settings)
     private static TimeSpan Timed(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
     /// Each limit may move the moment into what another forbids, until one is found that all allow.
-    private TimeSpan First(Moments chat, Moments all, bool isPage, TimeSpan now)
+    private TimeSpan First(Moments ofChat, Moments ofAll, bool isPage, TimeSpan now)
     {
         int Most(int limit) => isPage ? limit : Math.Max(1, (int)(limit * ForOthers));
         var at = now;
-        while (PerConversation.Select(limit => chat.First(Most(limit.Most), limit.Within, at)).Append(all.First(Most(settings.MessagesPerSecond), Second, at)).Max() is var later && later > at) at = later;
+        while (PerConversation.Select(limit => ofChat.First(Most(limit.Most), limit.Within, at)).Append(ofAll.First(Most(settings.MessagesPerSecond), Second, at)).Max() is var later && later > at) at = later;
         return at;
     }
-
-    private static Moments Of(Dictionary<string, Moments> all, string conversation) =>
-        all.TryGetValue(conversation, out var known) ? known : all[conversation] = new(PerConversation[^1].Within);
 
     private void Free(string message)
     {
         if (!kept.Remove(message, out var its)) return;
-        its.Line.Remove(its.At);
-        line.Remove(its.At);
+        foreach (var moments in its.In) moments.Remove(its.At);
     }
 
     private void Forget(TimeSpan now)
     {
         forgot = now;
         foreach (var gone in kept.Where(k => k.Value.At < now - KeptFor).Select(k => k.Key).ToList()) Free(gone);
-        if (lines.Count <= RememberedAtMost) return;
-        foreach (var quiet in lines.Where(c => c.Value.Last < now - PerConversation[^1].Within).Select(c => c.Key).ToList())
-        {
-            lines.Remove(quiet);
-            sent.Remove(quiet);
-        }
+        if (chats.Count <= RememberedAtMost) return;
+        foreach (var quiet in chats.Where(c => c.Value.Last < now - PerConversation[^1].Within).Select(c => c.Key).ToList()) chats.Remove(quiet);
+    }
+
+    /// Of one chat, or over all: what was sent, and beside it the pages that wait, or all that waits.
+    private sealed class Lines(TimeSpan within)
+    {
+        private readonly Moments sent = new(within), pages = new(within), everything = new(within);
+
+        public TimeSpan Last => everything.Last;
+
+        public Moments Before(bool isPage, bool hasCome) => hasCome ? sent : isPage ? pages : everything;
+
+        public Moments[] With(bool isPage, bool isSent) => isSent ? [sent, pages, everything] : isPage ? [pages, everything] : [everything];
     }
 
     /// When messages were sent, or will be, in order: as far back as any limit looks.

@@ -27,9 +27,6 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
     /// Whether what goes to this person by this way would wait behind something that is not answered.
     public bool IsHeldUp(Message what) => what is Message.Phone ? ringing.IsHeldUp(what.To) : teams.IsHeldUp(what.To);
 
-    /// Whether anybody's chat or telephone has left something unanswered for long.
-    public bool IsAnyHeldUp => ringing.IsAnyHeldUp || teams.IsAnyHeldUp;
-
     /// How long until it may be sent under the channel's limits, as far as that is known.
     public TimeSpan Until(Unsent message) => message.What is Message.Phone ? TimeSpan.Zero : teams.Until(message);
 

@@ -23,6 +23,4 @@ public sealed class UnderWay(TimeProvider machine)
     }
 
     public bool IsHeldUp(string to) => all.Values.Any(one => one.To == to && machine.GetElapsedTime(one.Since) >= Long);
-
-    public bool IsAnyHeldUp => all.Values.Any(one => machine.GetElapsedTime(one.Since) >= Long);
 }

@@ -65,12 +65,10 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         if (all.Count > RowsAtMost) throw new InvalidOperationException($"Referral {changes[^1].After.Id}: {all.Count} rows do not fit into one transaction of {RowsAtMost}.");
         for (var busy = 0; ;)   // each further round has one row less, or waits longer
         {
-            var began = machine.GetTimestamp();
             try
             {
-                var etags = (await table.SubmitTransactionAsync(all, CancellationToken.None)).Value.Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
+                var etags = (await Submit(all)).Select(r => r.Headers.ETag?.ToString() ?? "").ToList();
                 Answered();
-                Volatile.Write(ref lastSaveTook, machine.GetElapsedTime(began).Ticks);
                 var saved = new List<SaveResult.Saved>();
                 foreach (var p in prepared)
                 {
@@ -100,6 +98,19 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
                 if (busy == BusyWaits.Length || e is not TableTransactionFailedException { Status: 408 or 429 or >= 500 }) throw;
                 await Task.Delay(BusyWaits[busy++], machine);
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<Response>> Submit(IEnumerable<TableTransactionAction> all)
+    {
+        var began = machine.GetTimestamp();
+        try
+        {
+            return (await table.SubmitTransactionAsync(all, CancellationToken.None)).Value;
+        }
+        finally
+        {
+            Volatile.Write(ref lastSaveTook, machine.GetElapsedTime(began).Ticks);
         }
     }
 

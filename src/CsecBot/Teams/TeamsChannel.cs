@@ -28,8 +28,6 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     /// Whether this person's chat has left something unanswered for long.
     public bool IsHeldUp(string person) => underWay.IsHeldUp(person);
 
-    public bool IsAnyHeldUp => underWay.IsAnyHeldUp;
-
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
 
@@ -84,14 +82,14 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     private async Task<Receipt> Send(Address to, Drawn drawn, string? replaced, Unsent? of, bool isPage, CancellationToken stop)
     {
         var (turn, asked, bornAt) = (turns.GetOrAdd(to.ConversationId, _ => new(clocks.Machine)), clocks.Machine.GetTimestamp(), of?.BornAt ?? clocks.Machine.GetUtcNow());
-        // A message may draw several cards anew, each under the limits of its own chat.
-        var key = of is null ? Guid.NewGuid().ToString() : replaced is null ? of.Key : $"{to.ConversationId} {replaced}";
+        // One message draws several cards anew, each under the limits of its own chat.
+        var key = of is null ? Guid.NewGuid().ToString() : of.What is Message.Redraw ? $"{to.ConversationId} {replaced}" : of.Key;
         TimeSpan Left() => WaitAtMost - clocks.Machine.GetElapsedTime(asked);
         try
         {
             while (true)   // once for its moment, and where that is later, again
             {
-                // A page is as good as before; whatever else a chat does not come to in that time may be in one that takes nothing, and has failed.
+                // What is no page counts that as a try that failed: a chat that never takes anything must be given up some day.
                 if (!await turn.Comes(isPage, bornAt, Left(), stop)) return isPage ? new Receipt.NotItsTurn(TimeSpan.Zero) : new Receipt.NotNow(TimeSpan.Zero);
                 TimeSpan wait;
                 try

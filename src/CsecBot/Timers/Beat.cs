@@ -21,15 +21,15 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private static readonly TimeSpan ClaimAtMost = TimeSpan.FromMinutes(2);
 
     /// Whoever is told at once is waited for, so that a beat does not begin more than channel and storage can take. What takes longer is seen
-    /// through beside the beats that follow, where it is a channel that it waits for: a chat that hangs must not make others' next page late. For
-    /// storage it is waited so many times as long: it gets no faster by more that is begun.
+    /// through beside the beats that follow: a chat that hangs must not make others' next page late. While storage is slow it is waited so many
+    /// times as long: it gets no faster by more that is begun.
     private static readonly TimeSpan ToldAtMost = TimeSpan.FromSeconds(2);
-    private const int TimesForStorage = 5;
+    private const int TimesIfSlow = 5;
 
-    /// Where storage is slow, so many decisions and messages at once keep it as busy as it can be. More would only wait there, until what was claimed
-    /// for them is over: then all of it is claimed again and again, and nothing gets done.
-    private const int AtOnceIfSlow = 8;
-    private readonly SemaphoreSlim one = new(1), ifSlow = new(AtOnceIfSlow);
+    /// So many at once keep a slow storage as busy as it can be. More would only wait there, until what was claimed for them is over: then all of
+    /// it is claimed again and again, and nothing gets done.
+    private const int Few = 8;
+    private readonly SemaphoreSlim one = new(1), ifSlow = new(Few);
     private long finished, lastOfHeart = clocks.Machine.GetTimestamp();
     private int underWay;
 
@@ -78,7 +78,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Gather([.. reminded.Distinct()], work, stop);
             // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
             if (!reminded.IsEmpty) unsent = await Left(stop);
-            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Try(left.First().Referral, () => Remind([.. left], token), token));
+            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Paced(left.First().Referral, () => Remind([.. left], token), token));
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
             var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
@@ -109,6 +109,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         var later = free.Where(m => dispatcher.Until(m) > ToldAtMost).ToHashSet();
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
         var first = FirstOfEach(free.Where(m => !later.Contains(m)));
+        if (referrals.IsSlow) first = [.. first.Take(2 * Few)];   // a long beat sees nothing of what falls due meanwhile
         var (isHeldUp, goesOn) = (false, false);
         await Parallel.ForEachAsync(first, work, (left, token) => Paced(left.Referral, async () =>
         {
@@ -158,7 +159,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private async Task Gather(ImmutableArray<string> people, ParallelOptions work, CancellationToken stop)
     {
         if (people.IsEmpty || dispatcher.Today.Protocol.MorningUntil(clocks.Now) is not { } noon) return;
-        await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Try(due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token), token));
+        await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Paced(due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token), token));
     }
 
     /// One message for one person. Of several instances that see the same messages, whoever claims the first has them all; one that sees
@@ -173,7 +174,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         }
         if (await referrals.Claim(left[0], ClaimOfMany, stop) is not { } first) return;
         var others = new ConcurrentBag<Unsent>();
-        await Parallel.ForEachAsync(left.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = AtOnceIfSlow, CancellationToken = stop }, async (other, token) => { if (await referrals.Claim(other, ClaimOfMany, token) is { } mine) others.Add(mine); });
+        await Parallel.ForEachAsync(left.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = Few, CancellationToken = stop }, async (other, token) => { if (await referrals.Claim(other, ClaimOfMany, token) is { } mine) others.Add(mine); });
         await Begun(dispatcher.Remind([first, .. others.OrderBy(m => m.Key, StringComparer.Ordinal)]));
     }
 
@@ -182,7 +183,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     private async Task Begun(Task telling)
     {
-        for (var times = 0; times < TimesForStorage && !telling.IsCompleted && (times == 0 || !dispatcher.IsAnyHeldUp); times++)
+        for (var times = 0; times < TimesIfSlow && !telling.IsCompleted && (times == 0 || referrals.IsSlow); times++)
             await Task.WhenAny(telling, Task.Delay(ToldAtMost, clocks.Machine));
     }
 
@@ -191,6 +192,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// Pages before anything else that was left, then telephones, and each kind as it came.
     public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page).ThenByDescending(m => m.What is Message.Phone);
 
+    /// Few at once while storage is slow.
     private async ValueTask Paced(string referral, Func<Task> work, CancellationToken stop)
     {
         if (!referrals.IsSlow)

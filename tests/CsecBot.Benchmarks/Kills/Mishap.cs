@@ -4,7 +4,7 @@ namespace CsecBot.Benchmarks.Kills;
 public sealed class Mishap(Stage stage, Troubles troubles, IReadOnlyList<Instance> instances, Mishaps kind, int seed)
 {
     private static readonly IReadOnlyList<string> Whom = [.. SeatOf.All.SelectMany(s => new[] { s.Primary.Id, s.Secondary.Id })];
-    private readonly List<Task> healing = [];
+    private readonly List<Task> healing = [], holding = [];
     private bool isOver;
 
     public List<(TimeSpan Took, int ExitCode)> Stops { get; } = [];
@@ -19,7 +19,7 @@ public sealed class Mishap(Stage stage, Troubles troubles, IReadOnlyList<Instanc
             Stream(1, over, each ? (0.5, 2) : (4, 10), [Kill, Pause]),
             Stream(2, over, each ? (3, 6) : (15, 30), [StorageGone, StorageStopped]),
             Stream(3, over, each ? (0.5, 2) : (5, 15), [Refuse, Go, Hang, Late, HangForOne]));
-        await Task.WhenAll(healing);
+        await Task.WhenAll([.. healing, .. holding]);
     }
 
     /// Its kinds in turns, shuffled anew each time, with pauses between.
@@ -103,6 +103,15 @@ public sealed class Mishap(Stage stage, Troubles troubles, IReadOnlyList<Instanc
         await stage.Connector.Be(mood);
         await Task.Delay(time, TimeProvider.System);
         await stage.Connector.Be(new Mood.Taking());
+        outage.To = Troubles.Now;
+        // What it took meanwhile it leaves unanswered, and whoever sent that waits: in those chats, and until they give up.
+        foreach (var chat in await stage.Connector.Holds()) holding.Add(Hold(chat));
+    }
+
+    private async Task Hold(string chat)
+    {
+        var outage = troubles.Begin(Trouble.ChatHolds, person: Teams.PersonIn(chat));
+        await stage.Connector.HoldsNoMore(chat);
         outage.To = Troubles.Now;
     }
 

@@ -1,7 +1,7 @@
 namespace CsecBot.Benchmarks.Kills;
 
 /// What went wrong, on purpose or because the machine had no time for anybody.
-public enum Trouble { Killed, Paused, Stopped, StorageGone, StorageStopped, ChannelRefuses, ChannelGone, ChannelHangs, ChannelLate, ChatHangs, MachineStalled }
+public enum Trouble { Killed, Paused, Stopped, StorageGone, StorageStopped, ChannelRefuses, ChannelGone, ChannelHangs, ChannelLate, ChatHangs, ChatHolds, MachineStalled }
 
 /// From when to when. `Instance` is null where it hit all of them; `Person` is the one whose chat alone it hit.
 public sealed record Outage(Trouble What, int? Instance, string? Person, DateTimeOffset From)

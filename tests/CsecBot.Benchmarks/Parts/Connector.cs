@@ -44,6 +44,16 @@ public sealed class Connector : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// The chats in which it leaves something unanswered that it took in an earlier mood.
+    public async Task<IReadOnlyList<string>> Holds() => (await http.GetFromJsonAsync<IReadOnlyList<string>>(ConnectorProcess.Held))!;
+
+    /// Until all that it holds of this chat by now is answered or given up.
+    public async Task HoldsNoMore(string chat)
+    {
+        using var answer = await http.GetAsync($"{ConnectorProcess.Held}/{chat}");
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// The first so many arrivals of that kind, those that came already among them.
     public async Task<IReadOnlyList<Arrival>> Await(int count, Func<Arrival, bool> kind, TimeSpan? limit = null)
     {

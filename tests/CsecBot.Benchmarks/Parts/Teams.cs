@@ -69,7 +69,11 @@ public sealed partial class Teams(HttpClient http, Connector connector)
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
-    private static string Chat(string person) => $"chat-{person}";
+    private const string ChatPrefix = "chat-";
+
+    private static string Chat(string person) => ChatPrefix + person;
+
+    public static string PersonIn(string chat) => chat[ChatPrefix.Length..];
 
     private JsonObject Activity(string type, string person) => new()
     {

@@ -57,7 +57,7 @@ public sealed class WhatTeamsAllows
         var others = Enumerable.Range(0, 60).Select(_ => Take("one", isPage: false)).ToList();
         Assert.Equal([0, 0, 0, 0, 1, 2], others.Take(6));
         Assert.Equal(30, others[42]);
-        Assert.Equal([0, 0, 0, 2], Enumerable.Range(0, 4).Select(_ => Take("one", isPage: true)));
+        Assert.Equal([0, 0, 0, 1], Enumerable.Range(0, 4).Select(_ => Take("one", isPage: true)));
     }
 
     /// A burst comes back until it is let through: each has one place in line, however often it asks, and nothing newer goes first.
@@ -94,6 +94,16 @@ public sealed class WhatTeamsAllows
         machine.Advance(TimeSpan.FromSeconds(4.5));
         Assert.Equal(0, Take("chat 160", isPage: true, "160"));
         Assert.InRange(Take("chat 500", isPage: true, "500"), 5, 6);
+    }
+
+    /// Their moments have passed and nobody has come for them: only what was sent, and pages that wait, is before a page.
+    [Fact]
+    public void A_page_need_not_wait_for_what_is_late_and_is_no_page()
+    {
+        for (var n = 0; n < 200; n++) Take("one", isPage: false, $"{n}");
+        machine.Advance(TimeSpan.FromSeconds(40));
+        for (var n = 4; n < 13; n++, machine.Advance(TimeSpan.FromSeconds(0.5))) Take("one", isPage: false, $"{n}");
+        Assert.Equal(0, Take("one", isPage: true));
     }
 
     [Fact]

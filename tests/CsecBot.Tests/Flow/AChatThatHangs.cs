@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using CsecBot.Cards;
 using CsecBot.Channels;
 using CsecBot.Dispatch;
@@ -17,7 +16,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     {
         const int Requests = 12;
         var (night, csw, advocate) = await Two();
-        for (var n = 0; n < Requests; n++) await night.Refer(Another(n));
+        for (var n = 0; n < Requests; n++) await night.Refer(People.Referral(n));
         night.Connector.Hangs = csw.Conversation;
         night.Clock.Advance(TimeSpan.FromMinutes(3));
 
@@ -35,7 +34,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Refer();
         night.Clock.Advance(TimeSpan.FromMinutes(1));
         night.Connector.Answers[advocate.Conversation] = 503;
-        var left = await night.Refer(Another(2));
+        var left = await night.Refer(People.Referral(2));
         night.Connector.Answers.Clear();
         night.Connector.Hangs = csw.Conversation;
         night.Machine.Advance(TimeSpan.FromSeconds(10));
@@ -57,7 +56,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Refer();
         night.Connector.Answers.Clear();
         night.Clock.Advance(TimeSpan.FromMinutes(1));
-        var next = await night.Refer(Another(2));
+        var next = await night.Refer(People.Referral(2));
         var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(2));
         night.Connector.Hangs = csw.Conversation;
         if (wasLeft) night.Machine.Advance(TimeSpan.FromSeconds(10));
@@ -116,7 +115,7 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Refer();
         night.Clock.Advance(TimeSpan.FromMinutes(1));
         night.Connector.Answers[csw.Conversation] = 503;
-        await night.Refer(Another(2));
+        await night.Refer(People.Referral(2));
         night.Connector.Answers.Clear();
         var left = await night.Referrals.Left(default).SingleAsync();
         night.Machine.Advance(left.ClaimedUntil - night.Machine.GetUtcNow() - TimeSpan.FromSeconds(1));
@@ -246,13 +245,6 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         var clients = night.Parts.GetRequiredService<IHttpClientFactory>();
 
         Assert.All(["", "watch", "any other"], name => Assert.Equal(TimeSpan.FromSeconds(10), clients.CreateClient(name).Timeout));
-    }
-
-    private static JsonObject Another(int n)
-    {
-        var referral = People.Referral();
-        referral["reference"] = $"another-{n}";
-        return referral;
     }
 
     private async Task<(Night, Phone, Phone)> Two()

@@ -27,6 +27,13 @@ public static class People
         return roster.ToJsonString();
     }
 
+    public static JsonObject Referral(int n)
+    {
+        var referral = Referral();
+        referral["reference"] = $"another-{n}";
+        return referral;
+    }
+
     public static JsonObject Referral() => new()
     {
         ["reference"] = "1234-5678-9012-3456789", ["source"] = "LawEnforcement", ["leadAgency"] = "Dcfs", ["disposition"] = "InPerson", ["area"] = "SPA-6",
