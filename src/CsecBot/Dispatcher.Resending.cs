@@ -8,7 +8,7 @@ namespace CsecBot;
 /// What an earlier instance, or an earlier try, left unsent.
 public sealed partial class Dispatcher
 {
-    private const int UnreadableAtMost = 10_000;
+    private const int UnreadableAtMost = 10_000, TurnAtMost = 10;
     private const string NeededAfterAll = "You are needed: that you were released is no longer so.";
 
     /// While one instance after the other is replaced, an older one meets what a newer one wrote, again and again.
@@ -78,6 +78,14 @@ public sealed partial class Dispatcher
         var card = now.SeatOf(released.Role, released.To)?.Holder == released.To ? Draw.Seat(now, released.Role, released.To, world, clocks.Now, NeededAfterAll)
             : Draw.Page(now, now.PagesFor(released.Role).Last(p => p.Person == released.To && p.Kind == PageKind.Respond).Number, world, clocks.Now, NeededAfterAll);
         if (courier.Judged(message, await courier.Post(message, card)) is Receipt.NotNow or Receipt.TooLate) throw new TimeoutException($"{message.What.To} was told to turn back, and cannot be told now that it is no longer so.");
+    }
+
+    /// It has not come to its turn. Where its moment is kept the beat waits for that and nobody needs to have it meanwhile: another instance may be sooner.
+    private async Task PutOff(Unsent message, TimeSpan wait, bool isKept)
+    {
+        var hold = isKept ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, TurnAtMost));
+        await referrals.Claim(message, hold, CancellationToken.None);
+        wake.At(clocks.Now + (hold > TimeSpan.Zero ? hold : wait));
     }
 
     private static bool IsUnreadable(Exception e) => e is JsonException or InvalidDataException;

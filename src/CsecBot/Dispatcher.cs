@@ -19,13 +19,14 @@ public sealed partial class Dispatcher(
     ReferralTable referrals, ProtocolTable protocols, Protocol current, RosterBook roster, Courier courier, Clocks clocks, Wake wake, Worklist lists, ILogger<Dispatcher> log,
     EntraDirectory? directory = null)
 {
-    private const int AttemptsMax = 8, TurnAtMost = 60;
+    private const int AttemptsMax = 8;
 
     /// Well before a message that nobody sends is taken up by somebody else.
     private static readonly TimeSpan AnsweredAtMost = TimeSpan.FromSeconds(2);
 
     /// So long is a message had anew that its first claim was too short for: storage is slow, and it must be read how things stand by now.
     private static readonly TimeSpan ClaimAnew = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RedrawnWithin = TimeSpan.FromMinutes(1);
     private readonly Turns turns = new();
     private readonly RunningTasks telling = new();
 
@@ -144,6 +145,8 @@ public sealed partial class Dispatcher(
                 await Handle(message.Referral, (_, at) => new Command.Phone(phone.To, phone.Number, new Delivery.Taken(part.Id), at), CancellationToken.None);
                 await Postpone(message, Backoff.After(message.Key, message.Attempts, part.Wait, isUrgent: true));
                 break;
+            // It draws cards in several chats anew, those that took theirs as well: not too often, and not for ever.
+            case (Message.Redraw, Receipt.NotItsTurn later): await Postpone(message, Backoff.After(message.Key, message.Attempts, later.Wait < RedrawnWithin ? later.Wait : RedrawnWithin)); break;
             case (_, Receipt.NotItsTurn later): await PutOff(message, later.Wait, Until(message) > TimeSpan.Zero); break;
             case (_, Receipt.NotNow wait): await Postpone(message, Backoff.After(message.Key, message.Attempts, wait.Wait, IsUrgent(message))); break;
             case (_, Receipt.TooLate): await Anew(message); break;
@@ -228,14 +231,6 @@ public sealed partial class Dispatcher(
     {
         await referrals.Postpone(message, wait, CancellationToken.None);
         wake.At(clocks.Now + wait);
-    }
-
-    /// It has not come to its turn. Where its moment is kept the beat waits for that and nobody needs to have it meanwhile: another instance may be sooner.
-    private async Task PutOff(Unsent message, TimeSpan wait, bool isKept)
-    {
-        var hold = isKept ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, TurnAtMost));
-        await referrals.Claim(message, hold, CancellationToken.None);
-        wake.At(clocks.Now + (hold > TimeSpan.Zero ? hold : wait));
     }
 
     /// Gives the protocol the news of a message and takes the message away in the same save.

@@ -74,8 +74,8 @@ public static class Results
             every two seconds but where instances are only asked to end, and people on call press buttons, each asking a random instance and repeating elsewhere what was not answered. Azurite ends in the middle of its
             work, what it confirmed kept. The county's protocol with its ladders' gaps at a quarter; what the bot may send is what it may
             where nothing is configured. A page is late by the time from its due moment to the channel, without
-            the moments at which storage was gone or stood still, the channel did not behave, no instance ran, or the machine stalled. From the hotline's first try
-            the same moments are out, and those at which it waited for an instance that was down; it comes again no sooner than it is told to.
+            the moments at which storage was gone or stood still, the channel did not behave or left something in that chat unanswered that it took meanwhile (eight seconds at most), no instance
+            ran, or the machine stalled. From the hotline's first try the same moments are out, and those at which it waited for an instance that was down; it comes again no sooner than it is told to.
 
             | figure | measured | target | |
             |---|---|---|---|

@@ -29,7 +29,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// So many at once keep a slow storage as busy as it can be. More would only wait there, until what was claimed for them is over: then all of
     /// it is claimed again and again, and nothing gets done.
     private const int Few = 8;
-    private readonly SemaphoreSlim one = new(1), ifSlow = new(Few);
+    private readonly SemaphoreSlim one = new(1), decidedIfSlow = new(Few), sentIfSlow = new(Few);
     private long finished, lastOfHeart = clocks.Machine.GetTimestamp();
     private int underWay;
 
@@ -78,7 +78,13 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Gather([.. reminded.Distinct()], work, stop);
             // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
             if (!reminded.IsEmpty) unsent = await Left(stop);
-            await Parallel.ForEachAsync(unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To), work, (left, token) => Paced(left.First().Referral, () => Remind([.. left], token), token));
+            var reminders = unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To).Where(theirs => theirs.All(IsFree)).ToList();
+            if (referrals.IsSlow && reminders.Count > 2 * Few)
+            {
+                reminders.RemoveRange(2 * Few, reminders.Count - 2 * Few);
+                wake.At(clocks.Now + AtLeast);
+            }
+            await Parallel.ForEachAsync(reminders, work, (left, token) => Paced(sentIfSlow, left.First().Referral, () => Remind([.. left], token), token));
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
             var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
@@ -92,7 +98,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     }
 
     private Task Decide(ConcurrentBag<string> reminded, ParallelOptions work, CancellationToken stop) =>
-        Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Paced(due.Referral, async () =>
+        Parallel.ForEachAsync(referrals.Due(clocks.Now, stop), work, (due, token) => Paced(decidedIfSlow, due.Referral, async () =>
         {
             var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
             foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
@@ -109,9 +115,10 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         var later = free.Where(m => dispatcher.Until(m) > ToldAtMost).ToHashSet();
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
         var first = FirstOfEach(free.Where(m => !later.Contains(m)));
-        if (referrals.IsSlow) first = [.. first.Take(2 * Few)];   // a long beat sees nothing of what falls due meanwhile
+        // A long beat sees nothing of what falls due meanwhile.
+        if (referrals.IsSlow) first = [.. first.Where(m => m.What is Message.Page), .. first.Where(m => m.What is not Message.Page && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
         var (isHeldUp, goesOn) = (false, false);
-        await Parallel.ForEachAsync(first, work, (left, token) => Paced(left.Referral, async () =>
+        await Parallel.ForEachAsync(first, work, (left, token) => Paced(sentIfSlow, left.Referral, async () =>
         {
             if (dispatcher.IsHeldUp(left)) { isHeldUp = true; return; }
             if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
@@ -159,14 +166,13 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private async Task Gather(ImmutableArray<string> people, ParallelOptions work, CancellationToken stop)
     {
         if (people.IsEmpty || dispatcher.Today.Protocol.MorningUntil(clocks.Now) is not { } noon) return;
-        await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Paced(due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token), token));
+        await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Paced(decidedIfSlow, due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token), token));
     }
 
     /// One message for one person. Of several instances that see the same messages, whoever claims the first has them all; one that sees
     /// some of them claimed leaves the others to the next beat.
     private async Task Remind(IReadOnlyList<Unsent> left, CancellationToken stop)
     {
-        if (!left.All(IsFree)) return;
         if (dispatcher.Until(left[0]) is var until && until > ToldAtMost)
         {
             AskFor(until);
@@ -193,7 +199,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page).ThenByDescending(m => m.What is Message.Phone);
 
     /// Few at once while storage is slow.
-    private async ValueTask Paced(string referral, Func<Task> work, CancellationToken stop)
+    private async ValueTask Paced(SemaphoreSlim ifSlow, string referral, Func<Task> work, CancellationToken stop)
     {
         if (!referrals.IsSlow)
         {

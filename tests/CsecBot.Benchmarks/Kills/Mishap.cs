@@ -5,6 +5,9 @@ public sealed class Mishap(Stage stage, Troubles troubles, IReadOnlyList<Instanc
 {
     private static readonly IReadOnlyList<string> Whom = [.. SeatOf.All.SelectMany(s => new[] { s.Primary.Id, s.Secondary.Id })];
     private readonly List<Task> healing = [], holding = [];
+
+    /// Whoever runs gives a send up by then. One that is paused waits longer, and is no excuse for the others.
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromSeconds(8);
     private bool isOver;
 
     public List<(TimeSpan Took, int ExitCode)> Stops { get; } = [];
@@ -111,7 +114,7 @@ public sealed class Mishap(Stage stage, Troubles troubles, IReadOnlyList<Instanc
     private async Task Hold(string chat)
     {
         var outage = troubles.Begin(Trouble.ChatHolds, person: Teams.PersonIn(chat));
-        await stage.Connector.HoldsNoMore(chat);
+        await Task.WhenAny(stage.Connector.HoldsNoMore(chat), Task.Delay(GivenUpAfter, TimeProvider.System));
         outage.To = Troubles.Now;
     }
 

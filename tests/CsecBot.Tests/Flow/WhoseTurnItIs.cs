@@ -13,10 +13,7 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
     public async Task Pages_come_first_and_then_whatever_is_oldest_whoever_asked_first()
     {
         var (night, csw, teams, to) = await Chat();
-        night.Connector.Hangs = csw.Conversation;
-        var first = teams.Post(to, new("First", []), default);
-        await night.Connector.Reached;
-        night.Connector.Hangs = null;
+        var first = await Hangs(night, csw, teams, to);
         Task<Receipt>[] waiting =
         [
             .. new[] { 5, 1, 3 }.Select(minute => teams.Post(to, new($"Born at {minute}", []), default, Left(night, minute, new Message.Carried(People.Csw1, "child A")))),
@@ -33,10 +30,7 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
     public async Task Who_missed_a_turn_has_not_failed_and_anybody_may_have_it_a_second_later()
     {
         var (night, csw, teams, to) = await Chat();
-        night.Connector.Hangs = csw.Conversation;
-        var first = teams.Post(to, new("First", []), default);
-        await night.Connector.Reached;
-        night.Connector.Hangs = null;
+        var first = await Hangs(night, csw, teams, to);
         var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(3));
         var referring = night.Post(People.Referral());
         Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -87,6 +81,16 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
         await Advance(night, [beat, newer]);
         Assert.Equal(["Page 15", "a child", "Page 22"], csw.LooksThrough().TakeLast(3).Select(m => m.Card!.ToJsonString().Contains("Respond by", StringComparison.Ordinal) ? "a child" : m.Summary));
         Assert.Empty(await night.Referrals.Left(default).ToListAsync());
+    }
+
+    /// A first message, and whatever else comes to that chat would be taken.
+    private static async Task<Task> Hangs(Night night, Phone csw, TeamsChannel teams, Address to)
+    {
+        night.Connector.Hangs = csw.Conversation;
+        var first = teams.Post(to, new("First", []), default);
+        await night.Connector.Reached;
+        night.Connector.Hangs = null;
+        return first;
     }
 
     /// Step by step, until they have ended.
