@@ -5,23 +5,23 @@ using CsecBot.Benchmarks.Kills;
 using CsecBot.DevHost;
 
 // Ends with 1 where a target was missed, or a promise broken.
-// dotnet run -c Release --project tests/CsecBot.Benchmarks -- everything | all | NAME… [--full | --simulated] | simulate NIGHTS | planted | kills [REFERRALS] [SEED] [--as-built]
+// dotnet run -c Release --project tests/CsecBot.Benchmarks -- everything | all | NAME… [--full | --simulated | --slow] | simulate NIGHTS | planted | kills [REFERRALS] [SEED] [--as-built]
 Dictionary<string, Func<Stage, Task<IReadOnlyList<Figure>>>> measures = new()
 {
     ["paging"] = Paging.Measure, ["burst"] = Burst.Measure, ["ladders"] = SameSecond.Measure, ["restart"] = Restart.Measure, ["cost"] = ReferralCost.Measure, ["flood"] = Flood.Measure, ["year"] = Year.Measure, ["heartbeat"] = HeartbeatCost.Measure, ["core"] = Core.Measure,
 };
-var count = args.Contains("--simulated") ? Count.FullSimulated : args.Contains("--full") ? Count.Full : Count.Usual;
+var count = args.Contains("--slow") ? Count.Slow : args.Contains("--simulated") ? Count.FullSimulated : args.Contains("--full") ? Count.Full : Count.Usual;
 var asBuilt = args.Contains("--as-built");   // quicker to begin with than publishing
-List<string> asked = [.. args.Where(a => a is not ("--full" or "--simulated" or "--as-built"))];
+List<string> asked = [.. args.Where(a => a is not ("--full" or "--simulated" or "--slow" or "--as-built"))];
 // What this program itself starts.
 if (asked is [ConnectorProcess.Command])
 {
     await ConnectorProcess.Run();
     return 0;
 }
-if (asked is [StorageProcess.Command])
+if (asked is [StorageProcess.Command, var each])
 {
-    await StorageProcess.Run();
+    await StorageProcess.Run(TimeSpan.FromMilliseconds(int.Parse(each)));
     return 0;
 }
 if (asked is ["simulate", var nights]) return await Simulated("Nights from seeds", "many", nights);
@@ -29,7 +29,7 @@ if (asked is ["planted"]) return await Simulated("Planted bugs", "planted");
 if (asked is ["everything"])
 {
     // One after the other: each needs the machine for itself.
-    int[] ended = [await Measured(measures.Keys, Count.Usual), await Measured(["ladders"], Count.FullSimulated), await Killing(200, Random.Shared.Next(1, 1_000_000), publish: true), await Simulated("Planted bugs", "planted"), await Simulated("Nights from seeds", "many", "100000")];
+    int[] ended = [await Measured(measures.Keys, Count.Usual), await Measured(["ladders"], Count.FullSimulated), await Measured(["ladders"], Count.Slow), await Killing(200, Random.Shared.Next(1, 1_000_000), publish: true), await Simulated("Planted bugs", "planted"), await Simulated("Nights from seeds", "many", "100000")];
     return ended.Max();
 }
 if (asked is ["kills", .. var howMany])
@@ -44,7 +44,7 @@ if (asked is ["kills", .. var howMany])
 var isAll = asked is ["all"];
 if (!isAll && (asked.Count == 0 || asked.Any(a => !measures.ContainsKey(a))))
 {
-    Console.Error.WriteLine($"Say what to measure: everything, which takes hours, or all, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, which takes hours, --simulated for as many on storage for which nobody waits.");
+    Console.Error.WriteLine($"Say what to measure: everything, which takes hours, or all, simulate and how many nights, planted, kills, or some of {string.Join(", ", measures.Keys)}; --full for as many ladders as the target says, which takes hours, --simulated for as many on storage for which nobody waits, --slow for ladders on storage that does one request after the other.");
     return 2;
 }
 return await Measured(isAll ? measures.Keys : asked, count);

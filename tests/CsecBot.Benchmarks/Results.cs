@@ -35,12 +35,20 @@ public static class Results
         waits for it: what is compared is the processors' time.
         """;
 
+    private const string OnSlowStorage = """
+
+
+        Storage is the simulated one, and does one request after the other, each in 120 ms, for the service and for the floor alike. Whoever asks more of it than it does in time
+        only waits longer, and a service that asks again for what it waited too long for would come to a stand.
+        """;
+
     public static async Task<string> Table(IReadOnlyList<Figure> figures, Count count)
     {
         var (heading, about) = count switch
         {
             Count.Usual => ("# Results", AtUsualCount),
             Count.Full => ("## At the full count", AtFullCount),
+            Count.Slow => ("## On slow storage", OnSlowStorage),
             _ => ("## At the full count, on storage for which nobody waits", AtFullCountSimulated),
         };
         var text = new StringBuilder();

@@ -1,10 +1,9 @@
 namespace CsecBot.Benchmarks;
 
 /// Many ladders whose next rung is due at one moment: from that moment until the last new page is at the channel. The service has been in use by then:
-/// `WarmUp` referrals were opened and as many ladders climbed before, by the floor as well, so that both tables are as full.
+/// `warmUp` referrals were opened and as many ladders climbed before, by the floor as well, so that both tables are as full.
 public static class SameSecond
 {
-    private const int WarmUp = 100;
     private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3), AtMost = TimeSpan.FromMinutes(75);
 
     // So many take half an hour: meanwhile no ladder is to reach its rung after next, nor a seat its first warning.
@@ -12,9 +11,10 @@ public static class SameSecond
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)
     {
-        var count = stage.Full ? 6_000 : 300;
-        if (stage.Full) await stage.StretchTimes(TimesAtFullCount);
-        var (untilNextRung, inUseBefore, earlier) = stage.Full
+        var (count, warmUp) = stage.Count switch { Count.Usual => (300, 100), Count.Slow => (200, 20), _ => (6_000, 100) };
+        var isOnce = stage.Count != Count.Usual;   // it takes long, and so long apart the rungs must be
+        if (isOnce) await stage.StretchTimes(TimesAtFullCount);
+        var (untilNextRung, inUseBefore, earlier) = isOnce
             ? (TimesAtFullCount * UntilAgain, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)) : (UntilAgain, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20));
         var opened = Whole(TimeProvider.System.GetUtcNow());
         await using var lab = await Lab.Open(stage, opened - earlier);
@@ -27,20 +27,20 @@ public static class SameSecond
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
         // Each width takes most of an hour there: the one that was the quicker at the smaller count.
-        var (ours, bare, left) = (new Samples(), stage.Full && !stage.IsSimulated ? new Widths(64) : new Widths(), new List<int>());
-        for (var round = 0; round < (stage.Full ? 1 : 4); round++)
+        var (ours, bare, left) = (new Samples(), stage.Count is Count.Full or Count.Slow ? new Widths(64) : new Widths(), new List<int>());
+        for (var round = 0; round < (isOnce ? 1 : 4); round++)
         {
             var prefix = stage.NewPrefix();
             Console.Error.WriteLine($"  Filling {count:n0}.");
             var due = await Copies.Fill(stage.Table(prefix), rows, count);
-            await Copies.Fill(stage.Table(prefix), before, WarmUp);
+            await Copies.Fill(stage.Table(prefix), before, warmUp);
             await Copies.Keep(stage.Table(prefix), county);
             await stage.Connector.Clear();
             Console.Error.WriteLine("  The service.");
             await using (var service = await stage.Service(prefix, opened + untilNextRung - inUseBefore))
             {
                 var teams = stage.Speak(service);
-                for (var i = 0; i < WarmUp; i++) await teams.Refer();
+                for (var i = 0; i < warmUp; i++) await teams.Refer();
                 var came = await stage.Connector.Each(escalation.Owed(due), AtMost);
                 left.Add(await stage.Left(prefix));
                 var from = await stage.WhenItSaid(prefix, opened + untilNextRung);
@@ -54,8 +54,8 @@ public static class SameSecond
                 Console.Error.WriteLine("  Filling for the floor.");
                 var floor = await stage.NewFloor();
                 var ids = await Copies.Fill(stage.Table(floor.Prefix), rows, count);
-                for (var i = 0; i < WarmUp; i++) await opening.For(floor, Case.NewId()).Whole();
-                await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, WarmUp), atOnce);
+                for (var i = 0; i < warmUp; i++) await opening.For(floor, Case.NewId()).Whole();
+                await floor.Seconds(escalation, await Copies.Fill(stage.Table(floor.Prefix), rows, warmUp), atOnce);
                 return count * pages / await floor.Seconds(escalation, ids, atOnce);
             });
         }

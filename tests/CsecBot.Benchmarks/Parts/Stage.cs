@@ -5,8 +5,8 @@ using CsecBot.DevHost;
 using CsecBot.Storage;
 namespace CsecBot.Benchmarks;
 
-/// As many ladders as fit into minutes; or as many as the target says, on Azurite, or on storage for which nobody waits.
-public enum Count { Usual, Full, FullSimulated }
+/// As many ladders as fit into minutes; or as many as the target says, on Azurite, or on storage for which nobody waits; or few, on storage that is slow.
+public enum Count { Usual, Full, FullSimulated, Slow }
 
 /// What every measure stands on: one Azurite, one stub connector, the bare clients, and a folder for what the services write.
 public sealed class Stage : IAsyncDisposable
@@ -16,6 +16,8 @@ public sealed class Stage : IAsyncDisposable
     /// Azurite closes a connection that says nothing for five seconds, by a clock that goes on while it works on something else: one that it closes just as
     /// it is used again would end the measure.
     private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) };
+    /// Of a storage that does one thing after the other.
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(120);
     private readonly ScratchFolder folder;
     private readonly string? service;
     private readonly StorageProcess? simulated;
@@ -23,14 +25,17 @@ public sealed class Stage : IAsyncDisposable
 
     private Stage(NodePackages packages, Azurite azurite, Connector connector, ScratchFolder folder, bool publish, Count count = Count.Usual, StorageProcess? simulated = null)
     {
-        (Packages, Azurite, Connector, this.folder, Full, this.simulated) = (packages, azurite, connector, folder, count != Count.Usual, simulated);
+        (Packages, Azurite, Connector, this.folder, Count, this.simulated) = (packages, azurite, connector, folder, count, simulated);
         service = publish ? Publish(folder.Path) : null;
     }
 
     public NodePackages Packages { get; }
     public Azurite Azurite { get; private set; }
     public Connector Connector { get; }
-    public bool Full { get; }
+    public Count Count { get; }
+
+    /// As many as the target says.
+    public bool Full => Count is Count.Full or Count.FullSimulated;
 
     /// The county's protocol, where the measure needs it otherwise than it is; in a file.
     public string? Protocol { get; private set; }
@@ -38,8 +43,6 @@ public sealed class Stage : IAsyncDisposable
     public void UsualTimes() => Protocol = null;
 
     public async Task StretchTimes(double times) => await File.WriteAllTextAsync(Protocol = Path.Combine(folder.Path, "protocol.json"), CountyProtocol.WithGaps(times, times));
-
-    public bool IsSimulated => simulated is not null;
 
     /// Where storage is spoken to: Azurite, or the simulated one.
     public int StoragePort => simulated?.Port ?? Azurite.Port;
@@ -50,7 +53,7 @@ public sealed class Stage : IAsyncDisposable
     public static async Task<Stage> Set(Count count)
     {
         var packages = await NodePackages.Install(new Progress<string>(Console.Error.WriteLine));
-        var simulated = count == Count.FullSimulated ? await StorageProcess.Start() : null;
+        var simulated = count switch { Count.FullSimulated => await StorageProcess.Start(), Count.Slow => await StorageProcess.Start(Slow), _ => null };
         return new(packages, await Azurite.Start(), await Connector.Start(), new(), publish: true, count, simulated);
     }
 

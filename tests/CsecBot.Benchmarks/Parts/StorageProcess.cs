@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsecBot.DevHost;
 using CsecBot.Simulation;
 namespace CsecBot.Benchmarks;
@@ -12,19 +13,40 @@ public sealed class StorageProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<StorageProcess> Start()
+    /// Each request takes so long, one after the other; no time where none is given.
+    public static async Task<StorageProcess> Start(TimeSpan each = default)
     {
-        var process = ChildProcess.Start("The simulated storage", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(StorageProcess).Assembly.Location, Command]);
-        return new(process, int.Parse(await process.Line(l => int.TryParse(l, out _), TimeSpan.FromSeconds(30)), System.Globalization.CultureInfo.InvariantCulture));
+        var process = ChildProcess.Start("The simulated storage", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(StorageProcess).Assembly.Location, Command, each.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)]);
+        return new(process, int.Parse(await process.Line(l => int.TryParse(l, out _), TimeSpan.FromSeconds(30)), CultureInfo.InvariantCulture));
     }
 
     /// Says its port as its first line; ends when whoever started it does.
-    public static async Task Run()
+    public static async Task Run(TimeSpan each)
     {
-        await using var proxy = await StorageProxy.Start(0, new AtOnce(new(TimeProvider.System.GetUtcNow)), records: false);
+        await using var proxy = await StorageProxy.Start(0, new OneByOne(each) { InnerHandler = new AtOnce(new(TimeProvider.System.GetUtcNow)) }, records: false);
         Console.WriteLine(proxy.Port);
         while (await Console.In.ReadLineAsync() is not null) { }
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private sealed class OneByOne(TimeSpan each) : DelegatingHandler
+    {
+        private readonly SemaphoreSlim one = new(1);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
+        {
+            if (each == TimeSpan.Zero) return await base.SendAsync(request, stop);
+            await one.WaitAsync(stop);
+            try
+            {
+                await Task.Delay(each, TimeProvider.System, stop);
+                return await base.SendAsync(request, stop);
+            }
+            finally
+            {
+                one.Release();
+            }
+        }
+    }
 }
