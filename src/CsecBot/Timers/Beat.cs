@@ -78,13 +78,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             await Gather([.. reminded.Distinct()], work, stop);
             // Reminders by person, since all that is due is decided now; what was decided just now, and is no reminder, is on its way already.
             if (!reminded.IsEmpty) unsent = await Left(stop);
-            var reminders = unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To).Where(theirs => theirs.All(IsFree)).ToList();
-            if (referrals.IsSlow && reminders.Count > 2 * Few)
-            {
-                reminders.RemoveRange(2 * Few, reminders.Count - 2 * Few);
-                wake.At(clocks.Now + AtLeast);
-            }
-            await Parallel.ForEachAsync(reminders, work, (left, token) => Paced(sentIfSlow, left.First().Referral, () => Remind([.. left], token), token));
+            await SendReminders(unsent, work);
             // Whoever holds a message may have died with it: it is looked at again the moment the claim ends, which may have been during this beat.
             var claimed = unsent.Where(m => m.ClaimedUntil > looked).Select(m => m.ClaimedUntil).ToList();
             if (claimed.Count > 0) wake.At(clocks.Now + Later(claimed.Min() - clocks.Machine.GetUtcNow()));
@@ -167,6 +161,14 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     {
         if (people.IsEmpty || dispatcher.Today.Protocol.MorningUntil(clocks.Now) is not { } noon) return;
         await Parallel.ForEachAsync(referrals.Due(noon, stop), work, (due, token) => Paced(decidedIfSlow, due.Referral, () => dispatcher.Handle(due.Referral, (_, at) => new Command.Gather(people, at), token), token));
+    }
+
+    private async Task SendReminders(IReadOnlyList<Unsent> unsent, ParallelOptions work)
+    {
+        var people = unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To).Where(theirs => theirs.All(IsFree)).ToList();
+        var first = referrals.IsSlow ? people[..Math.Min(people.Count, 2 * Few)] : people;
+        await Parallel.ForEachAsync(first, work, (theirs, token) => Paced(sentIfSlow, theirs.First().Referral, () => Remind([.. theirs], token), token));
+        if (first.Count < people.Count) wake.At(clocks.Now + AtLeast);
     }
 
     /// One message for one person. Of several instances that see the same messages, whoever claims the first has them all; one that sees

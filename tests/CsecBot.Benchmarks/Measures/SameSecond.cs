@@ -1,7 +1,7 @@
 namespace CsecBot.Benchmarks;
 
 /// Many ladders whose next rung is due at one moment: from that moment until the last new page is at the channel. The service has been in use by then:
-/// `warmUp` referrals were opened and as many ladders climbed before, by the floor as well, so that both tables are as full.
+/// some referrals were opened and as many ladders climbed before, by the floor as well, so that both tables are as full.
 public static class SameSecond
 {
     private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3), AtMost = TimeSpan.FromMinutes(75);
@@ -26,7 +26,7 @@ public static class SameSecond
         var escalation = await lab.Record(id, () => lab.Beat(untilNextRung));
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
-        // Each width takes most of an hour there: the one that was the quicker at the smaller count.
+        // Each width takes minutes there, or most of an hour: the one that was the quicker at the usual count.
         var (ours, bare, left) = (new Samples(), stage.Count is Count.Full or Count.Slow ? new Widths(64) : new Widths(), new List<int>());
         for (var round = 0; round < (isOnce ? 1 : 4); round++)
         {

@@ -16,6 +16,7 @@ public sealed class Stage : IAsyncDisposable
     /// Azurite closes a connection that says nothing for five seconds, by a clock that goes on while it works on something else: one that it closes just as
     /// it is used again would end the measure.
     private static readonly SocketsHttpHandler Many = new() { MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) };
+
     /// Of a storage that does one thing after the other.
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(120);
     private readonly ScratchFolder folder;

@@ -135,36 +135,6 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         await End(night, Task.CompletedTask, csw, advocate);
     }
 
-    /// Begun in its last moment it would be given up on its way, would come all the same, and would be sent again.
-    [Fact]
-    public async Task What_waits_too_long_for_its_turn_in_a_chat_is_not_begun()
-    {
-        var (night, csw, teams, to, first) = await UnderWay();
-
-        var second = teams.Post(to, new("Second", []), default);
-        night.Machine.Advance(TimeSpan.FromSeconds(3));
-
-        Assert.IsType<Receipt.NotNow>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
-        Assert.False(first.IsCompleted);
-        night.Connector.LetGo();
-        await first;
-        Assert.DoesNotContain(csw.Messages, m => m.Summary == "Second");
-    }
-
-    [Fact]
-    public async Task What_gets_its_turn_within_three_seconds_is_sent()
-    {
-        var (night, csw, teams, to, first) = await UnderWay();
-
-        var second = teams.Post(to, new("Second", []), default);
-        night.Machine.Advance(TimeSpan.FromSeconds(2.9));
-        night.Connector.LetGo();
-
-        Assert.IsType<Receipt.Taken>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
-        await first;
-        Assert.Equal("Second", Assert.Single(csw.LooksThrough()).Summary);
-    }
-
     [Theory]
     [InlineData(7.9, "The channel answered")]
     [InlineData(8, "The channel did not answer")]
@@ -199,20 +169,6 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(System.Net.HttpStatusCode.Created, (await referring.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System)).StatusCode);
         await End(night, Task.CompletedTask);
         night.LooksThrough();
-    }
-
-    [Fact]
-    public async Task However_many_chats_there_are_none_waits_for_another()
-    {
-        var (night, csw, teams, to, first) = await UnderWay();
-        // Turns that are shared by what a text adds up to, as those of referrals are, would be shared by these two.
-        var turns = new Turns();
-        var another = Enumerable.Range(0, 10_000).Select(n => $"chat-{n}").First(chat => turns.Of(chat) == turns.Of(csw.Conversation));
-
-        Assert.IsType<Receipt.Taken>(await teams.Post(to with { ConversationId = another }, new("Second", []), default).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
-        Assert.False(first.IsCompleted);
-        night.Connector.LetGo();
-        await first;
     }
 
     /// Both at once, the second would wait for its turn in the chat until it is too late for it.
@@ -251,18 +207,6 @@ public sealed class AChatThatHangs(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var night = await Begin();
         return (night, await night.Phone(People.Csw1).Installs(), await night.Phone(People.Advocate1).Installs());
-    }
-
-    /// A first message hangs, and whatever else comes to that chat would be taken.
-    private async Task<(Night, Phone, TeamsChannel, Address, Task First)> UnderWay()
-    {
-        var (night, csw, _) = await Two();
-        var (teams, to) = (night.Parts.GetRequiredService<TeamsChannel>(), (await night.Parts.GetRequiredService<AddressBook>().Find(People.Csw1, default))!);
-        night.Connector.Hangs = csw.Conversation;
-        var first = teams.Post(to, new("First", []), default);
-        await night.Connector.Reached;
-        night.Connector.Hangs = null;
-        return (night, csw, teams, to, first);
     }
 
     private static async Task End(Night night, Task beat, params Phone[] phones)

@@ -25,6 +25,53 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(["Page of 7", "Page of 9", "Born at 1", "Born at 3", "Born at 5"], csw.LooksThrough().TakeLast(5).Select(m => m.Summary));
     }
 
+    /// Begun in its last moment it would be given up on its way, would come all the same, and would be sent again.
+    [Fact]
+    public async Task What_waits_too_long_for_its_turn_in_a_chat_is_not_begun()
+    {
+        var (night, csw, teams, to) = await Chat();
+        var first = await Hangs(night, csw, teams, to);
+
+        var second = teams.Post(to, new("Second", []), default);
+        night.Machine.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.IsType<Receipt.NotNow>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.False(first.IsCompleted);
+        night.Connector.LetGo();
+        await first;
+        Assert.DoesNotContain(csw.Messages, m => m.Summary == "Second");
+    }
+
+    [Fact]
+    public async Task What_gets_its_turn_within_three_seconds_is_sent()
+    {
+        var (night, csw, teams, to) = await Chat();
+        var first = await Hangs(night, csw, teams, to);
+
+        var second = teams.Post(to, new("Second", []), default);
+        night.Machine.Advance(TimeSpan.FromSeconds(2.9));
+        night.Connector.LetGo();
+
+        Assert.IsType<Receipt.Taken>(await second.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        await first;
+        Assert.Equal("Second", Assert.Single(csw.LooksThrough()).Summary);
+    }
+
+    [Fact]
+    public async Task However_many_chats_there_are_none_waits_for_another()
+    {
+        var (night, csw, teams, to) = await Chat();
+        var first = await Hangs(night, csw, teams, to);
+        // Turns that are shared by what a text adds up to, as those of referrals are, would be shared by these two.
+        var turns = new Turns();
+        var another = Enumerable.Range(0, 10_000).Select(n => $"chat-{n}").First(chat => turns.Of(chat) == turns.Of(csw.Conversation));
+
+        Assert.IsType<Receipt.Taken>(await teams.Post(to with { ConversationId = another }, new("Second", []), default).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        Assert.False(first.IsCompleted);
+        night.Connector.LetGo();
+        await first;
+    }
+
     /// Put off for longer each time, it would come minutes after what is newer.
     [Fact]
     public async Task Who_missed_a_turn_has_not_failed_and_anybody_may_have_it_a_second_later()
@@ -56,7 +103,10 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
         var fifth = teams.Post(to, new("Fifth", []), default);
         Assert.IsType<Receipt.Taken>(await teams.Post(to, new("Page", []), default, Left(night, 0, new Message.Page(People.Csw1, 1))).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         Assert.False(fifth.IsCompleted);
-        await Advance(night, [fifth]);                                             // the page took of its room, too
+        var again = night.Machine.WaitsFor(TimeSpan.FromSeconds(1));
+        night.Machine.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await again.WaitAsync(TimeSpan.FromSeconds(30)));              // the page took of its room, too
+        night.Machine.Advance(TimeSpan.FromSeconds(1));
         Assert.IsType<Receipt.Taken>(await fifth.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         Assert.Equal(["Page", "Fifth"], csw.LooksThrough().TakeLast(2).Select(m => m.Summary));
     }
@@ -68,17 +118,26 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
         var (night, csw, teams, to) = await Chat(("Bot:MessagesPerSecond", "50"));
         Task<Receipt> Page(int n) => teams.Post(to, new($"Page {n}", []), default, Left(night, n, new Message.Page(People.Csw1, n)));
         var before = Enumerable.Range(0, 22).Select(Page).ToList();                // seven go at once, one a second later, and so on; six come never again
-        await Task.WhenAll(before.Take(7)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await Task.WhenAll([.. before.Take(7), .. before.Skip(16)]).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         await night.Refer();
         var left = await night.Referrals.Left(default).SingleAsync();
         Assert.Equal((0, true), (left.Attempts, left.ClaimedUntil <= night.Machine.GetUtcNow()));
 
         await night.Beat();                                                        // its moment is not near: it is not claimed
         Assert.Equal(left.ETag, (await night.Referrals.Left(default).SingleAsync()).ETag);
-        await Advance(night, before.Skip(7));
+        foreach (var these in new[] { before[7..8], before[8..15], before[15..16] })
+        {
+            night.Machine.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAll(these).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        }
         var newer = Page(22);
+        var waits = night.Machine.WaitsFor(TimeSpan.FromSeconds(1));
         var beat = night.Beat();
-        await Advance(night, [beat, newer]);
+        Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(30)));
+        night.Machine.Advance(TimeSpan.FromSeconds(1));
+        await beat.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        night.Machine.Advance(TimeSpan.FromSeconds(1));
+        await newer.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         Assert.Equal(["Page 15", "a child", "Page 22"], csw.LooksThrough().TakeLast(3).Select(m => m.Card!.ToJsonString().Contains("Respond by", StringComparison.Ordinal) ? "a child" : m.Summary));
         Assert.Empty(await night.Referrals.Left(default).ToListAsync());
     }
@@ -91,18 +150,6 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Connector.Reached;
         night.Connector.Hangs = null;
         return first;
-    }
-
-    /// Step by step, until they have ended.
-    private static async Task Advance(Night night, IEnumerable<Task> until)
-    {
-        var all = Task.WhenAll(until);
-        for (var step = 0; step < 200 && !all.IsCompleted; step++)
-        {
-            night.Machine.Advance(TimeSpan.FromSeconds(0.1));
-            await Task.WhenAny(all, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
-        }
-        await all;
     }
 
     private async Task<(Night, Phone, TeamsChannel, Address)> Chat(params (string, string?)[] settings)
