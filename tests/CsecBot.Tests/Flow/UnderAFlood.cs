@@ -23,11 +23,11 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
     public async Task All_places_are_taken_and_the_next_is_told_to_come_again_while_pages_and_acceptances_go_on()
     {
         var night = await Begin(null, OnePlaceOneWaits);
-        var (csw, supervisor) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Supervisor).Installs());
-        night.Connector.Hangs = supervisor.Conversation;
-        var first = Say(night, supervisor, "help");
+        var (csw, other) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Csw2).Installs());
+        night.Connector.Hangs = other.Conversation;
+        var first = Say(night, other, "help");
         await night.Connector.Reached;
-        Task<HttpResponseMessage>[] more = [Say(night, supervisor, "help"), Say(night, night.Phone(People.Advocate1), "help")];
+        Task<HttpResponseMessage>[] more = [Say(night, other, "help"), Say(night, night.Phone(People.Advocate1), "help")];
         var refused = await await Task.WhenAny(more);
         await Refuses(refused, HttpStatusCode.ServiceUnavailable, "Too much at once.");
 
@@ -77,7 +77,7 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
         var said = Enumerable.Range(0, 9).Select(_ => Say(night, csw, "accept")).ToList();
         await night.Connector.Reached;
 
-        await advocate.Presses("Accept");
+        await Press(night, advocate, Accept(advocate, id, page: 2));
         Assert.Equal("Accepted", await Seat(night, id, "advocate"));
         Assert.Contains(said, s => !s.IsCompleted);   // it was not let go first
 
@@ -239,9 +239,9 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
         await provider.StartAsync();
         var night = await Begin(null, [.. OnTheInternet.Settings(provider), .. OnePlaceOneWaits, ("Bot:ActivitiesPerSecond", "1")]);
         night.Channel.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(provider.TokenFor(night.Connector.Url, TimeProvider.System.GetUtcNow()));
-        var (csw, supervisor) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Supervisor).Installs());
-        night.Connector.Hangs = supervisor.Conversation;
-        var held = Say(night, supervisor, "help");
+        var (csw, other) = (await night.Phone(People.Csw1).Installs(), await night.Phone(People.Csw2).Installs());
+        night.Connector.Hangs = other.Conversation;
+        var held = Say(night, other, "help");
         await night.Connector.Reached;
 
         var key = provider.Key.Named("nobody's");
@@ -344,11 +344,11 @@ public sealed class UnderAFlood(AzuriteFixture azurite) : FlowTest(azurite)
         return Send(night, said);
     }
 
-    private static JsonObject Accept(Phone phone, string id)
+    private static JsonObject Accept(Phone phone, string id, int page = 1)
     {
         var activity = phone.Activity("invoke");
         activity["name"] = "adaptiveCard/action";
-        activity["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "accept", ["data"] = new JsonObject { ["referral"] = id, ["page"] = 1, ["verb"] = "accept" } } };
+        activity["value"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "accept", ["data"] = new JsonObject { ["referral"] = id, ["page"] = page, ["verb"] = "accept" } } };
         return activity;
     }
 
