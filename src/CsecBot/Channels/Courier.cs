@@ -119,7 +119,10 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
         if (receipt is not Receipt.Refused { IsGone: true }) return receipt;
         var (anew, wait) = await teams.Recreate(address, stop);
         if (anew is null && await Newest() is { } moved && await teams.Recreate(moved, stop) is ({ } made, _)) anew = made;
-        return anew is not null ? Tried(await At(anew)) : wait ?? receipt;
+        if (anew is null) return wait ?? receipt;
+        receipt = await At(anew);
+        if (receipt is Receipt.NotItsTurn) await Learn(anew);   // it has its moment there, and would lose it by asking where the chat was
+        return receipt;
     }
 
     /// One way was tried and failed, whether or not the other came to its turn: the next try begins with the other.

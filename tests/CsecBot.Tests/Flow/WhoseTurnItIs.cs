@@ -142,6 +142,24 @@ public sealed class WhoseTurnItIs(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Empty(await night.Referrals.Left(default).ToListAsync());
     }
 
+    /// Asked for once more in the chat that is gone, it would be made anew again, and would have lost the moment it had there.
+    [Fact]
+    public async Task A_page_whose_chat_was_made_anew_keeps_its_moment_in_it()
+    {
+        var (night, csw, _, to) = await Chat(("Bot:MessagesPerSecond", "50"));
+        night.Connector.Answers[csw.Conversation] = 404;
+        night.Connector.Conversations[to.UserId] = "a:made-anew";
+        var pace = night.Parts.GetRequiredService<ChannelPace>();
+        for (var n = 0; n < 16; n++) pace.Take("a:made-anew", $"{n}", isPage: true);   // the next moment there is in four seconds
+        await night.Refer();
+        Assert.Equal("a:made-anew", (await night.Parts.GetRequiredService<AddressBook>().Find(People.Csw1, default))!.ConversationId);
+
+        for (var n = 16; n < 40; n++) pace.Take("a:made-anew", $"{n}", isPage: true);
+        night.Machine.Advance(TimeSpan.FromSeconds(4));
+        await night.Beat();
+        Assert.Single(night.Connector.Log, s => s.Conversation == "a:made-anew");
+    }
+
     /// A first message, and whatever else comes to that chat would be taken.
     private static async Task<Task> Hangs(Night night, Phone csw, TeamsChannel teams, Address to)
     {
