@@ -5,7 +5,7 @@ using CsecBot.Clock;
 using CsecBot.Hotline;
 namespace CsecBot.Channels;
 
-/// Where storage did not confirm, or holds what another instance can read and this one cannot, whoever sent it is asked to send it again: nothing
+/// Where storage did not confirm, too much came at once, or storage holds what another instance can read and this one cannot, whoever sent it is asked to send it again: nothing
 /// heard is lost. What is refused is a line in the log, since with a wrong secret, or a clock that is off, every answer by telephone is.
 internal sealed class LaterFilter(Clocks clocks, ILogger<LaterFilter> log) : IEndpointFilter
 {
@@ -24,7 +24,7 @@ internal sealed class LaterFilter(Clocks clocks, ILogger<LaterFilter> log) : IEn
         {
             log.LogWarning("What was heard is not kept yet: {Error}", e.GetType().Name);
             context.HttpContext.Response.Headers.RetryAfter = "5";
-            return Problems.Of(503, "Storage did not confirm. Send it again.");
+            return Problems.Of(503, "It could not be kept just now. Send it again.");
         }
     }
 }

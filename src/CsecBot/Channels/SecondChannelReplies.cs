@@ -10,7 +10,7 @@ namespace CsecBot.Channels;
 /// What answers from a telephone do: the same commands as a button's. A number is a person only where exactly one on the roster has it.
 /// What is said back holds the request's number and nothing else of it.
 public sealed class SecondChannelReplies(
-    Dispatcher dispatcher, ReferralTable referrals, HeardTable heard, ISecondChannel channel, Clocks clocks, ILogger<SecondChannelReplies> log) : IDisposable
+    Dispatcher dispatcher, ReferralTable referrals, HeardTable heard, ISecondChannel channel, Settings settings, Clocks clocks, ILogger<SecondChannelReplies> log) : IDisposable
 {
     private const string NotTaken = "This answer was not taken. Please answer in Teams.";
     private const string NothingOpen = "You have no open request that this can answer.";
@@ -26,6 +26,11 @@ public sealed class SecondChannelReplies(
     /// Of one that is delivered a second time while the first is at work, what becomes of that is waited for.
     private readonly Turns deliveries = new();
 
+    /// Of one telephone as of one person in Teams; all reports together as of one caller.
+    private readonly PartitionedRateLimiter<string> paces = PartitionedRateLimiter.Create<string, string>(phone => RateLimitPartition.GetTokenBucketLimiter(phone, _ =>
+        Limits.Pace(phone == Reports ? settings.Limits.RequestsPerSecond : settings.Limits.ActivitiesPerSecond)));
+
+    private const string Reports = "";
     private const int AtOnce = 16, WaitingAtMost = 256, OfOneTelephone = 2, WaitingOfOne = 32;
     private readonly PartitionedRateLimiter<SecondChannelReplies> places = PartitionedRateLimiter.Create<SecondChannelReplies, bool>(_ =>
         RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = AtOnce, QueueLimit = WaitingAtMost }));
@@ -37,6 +42,8 @@ public sealed class SecondChannelReplies(
     /// Acts on it and answers, once: by a text message, or as `say` does it where that is taken. False where it was heard before.
     public async Task<bool> Take(Heard what, CancellationToken stop, Func<string, Task<Receipt>>? say = null)
     {
+        using var pace = paces.AttemptAcquire(what is Heard.Reply { Phone: var phone } ? phone : Reports);
+        if (!pace.IsAcquired) throw new TimeoutException("Too much is heard in a short time: it is to be sent again.");
         using var own = what is not Heard.Reply said ? null : await each.Wait(said.Phone, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard from one telephone at once: it is to be sent again.");
         string? words;
         // Given back before anything is said: a network that hangs must not stand before another's acceptance.
@@ -67,6 +74,7 @@ public sealed class SecondChannelReplies(
 
     public void Dispose()
     {
+        paces.Dispose();
         places.Dispose();
         each.Dispose();
     }

@@ -19,10 +19,7 @@ public sealed class Pace(Settings settings, Clocks clocks, ILogger<Pace> log) : 
 
     private readonly SparingLog log = new(log, clocks.Machine);
 
-    private readonly PartitionedRateLimiter<(string Caller, Asks What)> rates = PartitionedRateLimiter.Create<(string, Asks), (string, Asks)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ => new()
-    {
-        TokenLimit = settings.Limits.RequestsPerSecond * Limits.BurstOfSeconds, TokensPerPeriod = settings.Limits.RequestsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
-    }));
+    private readonly PartitionedRateLimiter<(string Caller, Asks What)> rates = PartitionedRateLimiter.Create<(string, Asks), (string, Asks)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ => Limits.Pace(settings.Limits.RequestsPerSecond)));
 
     private readonly PartitionedRateLimiter<(string Caller, Asks What)> places = PartitionedRateLimiter.Create<(string, Asks), (string, Asks)>(who => RateLimitPartition.GetConcurrencyLimiter(who, _ => new()
     {

@@ -23,10 +23,7 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
     private readonly Repeats answers = new(clocks.Machine), others = new(clocks.Machine);
 
     private readonly PartitionedRateLimiter<(string Person, uint About)> paces = PartitionedRateLimiter.Create<(string Person, uint), (string, uint)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ =>
-    {
-        var perSecond = settings.Limits.ActivitiesPerSecond * (who.Person.Length == 0 ? Strangers : 1);
-        return new() { TokenLimit = perSecond * Limits.BurstOfSeconds, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 };
-    }));
+        Limits.Pace(settings.Limits.ActivitiesPerSecond * (who.Person.Length == 0 ? Strangers : 1))));
 
     private enum Lane { Answers, Others, Strangers }
 

@@ -125,6 +125,21 @@ public sealed class AnswersByTelephone(AzuriteFixture azurite)
         Assert.Single([.. t.AnswersTo(People.Csw1), .. t.AnswersTo(People.Csw2)], w => w.StartsWith("You have accepted", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(Telephones.Azure), InlineData(Telephones.Gateway)]
+    public async Task A_telephone_that_says_too_much_is_to_say_it_again_and_takes_nothing_from_anothers_answer(string kind)
+    {
+        await using var t = await Telephones.Begin(azurite, kind, null, ("Bot:ActivitiesPerSecond", "1"));
+        await t.Night.Phone(People.Csw1).Installs();
+        var id = await t.Night.Refer();
+        HttpResponseMessage? refused = null;
+        for (var n = 0; n < 100 && refused is not { IsSuccessStatusCode: false }; n++) refused = await t.Texts(Telephones.NumberOf(People.Advocate1), $"junk {n}");
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused!.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        await t.Says(People.Csw1, "1");
+        Assert.Equal("Accepted", await t.Seat(id, "csw"));
+    }
+
     [Fact]
     public async Task With_two_open_requests_the_number_is_asked_for()
     {

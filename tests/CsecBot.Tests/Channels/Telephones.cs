@@ -23,14 +23,14 @@ public sealed class Telephones : IAsyncDisposable
     /// What was said back, beside the pages themselves.
     public IReadOnlyList<string> AnswersTo(string person) => [.. TextsTo(person).Where(w => !w.EndsWith("Reply 1 to accept, 2 to decline.", StringComparison.Ordinal))];
 
-    public static async Task<Telephones> Begin(AzuriteFixture azurite, string kind, string? roster = null)
+    public static async Task<Telephones> Begin(AzuriteFixture azurite, string kind, string? roster = null, params (string, string?)[] more)
     {
         var network = await StubNetwork.Start();
         (string, string?)[] own = kind == Gateway
             ? [("SecondChannel:Url", network.Url + "/messages")]
             : [("SecondChannel:Endpoint", network.Url), ("SecondChannel:From", "+12135550199"), ("SecondChannel:AccessKey", "a2V5"),
                 ("SecondChannel:CallbackUrl", "https://bot.example"), ("SecondChannel:SpeechEndpoint", "https://speech.example")];
-        return new(kind, await Night.Begin(azurite, roster, [("SecondChannel:Kind", kind), ("SecondChannel:Secret", Secret), .. own]), network);
+        return new(kind, await Night.Begin(azurite, roster, [("SecondChannel:Kind", kind), ("SecondChannel:Secret", Secret), .. own, .. more]), network);
     }
 
     public static string NumberOf(string person) => $"+1213555{person[^4..]}";
