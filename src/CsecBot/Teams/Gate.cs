@@ -64,7 +64,7 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
                 return null;
             }
             using var place = await places.Wait(lane, clocks.Machine, stop);
-            if (place is not null) return await Heard(turn, bot, stop);
+            if (place is not null) return await Heard(turn, bot);
             later = new(StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(1), "Too much at once. Nothing was done; send it again.");
             return null;
         }, stop);
@@ -79,8 +79,9 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
         each.Dispose();
     }
 
+    /// Let in, a turn is seen through: on a slow storage the channel may give up sooner, and whoever pressed Accept has accepted.
     /// Null where an invoke got no answer, or was told that the bot failed: that is not to be said again to a second try.
-    private static async Task<Answered?> Heard(ITurnContext turn, IBot bot, CancellationToken stop)
+    private static async Task<Answered?> Heard(ITurnContext turn, IBot bot)
     {
         InvokeResponse? answer = null;
         turn.OnSendActivities((_, sent, next) =>
@@ -88,7 +89,7 @@ public sealed class Gate(Settings settings, Dispatcher dispatcher, Clocks clocks
             answer = sent.Find(a => a.Type == ActivityTypesEx.InvokeResponse)?.Value as InvokeResponse ?? answer;
             return next();
         });
-        await bot.OnTurnAsync(turn, stop);
+        await bot.OnTurnAsync(turn, CancellationToken.None);
         return turn.Activity.Type == ActivityTypes.Invoke && answer is not { Status: < 500 } ? null : new(answer);
     }
 

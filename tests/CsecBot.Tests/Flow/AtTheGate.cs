@@ -75,6 +75,19 @@ public sealed class AtTheGate(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.Equal(begun, bot.Begun);
     }
 
+    /// On a slow storage the channel gives up before an acceptance is saved.
+    [Fact]
+    public async Task Whoever_was_let_in_is_heard_though_the_channel_waits_no_longer()
+    {
+        var (night, bot) = (await Begin(), new Busy());
+        using var waits = new CancellationTokenSource();
+        var turn = Pass(night, Said(People.Csw1, "accept"), bot, waits.Token);
+        await waits.CancelAsync();
+        Assert.Equal((1, 0), (bot.Begun, bot.GivenUp));
+        bot.Done();
+        Assert.Null(await turn);
+    }
+
     /// How many were taken before the first that was too much from one person.
     private static async Task<int> Until429(Night night, Func<int, Activity> said)
     {
@@ -91,8 +104,8 @@ public sealed class AtTheGate(AzuriteFixture azurite) : FlowTest(azurite)
 
     private static Task<Later?[]> All(IEnumerable<Task<Later?>> turns) => Task.WhenAll(turns).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
-    private static Task<Later?> Pass(Night night, Activity activity, IBot bot) =>
-        night.Parts.GetRequiredService<Gate>().Pass(new TurnContext(night.Parts.GetRequiredService<CloudAdapter>(), activity), bot, default);
+    private static Task<Later?> Pass(Night night, Activity activity, IBot bot, CancellationToken stop = default) =>
+        night.Parts.GetRequiredService<Gate>().Pass(new TurnContext(night.Parts.GetRequiredService<CloudAdapter>(), activity), bot, stop);
 
     /// Without an id none is taken for a repeat.
     private static Activity Said(string person, string text, string? id = null) => new()
@@ -104,7 +117,7 @@ public sealed class AtTheGate(AzuriteFixture azurite) : FlowTest(azurite)
     private sealed class Busy : IBot
     {
         private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int begun;
+        private int begun, givenUp;
 
         public Busy(bool isDone = false)
         {
@@ -113,11 +126,14 @@ public sealed class AtTheGate(AzuriteFixture azurite) : FlowTest(azurite)
 
         public int Begun => begun;
 
+        public int GivenUp => givenUp;
+
         public void Done() => done.TrySetResult();
 
         public Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref begun);
+            cancellationToken.Register(() => Interlocked.Increment(ref givenUp));
             return done.Task;
         }
     }
