@@ -8,7 +8,6 @@ internal sealed class HttpReceipt(HttpClient http, TimeProvider machine, ILogger
     /// Less than a whole send may take, so that what became of it is still told.
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
 
     /// Whoever does not let us in says so of each message, at each try.
     private readonly SparingLog sparing = new(log, machine);
@@ -41,13 +40,10 @@ internal sealed class HttpReceipt(HttpClient http, TimeProvider machine, ILogger
 
     public Receipt Of(string what, int status, System.Net.Http.Headers.RetryConditionHeaderValue? after = null) => (HttpStatusCode)status switch
     {
-        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new Receipt.NotNow(Wait(after)),
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new Receipt.NotNow(Wait(after, (HttpStatusCode)status)),
         _ => new Receipt.Refused($"{what} {status}"),
     };
 
-    private TimeSpan Wait(System.Net.Http.Headers.RetryConditionHeaderValue? after)
-    {
-        if ((after?.Delta ?? after?.Date - machine.GetUtcNow()) is not { } asked) return SoonAgain;
-        return asked < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : asked > RetryAtMost ? RetryAtMost : asked;
-    }
+    private TimeSpan Wait(System.Net.Http.Headers.RetryConditionHeaderValue? after, HttpStatusCode status) =>
+        (after?.Delta ?? after?.Date - machine.GetUtcNow()) is { } asked ? Backoff.Asked(asked, status) : SoonAgain;
 }

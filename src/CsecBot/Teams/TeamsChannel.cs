@@ -12,7 +12,6 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
 {
     /// For the chat's turn and under the channel's limits together. What then begins must have time to end: a page cut off on its way comes twice.
     private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan RetryAtMost = TimeSpan.FromMinutes(1);
     private const HttpStatusCode TooEarly = (HttpStatusCode)425;
     private static readonly TimeSpan OfLate = TimeSpan.FromMinutes(5);
 
@@ -134,6 +133,10 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
             Volatile.Write(ref lastTaken, clocks.Machine.GetTimestamp());
             return new Receipt.Taken(answer?.Id ?? replaced ?? "");
         }
+        catch (SerializationException)
+        {
+            return new Receipt.Taken(replaced ?? "");   // the channel took it, though what it said cannot be read: sent again, it would come twice
+        }
         catch (ErrorResponseException e)
         {
             var status = (HttpStatusCode?)e.Response?.StatusCode;
@@ -156,7 +159,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
 
     private static TimeSpan RetryAfter(ErrorResponseException e) =>
         e.Response?.Headers is { } headers && headers.TryGetValue("Retry-After", out var values) && int.TryParse(values.FirstOrDefault(), out var seconds)
-            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, RetryAtMost.TotalSeconds))
+            ? Backoff.Asked(TimeSpan.FromSeconds(seconds), e.Response.StatusCode)
             : TimeSpan.Zero;
 
     private static ConversationReference Reference(Address to) => new()

@@ -38,8 +38,10 @@ public sealed class Adapters : IAsyncLifetime
     {
         network.Answer = _ => new Later(429, "17");
         Assert.Equal(new Receipt.NotNow(TimeSpan.FromSeconds(17)), await Channel(kind).Send(Page, default));
-        network.Answer = _ => new Later(503, (machine.GetUtcNow() + TimeSpan.FromSeconds(20)).ToString("R"));
+        network.Answer = _ => new Later(429, (machine.GetUtcNow() + TimeSpan.FromSeconds(20)).ToString("R"));
         Assert.Equal(new Receipt.NotNow(TimeSpan.FromSeconds(20)), await Channel(kind).Send(Page, default));
+        network.Answer = _ => new Later(503, "20");   // how long it will not do it only guesses
+        Assert.Equal(new Receipt.NotNow(TimeSpan.FromSeconds(10)), await Channel(kind).Send(Page, default));
         network.Answer = _ => new Later(429, "86400");
         Assert.Equal(new Receipt.NotNow(TimeSpan.FromMinutes(1)), await Channel(kind).Send(Page, default));
     }

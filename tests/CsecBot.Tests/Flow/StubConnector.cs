@@ -51,6 +51,9 @@ public sealed class StubConnector : IAsyncDisposable
     /// What a message is called; m1, m2 … where nothing is set.
     public string? CallsAll { get; set; }
 
+    /// Whether what it answers to what it takes is no JSON.
+    public bool Mumbles { get; set; }
+
     /// What a new conversation with a person is called; 404 where nothing is set.
     public Dictionary<string, string> Conversations { get; } = [];
 
@@ -165,7 +168,7 @@ public sealed class StubConnector : IAsyncDisposable
             reached.TrySetResult();
             await letGo.Task;
         }
-        return Results.Json(new { id }, statusCode: updated is null ? 201 : 200);
+        return Mumbles ? Results.Text("<taken/>") : Results.Json(new { id }, statusCode: updated is null ? 201 : 200);
     }
 
     private bool Left(string conversation)

@@ -44,6 +44,33 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
         csw.Expects("Social worker", minute: 0);
     }
 
+    /// How long it will not do it only guesses.
+    [Fact]
+    public async Task Of_a_channel_that_has_failed_a_page_does_not_wait_as_long_as_it_says()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat], night.Connector.RetryAfter) = (503, 1, 60);
+        await night.Refer();
+        night.Machine.Advance(TimeSpan.FromSeconds(9));
+        await night.Beat();
+        csw.ExpectsNothing();
+        night.Machine.Advance(TimeSpan.FromSeconds(4));
+        await night.Beat();
+        csw.Expects("Social worker", minute: 0);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_taken_with_words_that_cannot_be_read_is_not_sent_again()
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        night.Connector.Mumbles = true;
+        await night.Refer();
+        Assert.Empty(await night.Referrals.Left(default).ToListAsync());
+        csw.Expects("Social worker", minute: 0);
+    }
+
     [Theory]
     [InlineData(403), InlineData(404), InlineData(405), InlineData(410), InlineData(413), InlineData(415), InlineData(422)]
     public async Task What_is_refused_for_good_pages_the_next_at_once_and_the_supervisor_hears_of_it_once(int status)
