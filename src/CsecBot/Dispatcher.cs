@@ -181,7 +181,7 @@ public sealed partial class Dispatcher(
         }
     }
 
-    private static bool IsUrgent(Unsent message) => message.What is Message.Page or Message.Phone or Message.Warning;
+    public static bool IsUrgent(Unsent message) => message.What is Message.Page or Message.Phone or Message.Warning;
 
     /// Whoever waited longer than a send may take comes again later.
     private async Task<Receipt> Hand(Unsent message, Stored state, World world, Post post)

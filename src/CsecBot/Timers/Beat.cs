@@ -110,12 +110,12 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
         var first = FirstOfEach(free.Where(m => !later.Contains(m)));
         // A long beat sees nothing of what falls due meanwhile.
-        if (referrals.IsSlow) first = [.. first.Where(m => m.What is Message.Page), .. first.Where(m => m.What is not Message.Page && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
+        if (referrals.IsSlow) first = [.. first.Where(Dispatcher.IsUrgent), .. first.Where(m => !Dispatcher.IsUrgent(m) && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
         var (isHeldUp, goesOn) = (false, false);
         await Parallel.ForEachAsync(first, work, (left, token) => Paced(sentIfSlow, left.Referral, async () =>
         {
             if (dispatcher.IsHeldUp(left)) { isHeldUp = true; return; }
-            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
+            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : referrals.IsSlow ? 2 * Claim : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
             goesOn = true;
         }, token));
         var isMore = first.Count + later.Count < free.Count;

@@ -17,7 +17,8 @@ internal sealed class Shared<T>(Func<Task<T>> work)
 
     private async Task<T> After(Task before)
     {
-        await before.ContinueWith(_ => { }, TaskScheduler.Default);
+        // Never at once: whoever asked holds the lock, and has yet to keep this as the next.
+        await before.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (one) (now, next) = (next, null);
         return await work();
     }
