@@ -33,9 +33,9 @@ internal static class AzureEndpoints
                 {
                     if (Read(e, clocks.Machine.GetUtcNow()) is { } heard) await replies.Take(heard, CancellationToken.None);
                 }
-                catch (Exception x) when (x is JsonException or InvalidDataException or TimeoutException)
+                catch (Exception x) when (x is JsonException or InvalidDataException)
                 {
-                    unread = ExceptionDispatchInfo.Capture(x);   // about what this version cannot read, or of a telephone that says too much: that keeps none of the others waiting
+                    unread = ExceptionDispatchInfo.Capture(x);   // about what this version cannot read: that keeps none of the others waiting
                 }
             }
             unread?.Throw();

@@ -26,11 +26,12 @@ public sealed class SecondChannelReplies(
     /// Of one that is delivered a second time while the first is at work, what becomes of that is waited for.
     private readonly Turns deliveries = new();
 
-    /// Of one telephone as of one person in Teams; all reports together as of one caller.
-    private readonly PartitionedRateLimiter<string> paces = PartitionedRateLimiter.Create<string, string>(phone => RateLimitPartition.GetTokenBucketLimiter(phone, _ =>
-        Limits.Pace(phone == Reports ? settings.Limits.RequestsPerSecond : settings.Limits.ActivitiesPerSecond)));
+    private enum Says { Answers, InACall, ElseWhat, Reports }
 
-    private const string Reports = "";
+    /// Of one telephone as of one person in Teams, and its answers take nothing from each other; all reports together as of one caller.
+    private readonly PartitionedRateLimiter<(string Phone, Says What)> paces = PartitionedRateLimiter.Create<(string, Says What), (string, Says)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ =>
+        Limits.Pace(who.What == Says.Reports ? settings.Limits.RequestsPerSecond : settings.Limits.ActivitiesPerSecond)));
+
     private const int AtOnce = 16, WaitingAtMost = 256, OfOneTelephone = 2, WaitingOfOne = 32;
     private readonly PartitionedRateLimiter<SecondChannelReplies> places = PartitionedRateLimiter.Create<SecondChannelReplies, bool>(_ =>
         RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = AtOnce, QueueLimit = WaitingAtMost }));
@@ -42,8 +43,6 @@ public sealed class SecondChannelReplies(
     /// Acts on it and answers, once: by a text message, or as `say` does it where that is taken. False where it was heard before.
     public async Task<bool> Take(Heard what, CancellationToken stop, Func<string, Task<Receipt>>? say = null)
     {
-        using var pace = paces.AttemptAcquire(what is Heard.Reply { Phone: var phone } ? phone : Reports);
-        if (!pace.IsAcquired) throw new TimeoutException("Too much is heard in a short time: it is to be sent again.");
         using var own = what is not Heard.Reply said ? null : await each.Wait(said.Phone, clocks.Machine, stop) ?? throw new TimeoutException("Too much is heard from one telephone at once: it is to be sent again.");
         string? words;
         // Given back before anything is said: a network that hangs must not stand before another's acceptance.
@@ -54,6 +53,7 @@ public sealed class SecondChannelReplies(
             try
             {
                 if (await heard.Knows(what.Id, stop)) return false;
+                if (!IsInPace(what, isCall: say is not null)) return true;
                 if (what is Heard.Report report) await Reported(report);
                 words = what is Heard.Reply asked ? await Answer(asked, stop) : null;
                 await heard.Keep(what.Id, stop);
@@ -70,6 +70,15 @@ public sealed class SecondChannelReplies(
             if (receipt is not Receipt.Taken) log.LogWarning("An answer to a telephone was not taken: {Receipt}", receipt.GetType().Name);
         }
         return true;
+    }
+
+    /// What answers nothing is not looked at beyond its pace. Anything else is to be sent again: it must not be lost.
+    private bool IsInPace(Heard what, bool isCall)
+    {
+        var (phone, says) = what is Heard.Reply r ? (r.Phone, !r.Answer.IsPlain ? Says.ElseWhat : isCall ? Says.InACall : Says.Answers) : ("", Says.Reports);
+        using var pace = paces.AttemptAcquire((phone, says));
+        if (!pace.IsAcquired && says != Says.ElseWhat) throw new TimeoutException("Too much is heard in a short time: it is to be sent again.");
+        return pace.IsAcquired;
     }
 
     public void Dispose()

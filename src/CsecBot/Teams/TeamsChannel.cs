@@ -135,7 +135,10 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         }
         catch (SerializationException)
         {
-            return new Receipt.Taken(replaced ?? "");   // the channel took it, though what it said cannot be read: sent again, it would come twice
+            // It was taken, though what was said to that cannot be read: sent again, it would come twice.
+            log.LogWarning("The channel took a message, and its answer cannot be read");
+            Volatile.Write(ref lastTaken, clocks.Machine.GetTimestamp());
+            return new Receipt.Taken(replaced ?? "");
         }
         catch (ErrorResponseException e)
         {
