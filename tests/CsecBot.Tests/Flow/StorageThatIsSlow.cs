@@ -64,6 +64,26 @@ public sealed class StorageThatIsSlow(AzuriteFixture azurite) : FlowTest(azurite
         night.LooksThrough();
     }
 
+    /// Of all else a beat then takes few.
+    [Fact]
+    public async Task However_many_telephones_and_warnings_were_left_one_beat_takes_them_all()
+    {
+        var (night, slow, beats, dispatcher) = await Slow();
+        var id = await night.Refer();
+        wire.BeforeSave = () => Takes(night);
+        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
+        Event[] seen = [new Event.Seen(1, now)];
+        Message[] left = [.. Enumerable.Range(0, 20).Select(n => new Message.Phone(People.Id(100 + n), Role.Csw, null)), new Message.Warning(People.Csw1, Role.Csw, 30)];
+        await slow.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), left, null, []);
+
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        await beats.Run(default);
+        await dispatcher.Drain();
+        Assert.True(slow.IsSlow);
+        Assert.Empty(await night.Referrals.Left(default).ToListAsync());
+        night.LooksThrough();
+    }
+
     /// More than a second.
     private static Task Takes(Night night)
     {
