@@ -115,7 +115,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         await Parallel.ForEachAsync(first, work, (left, token) => Paced(sentIfSlow, left.Referral, async () =>
         {
             if (dispatcher.IsHeldUp(left)) { isHeldUp = true; return; }
-            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : referrals.IsSlow ? 2 * Claim : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
+            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
             goesOn = true;
         }, token));
         var isMore = first.Count + later.Count < free.Count;
