@@ -28,13 +28,11 @@ public sealed partial class Azurite : IAsyncDisposable
     public static async Task<Azurite> Start(string? folder = null, IProgress<string>? progress = null, int port = 0, CancellationToken cancel = default)
     {
         var packages = await NodePackages.Install(progress, cancel);
-        // Left alone, it closes a connection that was silent for five seconds, and counts those in which it was busy itself: a request sent on it just then is lost.
-        string[] patient = ["--tableKeepAliveTimeout", "600"];
         string[] where = folder is null ? ["--inMemoryPersistence"] : ["--location", Directory.CreateDirectory(folder).FullName];
         var process = packages.Start(
             "Azurite",
             Path.Combine("azurite", "dist", "src", "table", "main.js"),
-            ["--silent", "--disableTelemetry", "--skipApiVersionCheck", "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture), .. patient, .. where],
+            ["--silent", "--disableTelemetry", "--skipApiVersionCheck", "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture), .. where],
             folder,
             preload: folder is null ? null : ["saves-when-ended.cjs"]);
         try

@@ -41,9 +41,9 @@ public abstract record Answer
     public sealed record Decline(DeclineReason? Reason) : Answer;
     public sealed record Unclear : Answer;
 
-    /// Something can be done at once that it asks for.
-    public bool IsPlain => this is Accept or Decline;
-
     /// To more than one request at once.
     public sealed record Several : Answer;
+
+    /// Something can be done at once that it asks for.
+    public bool IsPlain => this is Accept or Decline;
 }

@@ -130,15 +130,13 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         try
         {
             var answer = replaced is null ? await turn.SendActivityAsync(activity, stop) : await turn.UpdateActivityAsync(activity, stop);
-            Volatile.Write(ref lastTaken, clocks.Machine.GetTimestamp());
-            return new Receipt.Taken(answer?.Id ?? replaced ?? "");
+            return Taken(answer?.Id);
         }
         catch (SerializationException)
         {
             // It was taken, though what was said to that cannot be read: sent again, it would come twice.
             log.LogWarning("The channel took a message, and its answer cannot be read");
-            Volatile.Write(ref lastTaken, clocks.Machine.GetTimestamp());
-            return new Receipt.Taken(replaced ?? "");
+            return Taken(null);
         }
         catch (ErrorResponseException e)
         {
@@ -150,6 +148,12 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         {
             log.LogWarning("The channel did not answer: {Error}", e.GetType().Name);
             return new Receipt.NotNow(TimeSpan.Zero, IsSilent: true);
+        }
+
+        Receipt.Taken Taken(string? id)
+        {
+            Volatile.Write(ref lastTaken, clocks.Machine.GetTimestamp());
+            return new(id ?? replaced ?? "");
         }
     }
 

@@ -26,7 +26,7 @@ public static class SameSecond
         var escalation = await lab.Record(id, () => lab.Beat(untilNextRung));
         var pages = escalation.Posts.Count(p => !p.IsUpdate);
 
-        // Each width takes minutes there, or most of an hour: one alone. Of 64 Azurite resets some where its table is full, since one turn of its own then takes seconds.
+        // Each width takes minutes there, or most of an hour: one alone. Of 64 Azurite was seen to reset some where its table is so full.
         var bare = stage.Count switch { Count.Full => new Widths(16), Count.Slow => new Widths(64), _ => new Widths() };
         var (ours, left) = (new Samples(), new List<int>());
         for (var round = 0; round < (isOnce ? 1 : 4); round++)

@@ -29,33 +29,20 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
         second.ExpectsNothing();
     }
 
-    [Fact]
-    public async Task A_wait_that_is_asked_for_is_kept()
+    /// Who has failed only guesses how long.
+    [Theory]
+    [InlineData(429, 20, 19, 7)]
+    [InlineData(503, 60, 9, 4)]
+    public async Task A_wait_that_is_asked_for_is_kept_and_ten_seconds_of_it_where_the_channel_has_failed(int status, int asked, int notYet, int then)
     {
         var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
-        (night.Connector.Answers[Chat], night.Connector.Times[Chat], night.Connector.RetryAfter) = (429, 1, 20);
+        (night.Connector.Answers[Chat], night.Connector.Times[Chat], night.Connector.RetryAfter) = (status, 1, asked);
         await night.Refer();
-        night.Machine.Advance(TimeSpan.FromSeconds(19));
+        night.Machine.Advance(TimeSpan.FromSeconds(notYet));
         await night.Beat();
         csw.ExpectsNothing();
-        night.Machine.Advance(TimeSpan.FromSeconds(7));
-        await night.Beat();
-        csw.Expects("Social worker", minute: 0);
-    }
-
-    /// How long it will not do it only guesses.
-    [Fact]
-    public async Task Of_a_channel_that_has_failed_a_page_does_not_wait_as_long_as_it_says()
-    {
-        var night = await Begin();
-        var csw = await night.Phone(People.Csw1).Installs();
-        (night.Connector.Answers[Chat], night.Connector.Times[Chat], night.Connector.RetryAfter) = (503, 1, 60);
-        await night.Refer();
-        night.Machine.Advance(TimeSpan.FromSeconds(9));
-        await night.Beat();
-        csw.ExpectsNothing();
-        night.Machine.Advance(TimeSpan.FromSeconds(4));
+        night.Machine.Advance(TimeSpan.FromSeconds(then));
         await night.Beat();
         csw.Expects("Social worker", minute: 0);
     }
