@@ -24,7 +24,7 @@ public sealed partial class Dispatcher(
     /// Well before a message that nobody sends is taken up by somebody else.
     private static readonly TimeSpan AnsweredAtMost = TimeSpan.FromSeconds(2);
 
-    /// So long is a message had anew that its first claim was too short for: storage is slow, and it must be read how things stand by now.
+    /// So long is a message had anew that a whole claim was too short for: storage is slow, and it must be read how things stand by now.
     private static readonly TimeSpan ClaimAnew = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RedrawnWithin = TimeSpan.FromMinutes(1);
     private readonly Turns turns = new();
@@ -220,10 +220,12 @@ public sealed partial class Dispatcher(
         && Decider.Decide(r, new Command.Forward(message.What, why, null, clocks.Now), await WorldOf(r, CancellationToken.None)) is Decision.Happened happened
         && happened.Events.OfType<Event.Forwarded>().Any(f => f.To is null);
 
-    /// Where somebody else has it by now, it is theirs.
+    /// Where somebody else has it by now, it is theirs. What was late because its save was, in an outage say, may be quick the second time: had for long by an instance
+    /// that dies with it, it would be late by as much.
     private async Task Anew(Unsent message)
     {
-        if (await referrals.Claim(message, ClaimAnew, CancellationToken.None) is { } mine) await Resend(mine);
+        var isFirst = message.ClaimedUntil <= message.BornAt + ReferralRows.OwnClaim;
+        if (await referrals.Claim(message, isFirst ? ReferralRows.OwnClaim : ClaimAnew, CancellationToken.None) is { } mine) await Resend(mine);
     }
 
     /// The beat that tries again is asked for, rather than waited for.

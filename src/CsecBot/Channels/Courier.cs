@@ -25,7 +25,12 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
     private readonly UnderWay ringing = new(clocks.Machine);
 
     /// Whether what goes to this person by this way would wait behind something that is not answered.
-    public bool IsHeldUp(Message what) => what is Message.Phone ? ringing.IsHeldUp(what.To) : teams.IsHeldUp(what.To);
+    public bool IsHeldUp(Message what) => WayOf(what).IsHeldUp(what.To);
+
+    /// Whether this way took nothing of this person's the last time.
+    public bool HasFailed(Message what) => WayOf(what).HasFailed(what.To);
+
+    private UnderWay WayOf(Message what) => what is Message.Phone ? ringing : teams.UnderWay;
 
     /// How long until it may be sent under the channel's limits, as far as that is known.
     public TimeSpan Until(Unsent message) => message.What is Message.Phone ? TimeSpan.Zero : teams.Until(message);

@@ -8,7 +8,7 @@ namespace CsecBot.Storage;
 internal sealed class ReferralRows(string county, TimeSpan placeKept)
 {
     /// How long the instance that saved a message has it for itself, to send it.
-    private static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan OwnClaim = TimeSpan.FromSeconds(10);
 
     public TableTransactionAction Head(Stored? before, Referral after, int entries, string hash)
     {

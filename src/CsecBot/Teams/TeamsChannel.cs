@@ -18,14 +18,13 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     /// So long before its time to leave ends a message leaves no more: whoever may have it then must not send it while it is still on its way.
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, ChatTurn> turns = [];
-    private readonly UnderWay underWay = new(clocks.Machine);
     private long lastTaken = long.MinValue;
 
     /// Whether it takes messages at all just now: a chat that takes none is then alone in it.
     public bool TakesFromOthers => Volatile.Read(ref lastTaken) is var at and not long.MinValue && clocks.Machine.GetElapsedTime(at) < OfLate;
 
-    /// Whether this person's chat has left something unanswered for long.
-    public bool IsHeldUp(string person) => underWay.IsHeldUp(person);
+    /// By person.
+    public UnderWay UnderWay { get; } = new(clocks.Machine);
 
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.
     private readonly string appId = settings.AppId ?? "00000000-0000-0000-0000-00000000b070";
@@ -95,7 +94,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
                 {
                     if (of?.ClaimedUntil - OnItsWay <= clocks.Machine.GetUtcNow()) return new Receipt.TooLate();
                     wait = pace.Take(to.ConversationId, key, isPage);
-                    if (wait <= TimeSpan.Zero) return await underWay.Of(to.Person, () => Continue(to, drawn, replaced, stop));
+                    if (wait <= TimeSpan.Zero) return await UnderWay.Of(to.Person, () => Continue(to, drawn, replaced, stop));
                 }
                 finally
                 {

@@ -102,35 +102,39 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     /// Pages before anything else that was left, and to one person as many as a chat takes in that time, the oldest first: more would wait there for their
     /// turn, be put off, and be kept meanwhile from another instance, which may have to send them. A chat, or a telephone, that does not answer gets no
-    /// more: each message would hold a place until it is given up, and everybody's next page would be late. The rest is left to the beat that follows.
+    /// more: each message would hold a place until it is given up, and everybody's next page would be late. One that took nothing the last time gets one message,
+    /// to see whether it does again: the channel may count what it does not take as well, and then takes nothing for longer. The rest is left to the beat that follows.
     private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
         List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
         var later = free.Where(m => dispatcher.Until(m) > ToldAtMost).ToHashSet();
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
-        var first = FirstOfEach(free.Where(m => !later.Contains(m)));
+        var first = FirstOfEach(free.Where(m => !later.Contains(m)), dispatcher.HasFailed);
         // A long beat sees nothing of what falls due meanwhile.
         if (referrals.IsSlow) first = [.. first.Where(Dispatcher.IsUrgent), .. first.Where(m => !Dispatcher.IsUrgent(m) && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
-        var (isHeldUp, goesOn) = (false, false);
+        var (begun, goesOn) = (0, false);
         await Parallel.ForEachAsync(first, work, (left, token) => Paced(sentIfSlow, left.Referral, async () =>
         {
-            if (dispatcher.IsHeldUp(left)) { isHeldUp = true; return; }
-            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is { } mine) await Begun(dispatcher.Resend(mine));
-            goesOn = true;
+            if (dispatcher.IsHeldUp(left)) return;
+            if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is not { } mine) return;
+            await Begun(dispatcher.Resend(mine));
+            Interlocked.Increment(ref begun);
+            if (!dispatcher.HasFailed(left)) goesOn = true;
         }, token));
         var isMore = first.Count + later.Count < free.Count;
         if (isMore && goesOn) wake.At(clocks.Now);
-        else if (isMore || isHeldUp) wake.At(clocks.Now + ToldAtMost);
+        // Whoever else has one of them by now may die with it, which only another look will show.
+        else if (isMore || begun < first.Count) wake.At(clocks.Now + ToldAtMost);
     }
 
     /// What goes the same way waits for each other. Cards that are drawn anew are in many chats.
-    public static IReadOnlyList<Unsent> FirstOfEach(IEnumerable<Unsent> unsent)
+    public static IReadOnlyList<Unsent> FirstOfEach(IEnumerable<Unsent> unsent, Func<Unsent, bool> hasFailed)
     {
         var (first, taken) = (new List<Unsent>(), new Dictionary<(string, bool), int>());
         foreach (var m in unsent)
         {
             var way = (m.What is Message.Redraw ? m.Referral : m.What.To, m.What is Message.Phone);
-            if ((taken[way] = taken.GetValueOrDefault(way) + 1) <= ToOne) first.Add(m);
+            if ((taken[way] = taken.GetValueOrDefault(way) + 1) <= (hasFailed(m) ? 1 : ToOne)) first.Add(m);
         }
         return first;
     }

@@ -245,7 +245,8 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
         List<Unsent> Left(Func<int, Message> what, int count) => [.. Enumerable.Range(0, count).Select(n => new Unsent($"R-{n:00000000}", $"{n}", what(n), 0, Night.Start, Night.Start, ""))];
         var (pages, phones, redraws) = (Left(n => new Message.Page("a", n), 12), Left(n => new Message.Phone("a", Role.Csw, n), 9), Left(_ => new Message.Redraw(), 20));
         var other = Left(n => new Message.Page("b", n), 1);
-        Assert.Equal([.. pages[..8], .. other, .. phones[..8], .. redraws], Beat.FirstOfEach([.. pages, .. other, .. phones, .. redraws]));
+        Assert.Equal([.. pages[..8], .. other, .. phones[..8], .. redraws], Beat.FirstOfEach([.. pages, .. other, .. phones, .. redraws], _ => false));
+        Assert.Equal([pages[0], .. other, .. phones[..8]], Beat.FirstOfEach([.. pages, .. other, .. phones], m => m.What is Message.Page { To: "a" }));
     }
 
     [Fact]

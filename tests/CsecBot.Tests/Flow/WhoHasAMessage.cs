@@ -49,6 +49,22 @@ public sealed class WhoHasAMessage(AzuriteFixture azurite) : FlowTest(azurite)
         await End(night, sending);
     }
 
+    [Fact]
+    public async Task What_took_long_to_save_is_had_for_no_longer_than_what_was_saved_at_once()
+    {
+        var (night, csw, id) = await Paged();
+        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
+        Event[] seen = [new Event.Seen(1, now)];
+        var saved = Assert.IsType<SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), [new Message.Page(People.Csw1, 1)], null, []));
+        night.Machine.Advance(TimeSpan.FromSeconds(9));
+        night.Connector.Hangs = csw.Conversation;
+        var sending = night.Parts.GetRequiredService<Dispatcher>().Resend(Assert.Single(saved.ToSend));
+        await night.Connector.Reached;
+
+        Assert.Equal(TimeSpan.FromSeconds(10), await Left(night));
+        await End(night, sending);
+    }
+
     /// A quarter more at the most, so that not all come back in the same instant.
     [Fact]
     public async Task A_channel_that_asks_for_a_day_is_given_a_minute()

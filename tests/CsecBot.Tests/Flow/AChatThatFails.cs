@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+using CsecBot.Dispatch;
+using CsecBot.Storage;
+using CsecBot.Tests.Storage;
+using CsecBot.Timers;
+using Microsoft.Extensions.DependencyInjection;
+namespace CsecBot.Tests.Flow;
+
+/// One person's chat takes nothing for a while. The channel may count what it refused, and so does the bot; once it takes messages again, all that waited must be out soon.
+public sealed class AChatThatFails(AzuriteFixture azurite) : FlowTest(azurite)
+{
+    [Fact]
+    public async Task What_was_left_for_it_is_tried_by_one_message_at_a_time()
+    {
+        var (night, csw) = await Failing();
+        const int Many = 1_000;
+        night.Connector.Times[csw.Conversation] = Many;
+
+        for (var second = 0; second < 10; second++)
+        {
+            await night.Beat();
+            night.Machine.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(Many - 8 - 9, night.Connector.Times[csw.Conversation]);
+        await Taking(night, csw);
+    }
+
+    [Fact]
+    public async Task Once_it_takes_one_the_others_follow_at_once()
+    {
+        var (night, csw) = await Failing();
+        await night.Beat();
+        night.Connector.Answers.Clear();
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        var (asked, before) = (new ConcurrentBag<DateTimeOffset>(), csw.Messages.Count);
+        night.Parts.GetRequiredService<Wake>().Asked += asked.Add;
+
+        await night.Beat();
+        Assert.Equal(before + 1, csw.Messages.Count);
+        Assert.Contains(asked, at => at <= night.Clock.GetUtcNow());
+        await night.Beat();
+        Assert.Equal(before + 9, csw.Messages.Count);
+        await Taking(night, csw);
+    }
+
+    /// Whoever was sooner may be gone the next moment, and a storage that failed may be back.
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task What_it_could_not_have_is_looked_at_again(bool isSooner)
+    {
+        var (night, csw) = await Failing(left: 1);
+        night.Connector.Answers.Clear();
+        var wire = new Wire();
+        var options = new TableClientOptions { Transport = wire };
+        options.Retry.MaxRetries = 0;
+        var referrals = new ReferralTable(new(Azurite.ConnectionString, night.Table.Name, options), "los-angeles", night.Machine, TimeSpan.FromDays(30));
+        var beat = ActivatorUtilities.CreateInstance<Beat>(night.Parts, referrals, ActivatorUtilities.CreateInstance<Dispatcher>(night.Parts, referrals));
+        if (!isSooner) night.Allows("the beat failed and will try again");
+        wire.BeforeSave = isSooner ? Claims : () => throw new IOException("Nobody is there.");
+        var asked = new ConcurrentBag<DateTimeOffset>();
+        night.Parts.GetRequiredService<Wake>().Asked += asked.Add;
+
+        await beat.Run(default);
+
+        Assert.Contains(asked, at => at <= night.Clock.GetUtcNow() + TimeSpan.FromSeconds(2));
+        await Taking(night, csw);
+
+        async Task Claims()
+        {
+            await foreach (var left in night.Referrals.Left(default)) await night.Referrals.Claim(left, TimeSpan.FromSeconds(10), default);
+        }
+    }
+
+    private async Task<(Night, Phone)> Failing(int left = 12)
+    {
+        var night = await Begin();
+        var csw = await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
+        Event[] seen = [new Event.Seen(1, now)];
+        await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), [.. Enumerable.Range(0, left).Select(n => new Message.Carried(People.Csw1, $"child {n}"))], null, []);
+        await (await night.Timers).Standby();                                    // nobody beats but the test
+        night.Connector.Answers[csw.Conversation] = 503;
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        return (night, csw);
+    }
+
+    private static async Task Taking(Night night, Phone csw)
+    {
+        night.Connector.Answers.Clear();
+        for (var beats = 0; beats < 30 && await night.Referrals.Left(default).AnyAsync(); beats++)
+        {
+            night.Machine.Advance(TimeSpan.FromMinutes(1));
+            await night.Beat();
+        }
+        csw.LooksThrough();
+    }
+}
