@@ -11,8 +11,8 @@ internal sealed class OnlyTime
 {
     private static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(15);
 
-    /// A clock that is set back is noticed within so long.
-    private TimeSpan SilentAtMost => instance.Night.ClocksOff > TimeSpan.Zero ? AtLeastEvery * 2 : AtLeastEvery;
+    /// A clock that is set back puts the next beat off; which is noticed within so long.
+    private TimeSpan PutOffAtMost => instance.Night.ClocksOff > TimeSpan.Zero ? AtLeastEvery : TimeSpan.Zero;
     private readonly Instance instance;
     private readonly Timeline timeline;
     private readonly Heartbeat heartbeat;
@@ -23,6 +23,7 @@ internal sealed class OnlyTime
     private readonly TaskCompletionSource idle = new();
     private DateTimeOffset? next;
     private DateTimeOffset fires;
+    private DateTimeOffset? putOffSince;
     private int version;
     private bool beating, missed, ended, gone;
     private int working;
@@ -101,11 +102,20 @@ internal sealed class OnlyTime
     }
 
     /// How the heartbeat stands still, if it does: a beat is under way, or the next is no more than 15 seconds off.
-    public string? Silent() =>
-        beating || ended ? null
-        : next is null ? "will never beat again"
-        : fires - timeline.Now > SilentAtMost ? $"beats again in {(fires - timeline.Now).TotalSeconds:0} s"
-        : null;
+    public string? Silent()
+    {
+        if (beating || ended) return null;
+        if (next is null) return "will never beat again";
+        var (now, off) = (timeline.Now, fires - timeline.Now);
+        if (off <= AtLeastEvery)
+        {
+            putOffSince = null;
+            return null;
+        }
+        putOffSince ??= now;
+        if (instance.WentOnAt > putOffSince) putOffSince = instance.WentOnAt;   // it stood still, and could not notice
+        return now - putOffSince >= PutOffAtMost ? $"beats again in {off.TotalSeconds:0} s" : null;
+    }
 
     /// No job begins any more; ends when those that have begun are done.
     public Task End()
