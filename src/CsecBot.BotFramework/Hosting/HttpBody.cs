@@ -48,8 +48,11 @@ internal static class HttpBody
         response.StatusCode = answer?.Status ?? StatusCodes.Status200OK;
         if (answer?.Body is not null)
         {
+            // With its length said it goes out in one piece; without, its end would follow in another.
+            var body = Encoding.UTF8.GetBytes(BotJson.Write(answer.Body));
             response.ContentType = "application/json";
-            await response.WriteAsync(BotJson.Write(answer.Body), Encoding.UTF8, cancellationToken).ConfigureAwait(false);
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, cancellationToken).ConfigureAwait(false);
         }
     }
 }
