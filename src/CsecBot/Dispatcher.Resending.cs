@@ -21,8 +21,8 @@ public sealed partial class Dispatcher
     /// What would wait behind a chat, or a telephone, that does not answer.
     public bool IsHeldUp(Unsent message) => courier.IsHeldUp(message.What);
 
-    /// What would most likely not be taken either.
-    public bool HasFailed(Unsent message) => courier.HasFailed(message.What);
+    /// How often in a row what went this way was not taken, for now.
+    public int FailuresOf(Unsent message) => courier.FailuresOf(message.What);
 
     /// How long until its turn in its chat, as far as that is known: claimed before, it would only be kept from another instance.
     public TimeSpan Until(Unsent message) => courier.Until(message);

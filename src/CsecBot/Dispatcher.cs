@@ -220,8 +220,8 @@ public sealed partial class Dispatcher(
         && Decider.Decide(r, new Command.Forward(message.What, why, null, clocks.Now), await WorldOf(r, CancellationToken.None)) is Decision.Happened happened
         && happened.Events.OfType<Event.Forwarded>().Any(f => f.To is null);
 
-    /// Where somebody else has it by now, it is theirs. What was late because its save was, in an outage say, may be quick the second time: had for long by an instance
-    /// that dies with it, it would be late by as much.
+    /// Where somebody else has it by now, it is theirs. Where only its save took long, as in an outage, a short claim may do; and should this instance die now,
+    /// another has it the sooner.
     private async Task Anew(Unsent message)
     {
         var isFirst = message.ClaimedUntil <= message.BornAt + ReferralRows.OwnClaim;

@@ -27,8 +27,8 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
     /// Whether what goes to this person by this way would wait behind something that is not answered.
     public bool IsHeldUp(Message what) => WayOf(what).IsHeldUp(what.To);
 
-    /// Whether this way took nothing of this person's the last time.
-    public bool HasFailed(Message what) => WayOf(what).HasFailed(what.To);
+    /// How often in a row this way to this person did not take what came, for now.
+    public int FailuresOf(Message what) => WayOf(what).FailuresOf(what.To);
 
     private UnderWay WayOf(Message what) => what is Message.Phone ? ringing : teams.UnderWay;
 

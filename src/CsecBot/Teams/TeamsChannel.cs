@@ -23,7 +23,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
     /// Whether it takes messages at all just now: a chat that takes none is then alone in it.
     public bool TakesFromOthers => Volatile.Read(ref lastTaken) is var at and not long.MinValue && clocks.Machine.GetElapsedTime(at) < OfLate;
 
-    /// By person.
+    /// What is on its way into chats, and whose chat fails; by person.
     public UnderWay UnderWay { get; } = new(clocks.Machine);
 
     // Without credentials (Development) the SDK still wants some id for the bot it continues as.

@@ -102,14 +102,14 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     /// Pages before anything else that was left, and to one person as many as a chat takes in that time, the oldest first: more would wait there for their
     /// turn, be put off, and be kept meanwhile from another instance, which may have to send them. A chat, or a telephone, that does not answer gets no
-    /// more: each message would hold a place until it is given up, and everybody's next page would be late. One that took nothing the last time gets one message,
+    /// more: each message would hold a place until it is given up, and everybody's next page would be late. One that did not take what came last gets one message,
     /// to see whether it does again: the channel may count what it does not take as well, and then takes nothing for longer. The rest is left to the beat that follows.
     private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
         List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
         var later = free.Where(m => dispatcher.Until(m) > ToldAtMost).ToHashSet();
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
-        var first = FirstOfEach(free.Where(m => !later.Contains(m)), dispatcher.HasFailed);
+        var first = FirstOfEach(free.Where(m => !later.Contains(m)), m => dispatcher.FailuresOf(m) > 0);
         // A long beat sees nothing of what falls due meanwhile.
         if (referrals.IsSlow) first = [.. first.Where(Dispatcher.IsUrgent), .. first.Where(m => !Dispatcher.IsUrgent(m) && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
         var (begun, goesOn) = (0, false);
@@ -117,13 +117,14 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         {
             if (dispatcher.IsHeldUp(left)) return;
             if (await referrals.Claim(left, left.What is Message.Digest ? ClaimOfMany : Claim, token) is not { } mine) return;
+            var failures = dispatcher.FailuresOf(left);
             await Begun(dispatcher.Resend(mine));
             Interlocked.Increment(ref begun);
-            if (!dispatcher.HasFailed(left)) goesOn = true;
+            if (left.What is not Message.Redraw && dispatcher.FailuresOf(left) <= failures) goesOn = true;   // what nobody needs any more goes on as what was taken does
         }, token));
         var isMore = first.Count + later.Count < free.Count;
         if (isMore && goesOn) wake.At(clocks.Now);
-        // Whoever else has one of them by now may die with it, which only another look will show.
+        // What hangs, what another was sooner to have and may die with, what storage did not give: another look will show.
         else if (isMore || begun < first.Count) wake.At(clocks.Now + ToldAtMost);
     }
 
@@ -201,8 +202,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 
-    /// Pages before anything else that was left, then telephones, and each kind as it came.
-    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderByDescending(m => m.What is Message.Page).ThenByDescending(m => m.What is Message.Phone);
+    /// Pages before anything else that was left, then telephones, then warnings, and each kind as it came.
+    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) =>
+        unsent.OrderByDescending(m => m.What is Message.Page).ThenByDescending(m => m.What is Message.Phone).ThenByDescending(m => m.What is Message.Warning);
 
     /// Few at once while storage is slow.
     private async ValueTask Paced(SemaphoreSlim ifSlow, string referral, Func<Task> work, CancellationToken stop)

@@ -104,14 +104,13 @@ internal sealed class OnlyTime
     /// How the heartbeat stands still, if it does: a beat is under way, or the next is no more than 15 seconds off.
     public string? Silent()
     {
-        if (beating || ended) return null;
-        if (next is null) return "will never beat again";
         var (now, off) = (timeline.Now, fires - timeline.Now);
-        if (off <= AtLeastEvery)
+        if (beating || ended || (next is not null && off <= AtLeastEvery))
         {
             putOffSince = null;
             return null;
         }
+        if (next is null) return "will never beat again";
         putOffSince ??= now;
         if (instance.WentOnAt > putOffSince) putOffSince = instance.WentOnAt;   // it stood still, and could not notice
         return now - putOffSince >= PutOffAtMost ? $"beats again in {off.TotalSeconds:0} s" : null;

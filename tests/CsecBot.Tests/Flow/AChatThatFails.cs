@@ -45,6 +45,24 @@ public sealed class AChatThatFails(AzuriteFixture azurite) : FlowTest(azurite)
         await Taking(night, csw);
     }
 
+    [Fact]
+    public async Task What_nobody_needs_any_more_makes_nothing_wait_in_it()
+    {
+        var (night, csw) = await Failing(left: 1);
+        await night.Beat();
+        await Left(night, [.. Enumerable.Range(0, 3).Select(n => new Message.Offered(People.Csw1, "72-hour-item", $"child {n}", 0))]);   // nobody offered it
+        await night.Beat();
+        Assert.Equal(4, await night.Referrals.Left(default).CountAsync());
+        var asked = new ConcurrentBag<DateTimeOffset>();
+        night.Parts.GetRequiredService<Wake>().Asked += asked.Add;
+
+        await night.Beat();
+
+        Assert.Equal(3, await night.Referrals.Left(default).CountAsync());
+        Assert.Contains(asked, at => at <= night.Clock.GetUtcNow());
+        await Taking(night, csw);
+    }
+
     /// Whoever was sooner may be gone the next moment, and a storage that failed may be back.
     [Theory, InlineData(true), InlineData(false)]
     public async Task What_it_could_not_have_is_looked_at_again(bool isSooner)
@@ -76,14 +94,20 @@ public sealed class AChatThatFails(AzuriteFixture azurite) : FlowTest(azurite)
     {
         var night = await Begin();
         var csw = await night.Phone(People.Csw1).Installs();
-        var id = await night.Refer();
-        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
-        Event[] seen = [new Event.Seen(1, now)];
-        await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), [.. Enumerable.Range(0, left).Select(n => new Message.Carried(People.Csw1, $"child {n}"))], null, []);
+        await night.Refer();
         await (await night.Timers).Standby();                                    // nobody beats but the test
         night.Connector.Answers[csw.Conversation] = 503;
-        night.Machine.Advance(TimeSpan.FromSeconds(10));
+        await Left(night, [.. Enumerable.Range(0, left).Select(n => new Message.Carried(People.Csw1, $"child {n}"))]);
         return (night, csw);
+    }
+
+    /// Saved, and then nobody's.
+    private static async Task Left(Night night, IReadOnlyList<Message> messages)
+    {
+        var (before, now) = ((await night.Referrals.Load((await night.Referrals.AllOpen(default).FirstAsync()).Id, default))!, night.Clock.GetUtcNow());
+        Event[] seen = [new Event.Seen(1, now)];
+        await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), messages, null, []);
+        night.Machine.Advance(TimeSpan.FromSeconds(10));
     }
 
     private static async Task Taking(Night night, Phone csw)

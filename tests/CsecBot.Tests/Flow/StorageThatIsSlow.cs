@@ -15,8 +15,11 @@ public sealed class StorageThatIsSlow(AzuriteFixture azurite) : FlowTest(azurite
     {
         const int Due = 20, AtOnce = 8;
         var (night, slow, beats, dispatcher) = await Slow();
-        for (var n = 0; n < Due; n++) await night.Refer(People.Referral(n));
         var id = await night.Refer();
+        var (turns, taken) = (new Turns(), new HashSet<object>());
+        taken.Add(turns.Of(id));
+        for (var n = 0; n < Due; n++)
+            if (await night.Refer(People.Referral(n)) is var other && !taken.Add(turns.Of(other))) await Ends(night, other);   // two that share a turn are never decided side by side
         wire.BeforeSave = () => Takes(night);
         var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
         Event[] seen = [new Event.Seen(1, now)];
@@ -83,6 +86,9 @@ public sealed class StorageThatIsSlow(AzuriteFixture azurite) : FlowTest(azurite
         Assert.Empty(await night.Referrals.Left(default).ToListAsync());
         night.LooksThrough();
     }
+
+    private static Task Ends(Night night, string id) => night.Parts.GetRequiredService<Dispatcher>().Handle(
+        id, (_, at) => new Command.Dispose([new("A", Disposition.EvaluatedOut, EvaluatedOutReason.NotCsec)], at, "hotline:desk", at), default);
 
     /// More than a second.
     private static Task Takes(Night night)

@@ -233,10 +233,10 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     }
 
     [Fact]
-    public void Of_what_was_left_unsent_pages_go_first_and_then_telephones()
+    public void Of_what_was_left_unsent_pages_go_first_and_then_telephones_and_warnings()
     {
         Message[] left = [new Message.Redraw(), new Message.Warning("a", Role.Csw, 60), new Message.Page("b", 1), new Message.Phone("c", Role.Csw, null), new Message.Page("d", 2)];
-        Assert.Equal([2, 4, 3, 0, 1], Beat.InOrder(left.Select((m, n) => new Unsent("R-7K3QF2M4", $"{n}", m, 0, Night.Start, Night.Start, ""))).Select(u => int.Parse(u.Key)));
+        Assert.Equal([2, 4, 3, 1, 0], Beat.InOrder(left.Select((m, n) => new Unsent("R-7K3QF2M4", $"{n}", m, 0, Night.Start, Night.Start, ""))).Select(u => int.Parse(u.Key)));
     }
 
     [Fact]
