@@ -32,6 +32,8 @@ internal sealed class Instance : IDisposable
     private readonly IBot bot;
     private readonly CloudAdapter adapter;
     private OnlyTime? time;
+    private int requests;
+    private TaskCompletionSource? answered;
 
     public Instance(Night night, int number, bool otherProtocol, TimeSpan off)
     {
@@ -128,7 +130,15 @@ internal sealed class Instance : IDisposable
         Next();
     }
 
-    /// Ends as it does when it is asked to: no more beats, and what is under way is sent.
+    /// A request is under way in it, until its answer has gone out.
+    public void Begins() => requests++;
+
+    public void Answers()
+    {
+        if (--requests == 0) answered?.TrySetResult();
+    }
+
+    /// Ends as it does when it is asked to: no more beats, and whatever is under way is answered and sent.
     public async Task End()
     {
         IsReady = false;
@@ -140,6 +150,8 @@ internal sealed class Instance : IDisposable
         async Task Ended()
         {
             await time!.End();
+            answered = new();
+            if (requests > 0) await answered.Task;
             await Dispatcher.Drain();
         }
     }

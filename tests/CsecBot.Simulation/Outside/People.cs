@@ -140,6 +140,7 @@ internal sealed class People(Night night)
         async void Go()
         {
             (int Status, string Body) answer;
+            instance.Begins();
             try
             {
                 answer = await how(instance);
@@ -149,13 +150,18 @@ internal sealed class People(Night night)
                 night.Note($"i{instance.Number} {what} failed: {e.GetType().Name}");
                 (answer, failed) = ((503, ""), $", {e.GetType().Name}: {e.Message}");
             }
-            night.Timeline.In(TimeSpan.FromMilliseconds(20), () =>
+            void Hear()
             {
                 if (done || !instance.IsAlive) return;
                 done = true;
                 Hold(answer.Status < 500 || !night.Wrong.IsQuiet(asked), "nobody is turned away where nothing is wrong", $"{what}: {answer.Status}{failed}");
                 if (answer.Status < 500) answered(answer.Body);
                 else night.Timeline.In(TimeSpan.FromSeconds(5), again);
+            }
+            night.Timeline.In(TimeSpan.FromMilliseconds(20), () =>
+            {
+                Hear();
+                instance.Answers();   // one that is ending goes now
             });
         }
         instance.Give(Go);
