@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
+using CsecBot.Storage;
 namespace CsecBot.Benchmarks;
 
 /// Fills a table with many referrals like one that the service made, a transaction of as many as fit at a time.
@@ -19,6 +20,10 @@ public static class Copies
             await table.SubmitTransactionAsync(some.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), stop));
         return ids;
     }
+
+    /// Of a referral's rows, those that a beat reads. Azurite slows with every row of a table, whoever asks it for something.
+    public static IReadOnlyList<TableEntity> ReadByABeat(IEnumerable<TableEntity> rows) =>
+        [.. rows.Where(r => r.RowKey.StartsWith(Keys.HeadPrefix, StringComparison.Ordinal) || r.RowKey.StartsWith(Keys.DuePrefix, StringComparison.Ordinal))];
 
     /// What a county has beside its referrals.
     public static async Task Keep(TableClient table, IEnumerable<TableEntity> rows)
