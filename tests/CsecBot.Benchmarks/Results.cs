@@ -25,7 +25,8 @@ public static class Results
     private const string AtFullCount = """
 
 
-        Azurite looks at every row of a table whatever is asked of it: with so many it is what service and floor alike wait for, and both take a quarter of an hour or more.
+        Azurite looks at every row of a table whatever is asked of it: with so many it is what service and floor alike wait for. So of each referral only the rows that a beat reads
+        are there before, for both; what the ladders write comes to them.
         """;
 
     private const string AtFullCountSimulated = """
