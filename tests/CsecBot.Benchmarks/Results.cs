@@ -19,7 +19,8 @@ public static class Results
         is held against the quicker of its own two, and the worst round counts. Limits on rates are set too high to matter, or off, but in the burst that says otherwise,
         and no token of the channel is asked for (`Bot:AllowAnonymous`: trigger, click, burst, ladders and restart), but under a flood: there limits are what they are where nothing is configured,
         every activity brings a token that is judged, ladders go on after five seconds, and the floor is the worst time without a flood. Who floods by presses of a button may be refused others meanwhile: there, the
-        clicks measured are another person's. What storage is asked for one referral, by a heartbeat, by the canary and in idleness, and the memory of years, are of the service inside the measuring program, whose clocks are moved.
+        clicks measured are another person's. What storage is asked for one referral, by a heartbeat, by the canary and in idleness, and the memory of years, are of the service inside the measuring program, whose clocks are moved;
+        the heartbeat's and the growth without anything to do on the simulated storage of the nights. Of the 9,800 open referrals that are not due when a service starts there are the rows that a start reads, for the floor as well.
         """;
 
     private const string AtFullCount = """
@@ -80,8 +81,8 @@ public static class Results
             {await Here()} Seed {seed}.
 
             Instances of the published service on one Azurite, killed (SIGKILL), paused (SIGSTOP) and asked to end (SIGTERM) while a hotline posts referrals, one
-            every two seconds but where instances are only asked to end, and people on call press buttons, each asking a random instance and repeating elsewhere what was not answered. Azurite ends in the middle of its
-            work, what it confirmed kept. The county's protocol with its ladders' gaps at a quarter; what the bot may send is what it may
+            every two seconds but where instances are only asked to end, and people on call press buttons, each asking a random instance and repeating elsewhere what was not answered. Azurite is ended (SIGTERM, since it keeps what it confirmed only then) in the middle of its
+            work. The county's protocol with its ladders' gaps at a quarter; what the bot may send is what it may
             where nothing is configured. A page is late by the time from its due moment to the channel, without
             the moments at which storage was gone or stood still, the channel did not behave or left something in that chat unanswered that it took meanwhile (eight seconds at most), no instance
             ran, or the machine stalled. From the hotline's first try the same moments are out, and those at which it waited for an instance that was down; it comes again no sooner than it is told to.

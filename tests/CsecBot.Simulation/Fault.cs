@@ -44,7 +44,7 @@ public abstract record Fault
     /// The same for longer than the alarm takes. Where nothing else goes wrong, telephones must ring meanwhile.
     public static Fault Silence(Chance chance) => new Outage(chance.Seconds(0, 60, "silence at"), Host.Teams, chance.Seconds(280, 320, "silence"), chance.One([Trouble.Refused, Trouble.LostBefore, Trouble.Error500, Trouble.Busy503, Trouble.GatewayTimeout504, Trouble.Unauthorized401], "silence"));
 
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Minutes = TimeSpan.FromMinutes(1.5);
     private static readonly int[] LastWords = [400, 403, 404, 413];
     private static readonly string[] Kinds = ["Save", "Save", "Save", "Claim", "Send", "Send", "Read", "Write", "Update", "Phone"];
 
@@ -54,6 +54,8 @@ public abstract record Fault
         Outage o when o.For >= Hour => $"Outage {o.Host} for an hour",
         Outage { Trouble: null } o => $"Outage {o.Host}, each call another",
         Outage o => $"Outage {o.Host}",
+        Restart { OtherProtocol: true } => "Restart under the other protocol",
+        Pause p when p.For >= Minutes => "Pause for minutes",
         _ => GetType().Name,
     };
 
@@ -61,7 +63,7 @@ public abstract record Fault
     public static IEnumerable<string> All =>
     [
         .. Kinds.Distinct().SelectMany(kind => Troubles.Of(kind).Select(trouble => $"{kind} {trouble}").Concat(Enum.GetValues<When>().Select(when => $"{kind} crash {when}")).Append($"{kind} stands still")),
-        nameof(Crash), nameof(Pause), nameof(Restart), nameof(Blocked), nameof(ClockSet), nameof(NewRoster), .. Enum.GetValues<Host>().Select(host => $"Outage {host}"), "Outage Storage for an hour", "Outage Storage, each call another", "Outage Teams, each call another",
+        nameof(Crash), nameof(Pause), "Pause for minutes", nameof(Restart), "Restart under the other protocol", "Save 409", "Save 412", "Claim 412", nameof(Blocked), nameof(ClockSet), nameof(NewRoster), .. Enum.GetValues<Host>().Select(host => $"Outage {host}"), "Outage Storage for an hour", "Outage Storage, each call another", "Outage Teams, each call another",
     ];
 
     public static IReadOnlyList<Fault> Some(Chance chance, int instances, TimeSpan length)

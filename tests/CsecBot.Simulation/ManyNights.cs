@@ -22,6 +22,18 @@ public sealed class ManyNights
     public void Whatever_is_thrown_in_a_night_breaks_that_night_and_no_other() => Assert.Equal("nothing throws InvalidOperationException", Night.Run(Plan.Of(1)).Broken?.Rule);
 
     [Fact]
+    public void What_breaks_is_told_by_the_least_that_breaks_it()
+    {
+        var broken = Night.Run(Plan.Of(Enumerable.Range(1, 1_000).First(seed => Plan.Of(seed) is { Faults.Count: > 5, Referrals.Count: > 1, Instances: > 1 })));
+
+        var shortest = Shortest.Of(broken);
+
+        Assert.Equal((broken.Broken!.Rule, broken.Plan.Seed), (shortest.Broken?.Rule, shortest.Plan.Seed));
+        Assert.True(shortest.Plan is { Faults: [], Referrals: [_], Instances: 1 }, shortest.Plan.ToString());
+        Assert.Contains("BROKEN", shortest.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_the_same_history_in_another_process()
     {
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Fleet.Child(["histories", "50000", "12"], CancellationToken.None)));

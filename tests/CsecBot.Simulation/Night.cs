@@ -1,7 +1,7 @@
 namespace CsecBot.Simulation;
 
 /// How a night went.
-public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, IReadOnlyList<string> Lines, int Saves, int Pages, long Calls, IReadOnlyDictionary<string, int> Struck)
+public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, IReadOnlyList<string> Lines, int Saves, int Pages, TimeSpan LatestPage, long Calls, IReadOnlyDictionary<string, int> Struck)
 {
     public int Faults => Struck.Values.Sum();
 }
@@ -60,7 +60,7 @@ internal sealed partial class Night
         Try(night.Go);
         if (broken is not null) night.Note($"BROKEN {broken.Message}");
         foreach (var instance in night.everyInstance) Try(instance.Dispose);   // each keeps timers of the machine's clock
-        return new(plan, broken, night.history, night.lines ?? [], night.Ledger.Saved, night.Ledger.PagesArrived, night.Calls, night.struck);
+        return new(plan, broken, night.history, night.lines ?? [], night.Ledger.Saved, night.Ledger.PagesArrived, night.Ledger.LatestPage, night.Calls, night.struck);
     }
 
     private void Go()
@@ -135,7 +135,9 @@ internal sealed partial class Night
     {
         if (call.Host != Host.Storage) return channel.Serve(call);
         writer = call.From;
-        return TableWire.Serve(tables, call.Request, call.Body);
+        var answer = TableWire.Serve(tables, call.Request, call.Body);
+        if (call.Kind is "Save" or "Claim" && TableWire.ConflictIn(answer) is { } conflict) Strikes($"{call.Kind} {conflict}");
+        return answer;
     }
 
     public IEnumerable<Row> Rows(string prefix) => tables.Rows(Table, County, prefix);

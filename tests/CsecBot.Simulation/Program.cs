@@ -42,25 +42,25 @@ switch (args)
         return 2;
 }
 
-// The first that breaks a promise is told by its shortest history, the others of that promise by their seeds.
+// Each that breaks a promise is told by its shortest history.
 static void Nights(long first, long many)
 {
     const int Enough = 10;
-    var (seed, broken, rules, saves, pages, calls, struck) = (first, 0, new HashSet<string>(), 0L, 0L, 0L, new SortedDictionary<string, long>(StringComparer.Ordinal));
+    var (seed, broken, saves, pages, latest, calls, struck) = (first, 0, 0L, 0L, TimeSpan.Zero, 0L, new SortedDictionary<string, long>(StringComparer.Ordinal));
     // What is thrown where nobody waits for it ends the process, but not without its seed.
     AppDomain.CurrentDomain.UnhandledException += (_, e) => Console.WriteLine($"seed {seed}: nothing ends the process: {e.ExceptionObject}");
     for (; seed < first + many && broken < Enough && !Timeline.IsStuck; seed++)
     {
         var outcome = Night.Run(Plan.Of(seed));
         (saves, pages, calls) = (saves + outcome.Saves, pages + outcome.Pages, calls + outcome.Calls);
+        if (outcome.LatestPage > latest) latest = outcome.LatestPage;
         foreach (var (what, times) in outcome.Struck) struck[what] = struck.GetValueOrDefault(what) + times;
         if (outcome.Broken is null) continue;
         broken++;
-        var isNew = rules.Add(outcome.Broken.Rule) && !Timeline.IsStuck;
-        Console.WriteLine($"seed {seed}: {outcome.Broken.Message}{(isNew ? "" : $" (`replay {seed}` tells it whole, `shortest {seed}` as short as it can be)")}");
-        if (isNew) Tell(Shortest.Of(outcome));
+        Console.WriteLine($"seed {seed}: {outcome.Broken.Message}");
+        if (!Timeline.IsStuck) Tell(Shortest.Of(outcome));
     }
-    Console.WriteLine($"{seed - first} nights, {saves} saves, {pages} pages, {calls} calls");
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed - first} nights, {saves} saves, {pages} pages, {calls} calls, latest {latest.TotalSeconds:0.0}"));
     foreach (var (what, times) in struck) Console.WriteLine($"struck {times} {what}");
 }
 

@@ -1,7 +1,8 @@
 namespace CsecBot.Simulation;
 
-/// What a call can meet. Lost: nobody answers; before it took effect, after, or while it is still to come. Numbers are what is answered.
-public enum Trouble { Refused, LostBefore, LostAfter, DoneLate, Slow, Error500, Busy503, TooMany429, Timeout408, BadGateway502, GatewayTimeout504, Unauthorized401, BadRequest400 }
+/// What a call can meet. Lost: nobody answers; before it took effect, after, or while it is still to come. Swallowed: a page is taken, and shown to nobody.
+/// Numbers are what is answered.
+public enum Trouble { Refused, LostBefore, LostAfter, DoneLate, Slow, Error500, Busy503, TooMany429, Timeout408, BadGateway502, GatewayTimeout504, Unauthorized401, BadRequest400, Swallowed }
 
 /// Where each is met, and what it leaves behind.
 internal static class Troubles
@@ -19,7 +20,10 @@ internal static class Troubles
     public static IReadOnlyList<Trouble> At(Host host) => host switch { Host.Storage => OfStorage, Host.Teams => OfTeams, _ => OfTelephones };
 
     /// By the kind of call.
-    public static IReadOnlyList<Trouble> Of(string kind) => At(kind switch { "Send" or "Update" => Host.Teams, "Phone" or "Ping" => Host.Telephone, _ => Host.Storage });
+    public static IReadOnlyList<Trouble> Of(string kind) => kind switch
+    {
+        "Send" => [.. OfTeams, Trouble.Swallowed], "Update" => OfTeams, "Phone" or "Ping" => OfTelephones, _ => OfStorage,
+    };
 
     /// What is answered, where anything is.
     public static int? Status(Trouble trouble) => trouble switch

@@ -6,7 +6,7 @@ public static class SameSecond
 {
     private static readonly TimeSpan UntilAgain = TimeSpan.FromMinutes(3), AtMost = TimeSpan.FromMinutes(75);
 
-    // So many take half an hour: meanwhile no ladder is to reach its rung after next, nor a seat its first warning.
+    // So many take most of an hour: meanwhile no ladder is to reach its rung after next, nor a seat its first warning.
     private const int TimesAtFullCount = 30;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Stage stage)

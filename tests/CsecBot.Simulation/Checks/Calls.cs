@@ -23,6 +23,9 @@ internal sealed class Calls(Night night)
 
     public int Arrived { get; private set; }
 
+    /// Of all that came, the longest from a page's save, what was wrong meanwhile and could still be felt left out.
+    public TimeSpan Latest { get; private set; }
+
     /// After an outage nobody is called twice for what is one thing.
     public void Saved(Referral? before, Referral after, IReadOnlyList<Event> events)
     {
@@ -52,13 +55,20 @@ internal sealed class Calls(Night night)
     {
         Arrived++;
         var page = (state.Id, number);
-        awaited.Remove(page);
+        if (awaited.Remove(page, out var saved) && night.Wrong.Calm(saved, night.Timeline.Now) is var calm && calm > Latest) Latest = calm;
         refused.Remove(page);
         // At least once: each sending that nobody could know of may cost one message too many, and so may clocks so far apart that a claim ends during a send.
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
         var since = latest.TryGetValue(page, out var called) ? called : state.PageOf(number)!.At;
         if (!sendings.TryGetValue(page, out var sent)) sent = sendings[page] = new();
         Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0, night.WereApart(since)), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
+    }
+
+    /// The channel said that it has it, and that is all anybody can know: the ladder must climb all the same.
+    public void WasSwallowed(string referral, int page)
+    {
+        awaited.Remove((referral, page));
+        refused.Remove((referral, page));
     }
 
     /// The channel said for good that it will not bring this page to its person.

@@ -9,6 +9,9 @@ internal sealed partial class Copies(Night night, Outbox outbox)
 {
     private const string Rule = "nothing comes more often than it was said", Claimed = "only who has claimed a message sends it";
 
+    /// What follows a word to turn back that is no longer so when it comes, as part of the same sending.
+    private const string NeededAfterAll = "You are needed: that you were released is no longer so.";
+
     /// What another has taken away may be on its way still.
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
 
@@ -46,6 +49,12 @@ internal sealed partial class Copies(Night night, Outbox outbox)
     public void Came(string person, string summary, string body, Call call)
     {
         if (!Counted().IsMatch(summary)) return;
+        if (body.Contains(NeededAfterAll, StringComparison.Ordinal))
+        {
+            var needed = Referral().Match(summary).Value;
+            Hold(saved.Values.Any(c => c.What is Message.Released && c.Person == person && Whole(c.Referral) == Whole(needed)), "nothing comes that was not said", $"that {Cast.Name(person)} is needed after all, for {needed}");
+            return;
+        }
         var isReminder = summary.Contains("Reminder", StringComparison.Ordinal);
         foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).DistinctBy(Whole)) Came(person, id, isReminder, call);
     }

@@ -16,6 +16,13 @@ internal sealed partial class Ledger
         calls.Came(books[referral].State, page, call);
     }
 
+    /// Taken, and shown to nobody.
+    public void PageSwallowed(string referral, int page, Call call)
+    {
+        outbox.Sends(referral, page, call.From);
+        calls.WasSwallowed(referral, page);
+    }
+
     /// A card of any kind has come to this person's chat.
     public void Comes(string person, string body) => notices.Came(person, body);
 

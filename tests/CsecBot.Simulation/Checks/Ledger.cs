@@ -59,6 +59,7 @@ internal sealed partial class Ledger
 
     public int Saved { get; private set; }
     public int PagesArrived => calls.Arrived;
+    public TimeSpan LatestPage => calls.Latest;
     public IReadOnlyCollection<string> Referrals => books.Keys;
 
     /// What the hotline knows this referral as.

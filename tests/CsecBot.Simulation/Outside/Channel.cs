@@ -58,6 +58,11 @@ internal sealed partial class Channel(Night night)
         if (Refresh().Match(body) is { Success: true } page)
         {
             var (referral, number) = (page.Groups[1].Value, Number(page));
+            if (call.IsSwallowed)
+            {
+                night.Ledger.PageSwallowed(referral, number, call);
+                return;
+            }
             night.Note($"{Cast.Name(person)} gets page {number} of {referral} as {id}");
             night.Ledger.PageArrived(person, referral, number, call);
             night.People.Paged(person, referral, number, body);

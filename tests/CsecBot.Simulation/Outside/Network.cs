@@ -8,6 +8,9 @@ internal sealed record Call(Instance From, Host Host, string Kind, int Nth, long
 
     /// Whoever asked has read that it was done.
     public bool WasHeard { get; set; }
+
+    /// It is taken and goes nowhere, where it is a page.
+    public bool IsSwallowed { get; set; }
 }
 
 /// An instance's network: every call takes its time there and back, and meets what the plan has for it.
@@ -56,6 +59,10 @@ internal sealed class Network(Night night, Instance from) : HttpMessageHandler
         {
             case Trouble.Refused: Fail(call, TimeSpan.FromMilliseconds(1), () => new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused")); break;
             case Trouble.LostBefore: Late(call); break;
+            case Trouble.Swallowed:
+                call.IsSwallowed = true;
+                Back(call, night.Serve(call), Latency(call, "back"), crash);
+                break;
             case Trouble.LostAfter: night.Serve(call); Late(call); break;
             case Trouble.DoneLate:
                 night.Timeline.In(night.Chance.Seconds(StorageAtMost.TotalSeconds, 30, "done late", call.Number), () => night.Serve(call));

@@ -69,6 +69,14 @@ public static partial class TableWire
     /// A transaction that storage could not do: one answer for all of it.
     public static HttpResponseMessage Failed(int status) => Within([Answer.Error(status, status switch { 408 or 500 => "OperationTimedOut", 429 => "TooManyRequests", _ => "ServerBusy" }, 0)]);
 
+    /// 409 or 412, where somebody was first: of a transaction it stands within its answer.
+    public static int? ConflictIn(HttpResponseMessage answer) => (int)answer.StatusCode switch
+    {
+        409 or 412 => (int)answer.StatusCode,
+        202 when Conflict().Match(answer.Content.ReadAsStringAsync().Result) is { Success: true } within => int.Parse(within.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
     private static HttpResponseMessage Within(IEnumerable<Answer> answers)
     {
         var text = new StringBuilder("--batchresponse_0\r\nContent-Type: multipart/mixed; boundary=changesetresponse_0\r\n\r\n");
@@ -116,6 +124,7 @@ public static partial class TableWire
     private static string Key(string quoted) => quoted.Replace("''", "'", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<table>\w+)\(PartitionKey='(?<partition>([^']|'')*)',\s*RowKey='(?<row>([^']|'')*)'\)$")] private static partial Regex EntityIn();
+    [GeneratedRegex(@"HTTP/1\.1 (409|412) ")] private static partial Regex Conflict();
     [GeneratedRegex(@"^Tables\('(\w+)'\)$")] private static partial Regex TableIn();
     [GeneratedRegex(@"\r\n(?<method>POST|PUT|PATCH|MERGE|DELETE) (?<url>\S+) HTTP/1.1\r\n(?<rest>.*?)(?=\r\n--changeset)", RegexOptions.Singleline)] private static partial Regex Part();
     [GeneratedRegex(@"^If-Match: (.+?)\r?$", RegexOptions.Multiline | RegexOptions.IgnoreCase)] private static partial Regex IfMatchLine();
