@@ -7,7 +7,8 @@ namespace CsecBot.Simulation;
 /// What many nights came to.
 public sealed record Report(long Nights, long Saves, long Pages, double LatestPage, long Calls, ImmutableSortedDictionary<string, long> Struck, IReadOnlyList<string> Broken, TimeSpan Took)
 {
-    public long Faults => Struck.Values.Sum();
+    /// That somebody was first is no fault.
+    public long Faults => Struck.Where(s => !s.Key.EndsWith(" 409", StringComparison.Ordinal) && !s.Key.EndsWith(" 412", StringComparison.Ordinal)).Sum(s => s.Value);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Nights:N0} nights: {Saves:N0} saves, {Pages:N0} pages on telephones, the latest {LatestPage:0.0} s undisturbed after its save, {Calls:N0} calls, {Faults:N0} faults; {Broken.Count} broken promises; {Took.TotalSeconds:N0} s");

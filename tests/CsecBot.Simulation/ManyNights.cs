@@ -21,6 +21,7 @@ public sealed class ManyNights
     [Fact]
     public void Whatever_is_thrown_in_a_night_breaks_that_night_and_no_other() => Assert.Equal("nothing throws InvalidOperationException", Night.Run(Plan.Of(1)).Broken?.Rule);
 
+    /// Here every night breaks: all that can be left out is.
     [Fact]
     public void What_breaks_is_told_by_the_least_that_breaks_it()
     {

@@ -1,10 +1,7 @@
 namespace CsecBot.Simulation;
 
 /// How a night went.
-public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, IReadOnlyList<string> Lines, int Saves, int Pages, TimeSpan LatestPage, long Calls, IReadOnlyDictionary<string, int> Struck)
-{
-    public int Faults => Struck.Values.Sum();
-}
+public sealed record Outcome(Plan Plan, BrokenException? Broken, ulong History, IReadOnlyList<string> Lines, int Saves, int Pages, TimeSpan LatestPage, long Calls, IReadOnlyDictionary<string, int> Struck);
 
 /// One night as it happens: the plan, the instances, what is outside of them, and the book that is kept of it all.
 internal sealed partial class Night

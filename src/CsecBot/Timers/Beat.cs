@@ -120,7 +120,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
             var failures = dispatcher.FailuresOf(left);
             await Begun(dispatcher.Resend(mine));
             Interlocked.Increment(ref begun);
-            if (left.What is not Message.Redraw && dispatcher.FailuresOf(left) <= failures) goesOn = true;   // what nobody needs any more goes on as what was taken does
+            if (left.What is not Message.Redraw && dispatcher.FailuresOf(left) <= failures) goesOn = true;   // what nobody needs any more goes on as what was taken does; of cards in several chats it is not known
         }, token));
         var isMore = first.Count + later.Count < free.Count;
         if (isMore && goesOn) wake.At(clocks.Now);

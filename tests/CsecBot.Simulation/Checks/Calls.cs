@@ -23,7 +23,7 @@ internal sealed class Calls(Night night)
 
     public int Arrived { get; private set; }
 
-    /// Of all that came, the longest from a page's save, what was wrong meanwhile and could still be felt left out.
+    /// Of all that came, the longest from the last save that called for it, without the time in which something was wrong for a while and could still be felt.
     public TimeSpan Latest { get; private set; }
 
     /// After an outage nobody is called twice for what is one thing.
@@ -54,21 +54,21 @@ internal sealed class Calls(Night night)
     public void Came(Referral state, int number, Call call)
     {
         Arrived++;
+        if (awaited.TryGetValue((state.Id, number), out var saved) && night.Wrong.Calm(saved, night.Timeline.Now) is var calm && calm > Latest) Latest = calm;
+        WasTaken(state, number, call);
+    }
+
+    /// The channel has it, and whether it shows it nobody can know: the ladder climbs all the same.
+    public void WasTaken(Referral state, int number, Call call)
+    {
         var page = (state.Id, number);
-        if (awaited.Remove(page, out var saved) && night.Wrong.Calm(saved, night.Timeline.Now) is var calm && calm > Latest) Latest = calm;
+        awaited.Remove(page);
         refused.Remove(page);
         // At least once: each sending that nobody could know of may cost one message too many, and so may clocks so far apart that a claim ends during a send.
         var more = surplus[page] = surplus.GetValueOrDefault(page) + 1;
         var since = latest.TryGetValue(page, out var called) ? called : state.PageOf(number)!.At;
         if (!sendings.TryGetValue(page, out var sent)) sent = sendings[page] = new();
         Hold(sent.Came(call, night.Timeline.Now, isOneTooMany: more > 0, night.WereApart(since)), "no page comes more often than it was called for", $"{state.Id} page {number}, {more} too many");
-    }
-
-    /// The channel said that it has it, and that is all anybody can know: the ladder must climb all the same.
-    public void WasSwallowed(string referral, int page)
-    {
-        awaited.Remove((referral, page));
-        refused.Remove((referral, page));
     }
 
     /// The channel said for good that it will not bring this page to its person.

@@ -23,6 +23,8 @@ internal sealed partial class Copies(Night night, Outbox outbox)
 
     private readonly Dictionary<string, Copy> saved = [];
     private readonly Dictionary<(string Person, string Referral), int> answers = [];
+
+    /// How often a telephone rang for a message, or was followed by what follows it, beyond once.
     private readonly Dictionary<string, int> rang = [];
 
     /// Of a person's cards, and of each telephone's ringing: which card it was that came again nobody can tell.
@@ -51,12 +53,22 @@ internal sealed partial class Copies(Night night, Outbox outbox)
         if (!Counted().IsMatch(summary)) return;
         if (body.Contains(NeededAfterAll, StringComparison.Ordinal))
         {
-            var needed = Referral().Match(summary).Value;
-            Hold(saved.Values.Any(c => c.What is Message.Released && c.Person == person && Whole(c.Referral) == Whole(needed)), "nothing comes that was not said", $"that {Cast.Name(person)} is needed after all, for {needed}");
+            NeededAfter(person, Referral().Match(summary).Value, call);
             return;
         }
         var isReminder = summary.Contains("Reminder", StringComparison.Ordinal);
         foreach (var id in Referral().Matches(summary.Contains("items due", StringComparison.Ordinal) ? body : summary).Select(m => m.Value).DistinctBy(Whole)) Came(person, id, isReminder, call);
+    }
+
+    /// Once for each word to turn back, by whoever has that.
+    private void NeededAfter(string person, string id, Call call)
+    {
+        var how = $"that {Cast.Name(person)} is needed after all, for {id}";
+        List<Copy> released = [.. saved.Values.Where(c => c.What is Message.Released && c.Person == person && Whole(c.Referral) == Whole(id) && !(night.Timeline.Now - c.TakenAt > OnItsWay))];
+        if (released.MinBy(c => rang.GetValueOrDefault(c.Key, -1)) is not { } one) throw new BrokenException("nothing comes that was not said", how);
+        Hold(released.Any(c => outbox.IsClaimed(c.Key, call.From)), Claimed, $"{how} by i{call.From.Number}");
+        var more = rang[one.Key] = rang.GetValueOrDefault(one.Key, -1) + 1;
+        Bounded(more, one.Since, one.Key, call, how);
     }
 
     /// Which of several it is does not matter: one that has not come yet, else an answer, else the one that came the least.

@@ -20,7 +20,7 @@ internal sealed partial class Ledger
     public void PageSwallowed(string referral, int page, Call call)
     {
         outbox.Sends(referral, page, call.From);
-        calls.WasSwallowed(referral, page);
+        calls.WasTaken(books[referral].State, page, call);
     }
 
     /// A card of any kind has come to this person's chat.

@@ -69,7 +69,7 @@ public static partial class TableWire
     /// A transaction that storage could not do: one answer for all of it.
     public static HttpResponseMessage Failed(int status) => Within([Answer.Error(status, status switch { 408 or 500 => "OperationTimedOut", 429 => "TooManyRequests", _ => "ServerBusy" }, 0)]);
 
-    /// 409 or 412, where somebody was first: of a transaction it stands within its answer.
+    /// 409 or 412, where somebody was first, or the same call before: of a transaction it stands within its answer.
     public static int? ConflictIn(HttpResponseMessage answer) => (int)answer.StatusCode switch
     {
         409 or 412 => (int)answer.StatusCode,
