@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using CsecBot.Dispatch;
 using CsecBot.Storage;
 using CsecBot.Timers;
 using Microsoft.AspNetCore.Builder;
@@ -105,6 +106,14 @@ public sealed class Night : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         await Settle();
         return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+    }
+
+    /// Saves messages with something of no matter, by this way to storage where one is named, and sends none of them.
+    public async Task<SaveResult.Saved> Leaves(string id, IReadOnlyList<Message> messages, ReferralTable? by = null)
+    {
+        var (before, now) = ((await Referrals.Load(id, default))!, Clock.GetUtcNow());
+        Event[] seen = [new Event.Seen(1, now)];
+        return Assert.IsType<SaveResult.Saved>(await (by ?? Referrals).Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), messages, null, []));
     }
 
     public async Task<JsonObject> Look(string id) => (await Http.GetFromJsonAsync<JsonObject>($"/api/referrals/{id}"))!;

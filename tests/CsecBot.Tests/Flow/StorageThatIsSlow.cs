@@ -21,9 +21,7 @@ public sealed class StorageThatIsSlow(AzuriteFixture azurite) : FlowTest(azurite
         for (var n = 0; n < Due; n++)
             if (await night.Refer(People.Referral(n)) is var other && !taken.Add(turns.Of(other))) await Ends(night, other);   // two that share a turn are never decided side by side
         wire.BeforeSave = () => Takes(night);
-        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
-        Event[] seen = [new Event.Seen(1, now)];
-        await slow.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), [], null, []);
+        await night.Leaves(id, [], slow);
 
         var (begun, enough, goesOn) = (0, new TaskCompletionSource(), new TaskCompletionSource());
         wire.BeforeSave = () =>
@@ -74,10 +72,8 @@ public sealed class StorageThatIsSlow(AzuriteFixture azurite) : FlowTest(azurite
         var (night, slow, beats, dispatcher) = await Slow();
         var id = await night.Refer();
         wire.BeforeSave = () => Takes(night);
-        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
-        Event[] seen = [new Event.Seen(1, now)];
         Message[] left = [.. Enumerable.Range(0, 20).Select(n => new Message.Phone(People.Id(100 + n), Role.Csw, null)), new Message.Warning(People.Csw1, Role.Csw, 30)];
-        await slow.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), left, null, []);
+        await night.Leaves(id, left, slow);
 
         night.Machine.Advance(TimeSpan.FromSeconds(10));
         await beats.Run(default);

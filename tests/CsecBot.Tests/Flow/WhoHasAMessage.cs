@@ -53,9 +53,7 @@ public sealed class WhoHasAMessage(AzuriteFixture azurite) : FlowTest(azurite)
     public async Task What_took_long_to_save_is_had_for_no_longer_than_what_was_saved_at_once()
     {
         var (night, csw, id) = await Paged();
-        var (before, now) = ((await night.Referrals.Load(id, default))!, night.Clock.GetUtcNow());
-        Event[] seen = [new Event.Seen(1, now)];
-        var saved = Assert.IsType<SaveResult.Saved>(await night.Referrals.Save(before, before.State.Fold(seen)!, new(People.Csw1, now, seen), [new Message.Page(People.Csw1, 1)], null, []));
+        var saved = await night.Leaves(id, [new Message.Page(People.Csw1, 1)]);
         night.Machine.Advance(TimeSpan.FromSeconds(9));
         night.Connector.Hangs = csw.Conversation;
         var sending = night.Parts.GetRequiredService<Dispatcher>().Resend(Assert.Single(saved.ToSend));
