@@ -87,6 +87,7 @@ internal sealed class Sofar(Referral state)
     public Sofar Add(Func<Referral, IEnumerable<Event>> decide)
     {
         List<Event> more = [.. decide(State)];
+        if (more.Count == 0) return this;
         Events.AddRange(more);
         State = State.Fold(more)!;
         return this;

@@ -21,7 +21,7 @@ public static class Evolution
             _ => throw new UnreachableException($"{happened.GetType().Name} cannot come first"),
         };
         after = after with { Ended = after.IsLive || after.MergedInto is not null ? null : after.Ended ?? happened.At };
-        Promise.Keep(after);
+        Promise.Keep(state, after);
         return after;
     }
 

@@ -26,7 +26,8 @@ internal static class Following
     private static IEnumerable<Event> Kept(Referral r, DutyRule rule, string? name, DateTimeOffset now, World world)
     {
         var child = r.Children.FirstOrDefault(c => c.Ref == name);
-        var rounds = r.Duties.Where(d => d.Id == rule.Id && d.Child == name).OrderBy(d => d.Round).ToList();   // of two that were joined they need not stand so
+        var rounds = r.Duties.Where(d => d.Id == rule.Id && d.Child == name).ToList();
+        if (rounds.Count > 1) rounds.Sort((a, b) => a.Round - b.Round);   // of two that were joined they need not stand so
         var starts = Starts.Of(rule, child, r);
         var during = rule.Repeat is not { } repeat || r.DutyOf(repeat.During, name) is { IsUnfinished: true };
         if (starts.Count == 0 || !during)

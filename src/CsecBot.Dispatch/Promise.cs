@@ -3,15 +3,17 @@ namespace CsecBot.Dispatch;
 /// What must hold after every event. Broken, it is a fault of this program: better refused and loud than saved.
 public static class Promise
 {
-    public static void Keep(Referral r)
+    public static void Keep(Referral? before, Referral r)
     {
-        if (r.IsLive && r.Status != Status.FollowUp) Hold(r.DueAt is not null, r, "is open and nobody will look at it again");
-        var due = r.DueAt;
+        var (isLive, due) = (r.IsLive, r.DueAt);
+        if (isLive && r.Status != Status.FollowUp) Hold(due is not null, r, "is open and nobody will look at it again");
         foreach (var duty in r.Duties)
-            if (duty.IsUnfinished && r.MergedInto is null) Hold(r.IsLive && due <= duty.Next, r, "has a duty that nobody will be reminded of");
-        Hold(r.Duties.Select(d => (d.Id, d.Child, d.Round)).Distinct().Count() == r.Duties.Length, r, "has a duty twice");
-        Hold(r.Seats.Select(s => s.Role).Distinct().Count() == r.Seats.Length, r, "has a seat twice");
+            if (duty.IsUnfinished && r.MergedInto is null) Hold(isLive && due <= duty.Next, r, "has a duty that nobody will be reminded of");
         foreach (var other in r.Beside) Hold(other.Holder is not null && r.SeatOf(other.Role) is { } seat && seat.Holder != other.Holder, r, "has somebody beside a seat that is not there, or is theirs");
+        // What is the same list as before holds still.
+        if (r.Duties != before?.Duties) Hold(r.Duties.Select(d => (d.Id, d.Child, d.Round)).Distinct().Count() == r.Duties.Length, r, "has a duty twice");
+        if (r.Seats != before?.Seats) Hold(r.Seats.Select(s => s.Role).Distinct().Count() == r.Seats.Length, r, "has a seat twice");
+        if (r.Pages == before?.Pages) return;
         for (var i = 0; i < r.Pages.Length; i++) Hold(r.Pages[i].Number == i + 1, r, "has a page out of order");
     }
 

@@ -108,8 +108,19 @@ public sealed record Referral(
 
     /// When this referral must next be looked at; null only when a person has ended it.
     [JsonIgnore]
-    public DateTimeOffset? DueAt => !IsLive ? null
-        : Seats.Select(s => s.DueAt).Concat(Duties.Where(d => d.IsUnfinished).Select(d => (DateTimeOffset?)d.Next)).Append(NextAsk).Min();
+    public DateTimeOffset? DueAt
+    {
+        get
+        {
+            if (!IsLive) return null;
+            var due = NextAsk;
+            foreach (var seat in Seats) due = Sooner(due, seat.DueAt);
+            foreach (var duty in Duties) due = Sooner(due, duty.IsUnfinished ? duty.Next : null);
+            return due;
+        }
+    }
+
+    private static DateTimeOffset? Sooner(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
     /// Whether it still asks this of its person. Who was not reached may come by themselves.
     public bool Asks(Page page) => IsLive && (page.IsLive || page.State == PageState.Undelivered) && SeatOf(page.Role) is { IsVacant: true };
@@ -147,7 +158,25 @@ public sealed record Referral(
     public IEnumerable<Page> PagesFor(Role role) => Pages.Where(p => p.Role == role);
 
     /// Everybody who was asked, holds or held a seat, has or is offered a duty, carries the case; and the person who sent it, if one did.
-    public IEnumerable<string> People() =>
-        Pages.Select(p => p.Person).Concat(Seats.Concat(Beside).Select(s => s.Holder).OfType<string>()).Concat(Carriers.Values).Concat(Told)
-            .Concat(Duties.SelectMany(d => new[] { d.Owner, d.Offered }).OfType<string>()).Concat(Rights.IsHotline(OpenedBy) ? [] : [OpenedBy]).Distinct();
+    public HashSet<string> People()
+    {
+        var people = new HashSet<string>();
+        foreach (var page in Pages) people.Add(page.Person);
+        foreach (var seat in Seats) Add(seat.Holder);
+        foreach (var seat in Beside) Add(seat.Holder);
+        foreach (var duty in Duties)
+        {
+            Add(duty.Owner);
+            Add(duty.Offered);
+        }
+        people.UnionWith(Carriers.Values);
+        people.UnionWith(Told);
+        if (!Rights.IsHotline(OpenedBy)) people.Add(OpenedBy);
+        return people;
+
+        void Add(string? person)
+        {
+            if (person is not null) people.Add(person);
+        }
+    }
 }

@@ -49,7 +49,7 @@ internal static class HttpBody
         if (answer?.Body is not null)
         {
             // With its length said it goes out in one piece; without, its end would follow in another.
-            var body = Encoding.UTF8.GetBytes(BotJson.Write(answer.Body));
+            var body = BotJson.WriteBytes(answer.Body);
             response.ContentType = "application/json";
             response.ContentLength = body.Length;
             await response.Body.WriteAsync(body, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
 
@@ -19,11 +20,25 @@ internal static class BotJson
         MaxDepth = 128,
     });
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     public static string Write(object value)
     {
         using var text = new StringWriter();
         Serializer.Serialize(text, value);
         return text.ToString();
+    }
+
+    /// <summary>The same in UTF-8, without a text in between that is as long as a card.</summary>
+    public static ReadOnlyMemory<byte> WriteBytes(object value)
+    {
+        var bytes = new MemoryStream(8 * 1024);
+        using (var text = new StreamWriter(bytes, Utf8, leaveOpen: true))
+        {
+            Serializer.Serialize(text, value);
+        }
+
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     public static T? Read<T>(TextReader text)

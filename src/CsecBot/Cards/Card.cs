@@ -8,6 +8,18 @@ namespace CsecBot.Cards;
 /// A card and its toast. The summary stands on lock screens: neutral words only. `Referral` where it is about one.
 public sealed record Drawn(string Summary, JsonObject Card)
 {
+    private readonly Lazy<string> written = new(() => Card.ToJsonString());
+
+    /// As it goes over the wire.
+    public string Written => written.Value;
+
+    /// The same, written down by now: while storage does its part there is time for it, after that somebody waits.
+    public Drawn InWriting()
+    {
+        _ = Written;
+        return this;
+    }
+
     public string? Referral { get; init; }
 
     /// Where it is a list of several.
@@ -20,7 +32,7 @@ public sealed record Drawn(string Summary, JsonObject Card)
         var action = Actions.Button("Refresh", "refresh", target);
         action.Remove("fallback");
         card["refresh"] = new JsonObject { ["action"] = action, ["userIds"] = new JsonArray(user) };
-        return this with { Card = card };
+        return new Drawn(Summary, card) { Referral = Referral, Several = Several };
     }
 }
 

@@ -46,7 +46,7 @@ public sealed partial class Courier(AddressBook addresses, TeamsChannel teams, R
     public Post Prepare(IReadOnlyList<Message> messages, Referral state, World world)
     {
         var found = messages.Where(m => m is not (Message.Redraw or Message.Phone or Message.Reach)).Select(m => m.To).Distinct().ToDictionary(to => to, to => addresses.Find(to, CancellationToken.None));
-        async Task<Drawn?> Page(Message.Page page) => await found[page.To] is { } address ? CardOf(page, address, state, world) : null;
+        async Task<Drawn?> Page(Message.Page page) => await found[page.To] is { } address ? CardOf(page, address, state, world).InWriting() : null;
         return new(found, state, messages.OfType<Message.Page>().Where(p => StillSo.Is(p, state)).ToDictionary(Message (p) => p, p => Task.Run(() => Page(p))));
     }
 

@@ -36,8 +36,8 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
     /// By whom it is found. One that ended without being closed is found until its place is purged; taken up again after that, by all of them anew.
     public IEnumerable<TableTransactionAction> People(Referral? before, Referral after)
     {
-        var were = before is null || IsOver(before) ? [] : before.People().ToHashSet();
-        var are = IsOver(after) ? [] : after.People().ToHashSet();
+        var were = before is null || IsOver(before) ? [] : before.People();
+        var are = IsOver(after) ? [] : after.People();
         var found = before?.Ended is not null && after.Ended is null ? are.OrderByDescending(p => after.Pages.Any(x => x.Person == p && x.IsLive)) : are.Except(were);
         return [.. found.Select(p => Upsert(PersonRow(p, after.Id))), .. were.Except(are).Select(p => Delete(Keys.Person(p, after.Id)))];
     }

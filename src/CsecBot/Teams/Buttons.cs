@@ -22,7 +22,7 @@ public sealed class Buttons(Dispatcher dispatcher, ReferralTable referrals, Join
         if (Items.Are(click)) return await items.Press(click, by, stop);
         (Referral Shows, Task<Drawn> Card)? early = null;   // drawn while storage does its part, where nothing more must be read for it
         var needsPlace = click.Verb == "showPlace";
-        void Begin(Referral r, World world) => early = (r, Task.Run(() => Answer(click, by, r, world, null, null), CancellationToken.None));
+        void Begin(Referral r, World world) => early = (r, Task.Run(() => Answer(click, by, r, world, null, null).InWriting(), CancellationToken.None));
         var outcome = await dispatcher.Handle(click.Referral, (r, at) => CommandFor(click, r, by, at, dispatcher.Today.Protocol.Zone), stop, answered: answered, meanwhile: needsPlace ? null : Begin);
         if (outcome.State is not { } r || outcome.World is not { } world) return new(Say(outcome.Refused ?? Refusal.UnknownReferral), outcome.Refused ?? Refusal.UnknownReferral, null);
         if (outcome.Refused is not null && r.MergedInto is not null && await referrals.LedOn(click, stop) is { } asked) return await Press(asked, by, stop, answered);

@@ -176,6 +176,6 @@ public sealed class DispatchBot(Buttons buttons, Chat chat, IntakeForm intake, I
     {
         StatusCode = 200,
         Type = "application/vnd.microsoft.card.adaptive",
-        Value = new JRaw(drawn.Card.ToJsonString()),
+        Value = new JRaw(drawn.Written),
     };
 }

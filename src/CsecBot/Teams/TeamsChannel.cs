@@ -71,7 +71,7 @@ public sealed class TeamsChannel(CloudAdapter adapter, ChannelPace pace, Setting
         var activity = (Activity)MessageFactory.Attachment(new Attachment
         {
             ContentType = "application/vnd.microsoft.card.adaptive",
-            Content = new JRaw(drawn.Card.ToJsonString()),
+            Content = new JRaw(drawn.Written),
         });
         activity.Summary = drawn.Summary;
         return activity;
