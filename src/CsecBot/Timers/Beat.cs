@@ -109,7 +109,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
         var later = free.Where(m => dispatcher.Until(m) > ToldAtMost).ToHashSet();
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
-        var first = FirstOfEach(free.Where(m => !later.Contains(m)), m => dispatcher.FailuresOf(m) > 0);
+        var first = FirstOfEach([.. free.Where(m => !later.Contains(m))], m => dispatcher.FailuresOf(m) > 0);
         // A long beat sees nothing of what falls due meanwhile.
         if (referrals.IsSlow) first = [.. first.Where(Dispatcher.IsUrgent), .. first.Where(m => !Dispatcher.IsUrgent(m) && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
         var (begun, goesOn) = (0, false);
@@ -128,16 +128,13 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         else if (isMore || begun < first.Count) wake.At(clocks.Now + ToldAtMost);
     }
 
-    /// What goes the same way waits for each other. Cards that are drawn anew are in many chats.
-    public static IReadOnlyList<Unsent> FirstOfEach(IEnumerable<Unsent> unsent, Func<Unsent, bool> hasFailed)
+    /// What goes the same way waits for each other. Cards that are drawn anew are in many chats. Of a way that did not take what came last, what was tried
+    /// least often: some that it never takes must keep no other waiting.
+    public static IReadOnlyList<Unsent> FirstOfEach(IReadOnlyList<Unsent> unsent, Func<Unsent, bool> hasFailed)
     {
-        var (first, taken) = (new List<Unsent>(), new Dictionary<(string, bool), int>());
-        foreach (var m in unsent)
-        {
-            var way = (m.What is Message.Redraw ? m.Referral : m.What.To, m.What is Message.Phone);
-            if ((taken[way] = taken.GetValueOrDefault(way) + 1) <= (hasFailed(m) ? 1 : ToOne)) first.Add(m);
-        }
-        return first;
+        static (string, bool) WayOf(Unsent m) => (m.What is Message.Redraw ? m.Referral : m.What.To, m.What is Message.Phone);
+        var first = unsent.GroupBy(WayOf).SelectMany(same => hasFailed(same.First()) ? same.OrderBy(m => m.Attempts).Take(1) : same.Take(ToOne)).ToHashSet();
+        return [.. unsent.Where(first.Contains)];
     }
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)

@@ -42,6 +42,9 @@ public sealed class StubConnector : IAsyncDisposable
     /// How many of a conversation's messages are answered so; where nothing is set, all.
     public Dictionary<string, int> Times { get; } = [];
 
+    /// Messages that it answers with 503 each time, whatever it makes of others.
+    public Func<JsonObject, bool>? Never { get; set; }
+
     /// The answer comes only after the same message was taken once more, as when a connection broke and the client sent again.
     public bool AnswersTwice { get; set; }
 
@@ -151,6 +154,7 @@ public sealed class StubConnector : IAsyncDisposable
             await letGo.Task;
             return Results.StatusCode(503);
         }
+        if (Never?.Invoke(activity) == true) return Results.StatusCode(503);
         if (Answers.TryGetValue(conversation, out var status) && status >= 300 && Left(conversation))
         {
             if (RetryAfter is { } seconds) request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";

@@ -247,6 +247,8 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
         var other = Left(n => new Message.Page("b", n), 1);
         Assert.Equal([.. pages[..8], .. other, .. phones[..8], .. redraws], Beat.FirstOfEach([.. pages, .. other, .. phones, .. redraws], _ => false));
         Assert.Equal([pages[0], .. other, .. phones[..8]], Beat.FirstOfEach([.. pages, .. other, .. phones], m => m.What is Message.Page { To: "a" }));
+        var tried = pages[..3].Select(p => p with { Attempts = 1 });
+        Assert.Equal([pages[3]], Beat.FirstOfEach([.. tried, .. pages[3..]], _ => true));
     }
 
     [Fact]
