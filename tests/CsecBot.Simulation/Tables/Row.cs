@@ -35,7 +35,7 @@ public sealed record Row(string Partition, string Key, IReadOnlyDictionary<strin
             if (value.ValueKind != JsonValueKind.String) { size += 8 + name.Length * 2; continue; }
             var text = value.GetString()!;
             var isBinary = values.TryGetValue($"{name}@odata.type", out var type) && type.GetString() == "Edm.Binary";
-            if (isBinary ? text.Length / 4 * 3 > BytesAtMost : text.Length > TextAtMost) return Answer.Error(400, "PropertyValueTooLarge");
+            if (isBinary ? text.TrimEnd('=').Length * 3 / 4 > BytesAtMost : text.Length > TextAtMost) return Answer.Error(400, "PropertyValueTooLarge");
             size += text.Length * 2 + name.Length * 2;
         }
         return size > RowAtMost ? Answer.Error(400, "EntityTooLarge") : null;

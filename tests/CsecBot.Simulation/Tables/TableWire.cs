@@ -8,6 +8,8 @@ namespace CsecBot.Simulation;
 /// The part of the table service's HTTP interface that its client library speaks.
 public static partial class TableWire
 {
+    private const int BodyAtMost = 4 * 1024 * 1024;
+
     /// What kind of call it is, as faults are aimed: Read, Save (a transaction), Claim (a merge), Write (any other change).
     public static string KindOf(HttpRequestMessage request) => request.Method.Method switch
     {
@@ -44,6 +46,7 @@ public static partial class TableWire
 
     private static HttpResponseMessage Batch(SimulatedTables tables, string body)
     {
+        if (Encoding.UTF8.GetByteCount(body) > BodyAtMost) return Http(Answer.Error(413, "RequestBodyTooLarge"));
         var (operations, table) = (new List<Operation>(), "");
         foreach (Match m in Part().Matches(body))
         {
