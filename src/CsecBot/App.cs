@@ -17,6 +17,8 @@ public static class App
 {
     private const int ConnectionsAtMost = 5_000;
 
+    private static readonly TimeSpan AskedAgainAfter = TimeSpan.FromSeconds(1);
+
     /// A connection that says nothing keeps its place no longer than that.
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10), SilentAtMost = TimeSpan.FromMinutes(1);
 
@@ -24,7 +26,7 @@ public static class App
     public static async Task<(WebApplication? App, IReadOnlyList<string> Faults)> Build(string[] args, TimeProvider machine, TimeProvider? protocolTime = null, Action<WebApplicationBuilder>? change = null)
     {
         var (app, faults) = await Compose(args, machine, protocolTime, change);
-        if (app is not null) await Begin(app);
+        if (app is not null) await OnceStorageAnswers(() => Begin(app), app.Logger, machine);
         return (app, faults);
     }
 
@@ -69,6 +71,24 @@ public static class App
         return (app, []);
     }
 
+    /// An instance that starts while storage is away waits for it: ended, it would come back only when somebody starts it again.
+    private static async Task OnceStorageAnswers(Func<Task> begin, ILogger log, TimeProvider machine)
+    {
+        for (; ; )
+        {
+            try
+            {
+                await begin();
+                return;
+            }
+            catch (Exception e) when (TableProbe.IsAway(e))
+            {
+                log.LogError("Storage does not answer, and nothing begins before it does: {Error}", TableProbe.Said(e));
+                await Task.Delay(AskedAgainAfter, machine);
+            }
+        }
+    }
+
     /// What must be there before the first beat: the table, the clock where it moves, the roster.
     private static async Task Begin(WebApplication app)
     {
@@ -97,8 +117,9 @@ public static class App
     private static void AddTeams(IServiceCollection services, BotIdentity? bot)
     {
         services.AddHttpClient();
-        // Who calls says what came of it, and an address may hold a name.
-        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers().ConfigureHttpClient(http => http.Timeout = Limits.OutsideAtMost));
+        // Who calls says what came of it, and an address may hold a name. A message that is sent elsewhere arrives there without itself, and what is answered there is no receipt.
+        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers().ConfigureHttpClient(http => http.Timeout = Limits.OutsideAtMost)
+            .ConfigurePrimaryHttpMessageHandler((handler, _) => { if (handler is SocketsHttpHandler sockets) sockets.AllowAutoRedirect = false; }));
         services.TryAddSingleton<BotFrameworkAuthentication>(parts =>
         {
             // A certificate is all that configuration alone does not tell the SDK. Its log lines are alarms: they must not go nowhere.

@@ -127,11 +127,12 @@ public sealed partial class Dispatcher(
     /// A message that could not be sent stays where it is saved; the next beat tries again. One that never can be is news for the protocol.
     private Task Tell(Unsent message, Stored state, World world, Post post) => Try(message, async () =>
     {
-        if (message.What is Message.Reach)
-        {
-            if (await referrals.Claim(message, Courier.ReachAtMost, CancellationToken.None) is not { } longer) return;
-            message = longer;
-        }
+        if (message.What is not Message.Reach) await Deliver(message, state, world, post);
+        else if (await referrals.Claim(message, Courier.ReachAtMost, CancellationToken.None) is { } longer) await Try(longer, () => Deliver(longer, state, world, post));
+    });
+
+    private async Task Deliver(Unsent message, Stored state, World world, Post post)
+    {
         var receipt = taken.Knows(message.Key, out var before) ? before : await Hand(message, state, world, post);
         receipt = courier.Judged(message, receipt);
         if (receipt is Receipt.Taken took) taken.Keep(message.Key, took);
@@ -166,7 +167,7 @@ public sealed partial class Dispatcher(
             default: await referrals.Sent(message, (receipt as Receipt.Taken)?.Id, CancellationToken.None); break;
         }
         if (receipt is Receipt.Taken) taken.Drop(message.Key);   // what another try of it was told is not this one's to forget
-    });
+    }
 
     private async Task Try(Unsent message, Func<Task> work)
     {
@@ -204,13 +205,12 @@ public sealed partial class Dispatcher(
     /// Where the roster has nobody left, the directory is asked while the message still lies there: what ends in between leaves somebody to tell.
     private async Task Forward(Unsent message, string why)
     {
-        string? manager = null;
-        if (directory is not null && await ReachesNobody(message, why))
-        {
-            if (await referrals.Claim(message, Courier.ReachAtMost, CancellationToken.None) is not { } longer) return;
-            message = longer;
-            manager = await directory.ManagerOf(message.What.To, CancellationToken.None);
-        }
+        if (directory is null || !await ReachesNobody(message, why)) await Forward(message, why, null);
+        else if (await referrals.Claim(message, Courier.ReachAtMost, CancellationToken.None) is { } longer) await Try(longer, async () => await Forward(longer, why, await directory.ManagerOf(longer.What.To, CancellationToken.None)));
+    }
+
+    private async Task Forward(Unsent message, string why, string? manager)
+    {
         var outcome = await Settle(message, at => new Command.Forward(message.What, why, manager, at));
         if (outcome.Events.OfType<Event.Forwarded>().Any(f => f.To is null)) log.LogWarning("{Referral}: {Message} reached nobody on the roster: {Why}", message.Referral, message.What.GetType().Name, why);
     }

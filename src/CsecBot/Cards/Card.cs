@@ -8,6 +8,8 @@ namespace CsecBot.Cards;
 /// A card and its toast. The summary stands on lock screens: neutral words only. `Referral` where it is about one.
 public sealed record Drawn(string Summary, JsonObject Card)
 {
+    public JsonObject Card { get; } = Card;   // as it was given: a card that is another is drawn anew
+
     private readonly Lazy<string> written = new(() => Card.ToJsonString());
 
     /// As it goes over the wire.

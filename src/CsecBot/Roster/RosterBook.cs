@@ -16,11 +16,15 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
     /// The file that was read at start and has faults: what is handed in after it stays in force over it, at the next start as well.
     private sealed record FaultyFile(string Source, int Faults);
     private FaultyFile? faulty;
+    private int faultsOfStored;
 
     public DispatchRoster Now => Volatile.Read(ref now).Roster;
 
     /// How many faults keep the file that was read at start from being in force, until somebody hands in a roster.
     public int FaultsOfFile => Volatile.Read(ref faulty)?.Faults ?? 0;
+
+    /// The same of whatever is newer than the roster in force and should be so.
+    public int Faults => FaultsOfFile + Volatile.Read(ref faultsOfStored);
 
     /// What this referral is decided by. For the watch's own drills nobody is on call but the test responder, so they can page nobody else.
     public DispatchRoster For(string openedBy, ImmutableArray<string> preferred) => openedBy == Command.Canary ? Now.Alone(preferred[0]) : Now;
@@ -32,12 +36,14 @@ public sealed class RosterBook(RosterTable table, Protocol protocol, Settings se
         if (RosterDocument.Parse(stored.Text, protocol.Zone, out var faults, isStored: true) is not { } roster)
         {
             if (Volatile.Read(ref now).ETag is null) throw new InvalidDataException($"The stored roster cannot be read: {faults[0]}");
+            Volatile.Write(ref faultsOfStored, faults.Count);
             log.LogError("The stored roster has {Count} faults and cannot be read; the one before stays in force", faults.Count);
             return;
         }
         var own = roster.WithoutAccounts(settings.SharedAccounts);
         if (own != roster) log.LogError("The roster names an account that several people share; nobody is paged there");
         if (Volatile.Read(ref now).ETag is not null) Volatile.Write(ref faulty, null);   // what is stored now knows it, or a right one
+        Volatile.Write(ref faultsOfStored, 0);
         Volatile.Write(ref now, new(own, stored.ETag));
     }
 

@@ -19,8 +19,8 @@ public sealed partial class ReferralTable
         return (count, oldest);
     }
 
-    /// Every message that is left, oldest first, whoever has it. One that another version wrote and this one cannot read holds up no other; the
-    /// watch sees that it lies there.
+    /// Every message that is left, oldest first, whoever has it. One that another version wrote, or a hand spoilt, and this one cannot read holds up no
+    /// other; the watch sees that it lies there.
     public async IAsyncEnumerable<Unsent> Left([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop))
@@ -33,7 +33,7 @@ public sealed partial class ReferralTable
         {
             return read();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentNullException)
         {
             return null;
         }

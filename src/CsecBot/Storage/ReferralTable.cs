@@ -26,11 +26,11 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     /// When storage last did for this instance what it asked of a referral; the beginning of time where it has not yet.
     public DateTimeOffset AnsweredAt => new(Volatile.Read(ref answeredAt), TimeSpan.Zero);
 
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
-    private long lastSaveTook;
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1), SlowAtMost = TimeSpan.FromMinutes(1);
+    private long lastSaveTook, lastSaved;
 
-    /// Whether the last save took long, in line or at storage: whatever is begun beside it makes all of it slower.
-    public bool IsSlow => Volatile.Read(ref lastSaveTook) > Slow.Ticks;
+    /// Whether the last save took long, in line or at storage: whatever is begun beside it makes all of it slower. What was slow long ago need not be so now.
+    public bool IsSlow => Volatile.Read(ref lastSaveTook) > Slow.Ticks && machine.GetElapsedTime(Volatile.Read(ref lastSaved)) < SlowAtMost;
 
     private void Answered() => Volatile.Write(ref answeredAt, machine.GetUtcNow().UtcTicks);
 
@@ -110,6 +110,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
         }
         finally
         {
+            Volatile.Write(ref lastSaved, machine.GetTimestamp());
             Volatile.Write(ref lastSaveTook, machine.GetElapsedTime(began).Ticks);
         }
     }

@@ -22,8 +22,15 @@ public sealed class TableProbe(TableClient table, string county)
         }
         catch (Exception e) when (!stop.IsCancellationRequested && e is RequestFailedException or AggregateException or AuthenticationFailedException or OperationCanceledException or IOException)
         {
-            var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
-            return cause is RequestFailedException { Status: > 0 } answered ? $"{answered.Status} {answered.ErrorCode}".TrimEnd() : cause.GetType().Name;
+            return Said(e);
         }
     }
+
+    /// Whether it did not answer, or could not do anything just now, which passes by itself.
+    public static bool IsAway(Exception e) => Cause(e) is RequestFailedException { Status: 0 or 408 or 429 or >= 500 } or OperationCanceledException;
+
+    /// What was answered, if anything, with nothing secret in it.
+    public static string Said(Exception e) => Cause(e) is RequestFailedException { Status: > 0 } answered ? $"{answered.Status} {answered.ErrorCode}".TrimEnd() : Cause(e).GetType().Name;
+
+    private static Exception Cause(Exception e) => e is AggregateException { InnerException: { } inner } ? inner : e;
 }

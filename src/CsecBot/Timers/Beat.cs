@@ -12,6 +12,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 {
     /// Enough that a chat which does not answer leaves room for others; and what a chat takes in the two seconds that it is waited for.
     private const int AtOnce = 32, ToOne = 8;
+
+    /// So often is a page tried, with its shorter waits, until what is not urgent is tried once more.
+    private const int UrgentTries = 8;
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(10), AtLeast = TimeSpan.FromSeconds(1);
 
     /// What is drawn from many referrals takes longer, and may.
@@ -111,7 +114,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
         var first = FirstOfEach([.. free.Where(m => !later.Contains(m))], m => dispatcher.FailuresOf(m) > 0);
         // A long beat sees nothing of what falls due meanwhile.
-        if (referrals.IsSlow) first = [.. first.Where(Dispatcher.IsUrgent), .. first.Where(m => !Dispatcher.IsUrgent(m) && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
+        var urgent = free.Where(Dispatcher.IsUrgent).Select(WayOf).ToHashSet();
+        bool MustGo(Unsent m) => Dispatcher.IsUrgent(m) || (dispatcher.FailuresOf(m) > 0 && urgent.Contains(WayOf(m)));   // a page may wait for how it fares
+        if (referrals.IsSlow) first = [.. first.Where(MustGo), .. first.Where(m => !MustGo(m) && !dispatcher.IsHeldUp(m)).Take(2 * Few)];
         var (begun, goesOn) = (0, false);
         await Parallel.ForEachAsync(first, work, (left, token) => Paced(sentIfSlow, left.Referral, async () =>
         {
@@ -128,14 +133,17 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         else if (isMore || begun < first.Count) wake.At(clocks.Now + ToldAtMost);
     }
 
-    /// What goes the same way waits for each other. Cards that are drawn anew are in many chats. Of a way that did not take what came last, what was tried
-    /// least often: some that it never takes must keep no other waiting.
+    /// What goes the same way waits for each other, in the order in which it is given. Of a way that did not take what came last, only one: what was tried
+    /// least often, since some that it never takes must keep no other waiting. But what is urgent is tried some times while anything else waits for its next try.
     public static IReadOnlyList<Unsent> FirstOfEach(IReadOnlyList<Unsent> unsent, Func<Unsent, bool> hasFailed)
     {
-        static (string, bool) WayOf(Unsent m) => (m.What is Message.Redraw ? m.Referral : m.What.To, m.What is Message.Phone);
-        var first = unsent.GroupBy(WayOf).SelectMany(same => hasFailed(same.First()) ? same.OrderBy(m => m.Attempts).Take(1) : same.Take(ToOne)).ToHashSet();
+        static int Rank(Unsent m) => Dispatcher.IsUrgent(m) ? m.Attempts / UrgentTries : m.Attempts;
+        var first = unsent.GroupBy(WayOf).SelectMany(same => hasFailed(same.First()) ? same.OrderBy(Rank).ThenBy(KindOf).ThenBy(m => m.Attempts).Take(1) : same.Take(ToOne)).ToHashSet();
         return [.. unsent.Where(first.Contains)];
     }
+
+    /// Cards that are drawn anew are in many chats.
+    private static (string, bool) WayOf(Unsent m) => (m.What is Message.Redraw ? m.Referral : m.What.To, m.What is Message.Phone);
 
     private async Task<IReadOnlyList<Unsent>> Left(CancellationToken stop)
     {
@@ -200,8 +208,9 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     private static TimeSpan Later(TimeSpan wait) => wait > AtLeast ? wait : AtLeast;
 
     /// Pages before anything else that was left, then telephones, then warnings, and each kind as it came.
-    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) =>
-        unsent.OrderByDescending(m => m.What is Message.Page).ThenByDescending(m => m.What is Message.Phone).ThenByDescending(m => m.What is Message.Warning);
+    public static IEnumerable<Unsent> InOrder(IEnumerable<Unsent> unsent) => unsent.OrderBy(KindOf);
+
+    private static int KindOf(Unsent m) => m.What switch { Message.Page => 0, Message.Phone => 1, Message.Warning => 2, _ => 3 };
 
     /// Few at once while storage is slow.
     private async ValueTask Paced(SemaphoreSlim ifSlow, string referral, Func<Task> work, CancellationToken stop)

@@ -48,7 +48,7 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
             if (look.CanaryCameRound == false) log.LogError("The drill to the test responder did not come round");
             if (look.IsClockWrong) log.LogError("The clock of this machine is {Seconds} s ahead of storage's", look.ClockAheadSeconds);
             if (!look.Beats) log.LogError("The heartbeat has stopped");
-            if (look.RosterFaults > 0) log.LogError("Roster:File has {Count} faults and is not in force", look.RosterFaults);
+            if (look.RosterFaults > 0) log.LogError("A newer roster has {Count} faults and is not in force", look.RosterFaults);
             if (!look.Clean) log.LogError("The watch is not clean: {Overdue} overdue, {Unsent} unsent, the oldest {Age} s, {Forgotten} forgotten", look.Overdue, look.Unsent, look.OldestUnsentSeconds, look.Forgotten);
             return (Found(look), look.Clean);
         }
@@ -66,7 +66,7 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         if (look.IsClockWrong) found[Trouble.Clock] = "The clock of an instance is wrong, so pages come too late or too early. Set it right.";
         if (look.IsBehind) found[Trouble.Behind] = $"On-call Dispatch is behind: {look.Overdue} requests overdue, {look.Unsent} messages unsent.";
         if (look.Forgotten > 0) found[Trouble.Forgotten] = $"{look.Forgotten} requests had been forgotten, and are taken up again as far as they can be read.";
-        if (look.RosterFaults > 0) found[Trouble.Roster] = "The roster file has faults and was not taken in: the roster before it is in force. Hand in a right one.";
+        if (look.RosterFaults > 0) found[Trouble.Roster] = "The newest roster has faults and was not taken in: the one before it is in force. Hand in a right one.";
         if (look.CanaryCameRound == false) found[Trouble.Drill] = "A drill to the test responder did not come round within five minutes, so pages may not either.";
         return found;
     }

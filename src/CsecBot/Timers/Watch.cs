@@ -4,7 +4,7 @@ using CsecBot.Rostering;
 using CsecBot.Storage;
 namespace CsecBot.Timers;
 
-/// What the engine looks like from outside: states and counts, nothing else. `RosterFaults` are a file's that is not in force for them: the roster before it
+/// What the engine looks like from outside: states and counts, nothing else. `RosterFaults` are those of a newer roster that is not in force for them: the roster before it
 /// is, the engine goes on, and whoever watches from outside must still notice when it does not.
 public sealed record Look(bool Beats, int Overdue, int Unsent, double? OldestUnsentSeconds, int Forgotten, int RosterFaults, bool? CanaryCameRound, double ClockAheadSeconds)
 {
@@ -48,7 +48,7 @@ public sealed class Watch(ReferralTable referrals, RosterBook roster, Beat beat,
         }
         var (unsent, oldest) = await referrals.UnsentNow(stop);
         var age = clocks.Machine.GetUtcNow() - oldest;
-        return new(beats || beat.Beats, overdue, unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), roster.FaultsOfFile, canary.CameRound, Math.Round(clock.Ahead.TotalSeconds));
+        return new(beats || beat.Beats, overdue, unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), roster.Faults, canary.CameRound, Math.Round(clock.Ahead.TotalSeconds));
     }
 
     private async Task<int> Overdue(DateTimeOffset asked, CancellationToken stop)

@@ -127,6 +127,10 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
         Assert.True(await table.Save("""{ "notYetInvented": 1 }""", "newer", night.Clock.GetUtcNow(), (await table.Load(default))!.ETag, null, default));
         await night.FastForward(TimeSpan.FromMinutes(6));
         second.Expects("Respond by 03:40", minute: 6);
+        var watch = night.Parts.GetRequiredService<Watch>();
+        Assert.NotEqual(0, (await watch.Look(default)).RosterFaults);            // who may have come on call since is paged by nobody
+        Assert.True(await table.Save(People.Roster, "older", night.Clock.GetUtcNow(), (await table.Load(default))!.ETag, null, default));
+        Assert.Equal(0, (await watch.Look(default)).RosterFaults);
         night.LooksThrough();
     }
 

@@ -25,6 +25,8 @@ public sealed record Sent(string Conversation, bool IsUpdate, string Id, JsonObj
 /// The Bot Connector's side of the wire: takes what the bot sends, or refuses it as it is told to.
 public sealed class StubConnector : IAsyncDisposable
 {
+    /// Where it sends on whom it answers 302, and where nothing is taken.
+    private const string Elsewhere = "/elsewhere";
     private readonly WebApplication app;
     private readonly Func<DateTimeOffset> now;
     private readonly List<Sent> sent = [];
@@ -122,6 +124,7 @@ public sealed class StubConnector : IAsyncDisposable
         stub.app.MapPost("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, null, r));
         stub.app.MapPost("/v3/conversations", stub.Create);
         stub.app.MapPut("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, id, r));
+        stub.app.MapGet(Elsewhere, () => Results.Text("<html/>", "text/html"));
         await stub.app.StartAsync();
         return stub;
     }
@@ -158,6 +161,7 @@ public sealed class StubConnector : IAsyncDisposable
         if (Answers.TryGetValue(conversation, out var status) && status >= 300 && Left(conversation))
         {
             if (RetryAfter is { } seconds) request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
+            if (status == 302) request.HttpContext.Response.Headers.Location = Elsewhere;
             return Results.Json(new { error = new { code = "Refused", message = "as told" } }, statusCode: status);
         }
         var id = updated ?? CallsAll ?? $"m{Interlocked.Increment(ref last)}";

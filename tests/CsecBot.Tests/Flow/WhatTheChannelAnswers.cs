@@ -11,7 +11,7 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
     private static readonly string Chat = $"chat-{People.Csw1}";
 
     [Theory]
-    [InlineData(401), InlineData(408), InlineData(409), InlineData(412), InlineData(425), InlineData(429), InlineData(500), InlineData(502), InlineData(503), InlineData(504)]
+    [InlineData(302), InlineData(401), InlineData(408), InlineData(409), InlineData(412), InlineData(425), InlineData(429), InlineData(500), InlineData(502), InlineData(503), InlineData(504)]
     public async Task What_passes_is_tried_again_soon_and_pages_nobody_else(int status)
     {
         var night = await Begin();
@@ -247,8 +247,16 @@ public sealed class WhatTheChannelAnswers(AzuriteFixture azurite) : FlowTest(azu
         var other = Left(n => new Message.Page("b", n), 1);
         Assert.Equal([.. pages[..8], .. other, .. phones[..8], .. redraws], Beat.FirstOfEach([.. pages, .. other, .. phones, .. redraws], _ => false));
         Assert.Equal([pages[0], .. other, .. phones[..8]], Beat.FirstOfEach([.. pages, .. other, .. phones], m => m.What is Message.Page { To: "a" }));
-        var tried = pages[..3].Select(p => p with { Attempts = 1 });
-        Assert.Equal([pages[3]], Beat.FirstOfEach([.. tried, .. pages[3..]], _ => true));
+    }
+
+    [Theory, InlineData(1, 0, 0), InlineData(7, 1, 0), InlineData(16, 1, 1)]
+    public void Where_a_chat_fails_what_was_tried_least_goes_first_but_a_page_is_tried_more_often_than_what_is_not_urgent(int page, int other, int first)
+    {
+        Unsent Tried(Message what, int times) => new("R-7K3QF2M4", $"{what}", what, times, Night.Start, Night.Start, "");
+        Unsent[] left = [Tried(new Message.Page("a", 1), page), Tried(new Message.Covered("a", Role.Csw), other)];
+        Assert.Equal([left[first]], Beat.FirstOfEach(left, _ => true));
+        Unsent[] pages = [Tried(new Message.Page("a", 1), page), Tried(new Message.Page("a", 2), page - 1)];
+        Assert.Equal([pages[1]], Beat.FirstOfEach(pages, _ => true));
     }
 
     [Fact]

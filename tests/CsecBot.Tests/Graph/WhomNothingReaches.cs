@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using CsecBot.Graph;
 using CsecBot.Storage;
 using CsecBot.Tests.Flow;
+using CsecBot.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +96,33 @@ public sealed class WhomNothingReaches(AzuriteFixture azurite) : FlowTest(azurit
 
         answers.SetResult();
         await referring;
+        night.LooksThrough();
+    }
+
+    /// What came of it is not saved, and how things stand is looked at again in a moment.
+    [Fact]
+    public async Task Where_storage_fails_after_the_directory_was_asked_the_message_is_free_again_in_seconds()
+    {
+        await using var graph = await StubGraph.Start();
+        var night = await BeginWith(Directory(graph));
+        foreach (var person in new[] { People.Csw2, People.Advocate1, People.Supervisor }) await night.Phone(person).Installs();
+        var id = await night.Refer();
+        await (await night.Timers).Standby();                                    // nobody beats but the test
+        var wire = new Wire();
+        var options = new TableClientOptions { Transport = wire };
+        options.Retry.MaxRetries = 0;
+        var referrals = new ReferralTable(new(Azurite.ConnectionString, night.Table.Name, options), "los-angeles", night.Machine, TimeSpan.FromDays(30));
+        var left = Assert.Single((await night.Leaves(id, [new Dispatch.Message.Reach(People.Csw1, 1)])).ToSend);
+        night.Allows("is not sent yet");
+        var saves = 0;
+        wire.BeforeSave = () => ++saves == 2 ? throw new IOException("Nobody is there.") : Task.CompletedTask;   // the claim is the first
+
+        await ActivatorUtilities.CreateInstance<Dispatcher>(night.Parts, referrals).Resend(left);
+
+        var free = (await night.Referrals.Left(default).SingleAsync()).ClaimedUntil - night.Machine.GetUtcNow();
+        Assert.InRange(free, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        night.Machine.Advance(free);
+        await night.Beat();
         night.LooksThrough();
     }
 
