@@ -46,8 +46,9 @@ public static class SameSecond
                 var came = await stage.Connector.Each(escalation.Owed(due), AtMost);
                 left.Add(await stage.Left(prefix));
                 var from = await stage.WhenItSaid(prefix, opened + untilNextRung);
-                ours.Add(count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds);
-                Console.Error.WriteLine($"  {ours.At(100):0.0} pages a second.");
+                var pace = count * pages / TimeProvider.System.GetElapsedTime(from, came.Max(a => a.At)).TotalSeconds;
+                ours.Add(pace);
+                Console.Error.WriteLine($"  {pace:0.0} pages a second.");
                 await stage.Quiet(prefix);
             }
 
