@@ -144,6 +144,8 @@ public static class App
     private static void AddTimers(IServiceCollection services, Clocks clocks, Settings settings)
     {
         services.AddHostedService<LastWords>();   // the first to begin is the last to end
+        // The watchman elsewhere is only asked, and may have moved.
+        services.AddHttpClient(Minutely.Watchman).ConfigurePrimaryHttpMessageHandler((handler, _) => { if (handler is SocketsHttpHandler sockets) sockets.AllowAutoRedirect = true; });
         services.AddQuartz(q =>
         {
             q.UseTimeProvider(clocks.Protocol);

@@ -11,6 +11,9 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
 {
     public static readonly TriggerKey Trigger = new("watch");
 
+    /// The client that asks him.
+    public const string Watchman = "watch";
+
     /// A minute of the machine's.
     public static TimeSpan Every(Settings settings) => TimeSpan.FromMinutes(1) * (settings.ClockSpeed ?? 1);
 
@@ -31,7 +34,7 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
         try
         {
             await (troubles.Count > 0 ? alarm.Raise(troubles, stop) : alarm.Settled(stop));
-            if (isClean && settings.HeartbeatUrl is { } url) (await clients.CreateClient("watch").GetAsync(url, stop)).EnsureSuccessStatusCode();
+            if (isClean && settings.HeartbeatUrl is { } url) (await clients.CreateClient(Watchman).GetAsync(url, stop)).EnsureSuccessStatusCode();
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {

@@ -27,6 +27,7 @@ public sealed class StubConnector : IAsyncDisposable
 {
     /// Where it sends on whom it answers 302, and where nothing is taken.
     private const string Elsewhere = "/elsewhere";
+    public const string Moved = "/moved";
     private readonly WebApplication app;
     private readonly Func<DateTimeOffset> now;
     private readonly List<Sent> sent = [];
@@ -125,6 +126,7 @@ public sealed class StubConnector : IAsyncDisposable
         stub.app.MapPost("/v3/conversations", stub.Create);
         stub.app.MapPut("/v3/conversations/{conversation}/activities/{id}", (string conversation, string id, HttpRequest r) => stub.Take(conversation, id, r));
         stub.app.MapGet(Elsewhere, () => Results.Text("<html/>", "text/html"));
+        stub.app.MapGet(Moved, () => Results.Redirect(Elsewhere));
         await stub.app.StartAsync();
         return stub;
     }

@@ -27,6 +27,14 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    [Theory, InlineData(Minutely.Watchman, HttpStatusCode.OK), InlineData("", HttpStatusCode.Redirect)]
+    public async Task He_is_asked_where_he_moved_to_and_nobody_else_is(string client, HttpStatusCode answer)
+    {
+        var night = await base.Begin();
+        using var said = await night.Parts.GetRequiredService<IHttpClientFactory>().CreateClient(client).GetAsync(night.Connector.Url + StubConnector.Moved);
+        Assert.Equal(answer, said.StatusCode);
+    }
+
     [Theory]
     [InlineData("overdue"), InlineData("unsent"), InlineData("forgotten"), InlineData("no heartbeat"), InlineData("a wrong clock")]
     public async Task He_hears_nothing_while_something_is_wrong_and_is_asked_again_when_it_is_not(string wrong)
