@@ -13,8 +13,7 @@ public static class Promise
         // What is the same list as before holds still.
         if (r.Duties != before?.Duties) Hold(r.Duties.Select(d => (d.Id, d.Child, d.Round)).Distinct().Count() == r.Duties.Length, r, "has a duty twice");
         if (r.Seats != before?.Seats) Hold(r.Seats.Select(s => s.Role).Distinct().Count() == r.Seats.Length, r, "has a seat twice");
-        if (r.Pages == before?.Pages) return;
-        for (var i = 0; i < r.Pages.Length; i++) Hold(r.Pages[i].Number == i + 1, r, "has a page out of order");
+        if (r.Pages != before?.Pages) Hold(r.Pages.Select(p => p.Number).SequenceEqual(Enumerable.Range(1, r.Pages.Length)), r, "has a page out of order");
     }
 
     /// What must also hold when a decision is complete; after a beat nothing may be left due.

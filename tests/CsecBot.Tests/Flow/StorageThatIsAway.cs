@@ -12,14 +12,14 @@ public sealed class StorageThatIsAway(AzuriteFixture azurite)
     {
         var (port, lines) = (Ports.Free(), new LogLines());
         var waits = lines.Until("Storage does not answer");
-        var there = new Uri($"http://127.0.0.1:{port}/");
+        var endpoint = new Uri(azurite.ConnectionString.Split("TableEndpoint=")[1].TrimEnd(';'));
         var starting = App.Build([], TimeProvider.System, change: b =>
         {
             b.Environment.EnvironmentName = "Development";
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Urls"] = "http://127.0.0.1:0", ["Bot:AllowAnonymous"] = "true",
-                ["Storage:ConnectionString"] = azurite.ConnectionString.Replace(new Uri(azurite.ConnectionString.Split("TableEndpoint=")[1].TrimEnd(';')).Authority, there.Authority, StringComparison.Ordinal),
+                ["Storage:ConnectionString"] = azurite.ConnectionString.Replace($":{endpoint.Port}/", $":{port}/", StringComparison.Ordinal),
             });
             b.Logging.ClearProviders().AddProvider(lines);
         });
