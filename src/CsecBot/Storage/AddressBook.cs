@@ -58,11 +58,11 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
         return address;
     }
 
+    /// A row that a hand spoilt is none: whoever is heard next from there writes it anew.
     private async Task<Address?> Read(string person, CancellationToken stop) =>
-        await table.Read(county, Keys.Address(person), stop) is { } row
-            ? new(person, row.GetString("Tenant"), row.GetString("ServiceUrl"), row.GetString("ChannelId"), row.GetString("ConversationId"),
-                row.GetString("UserId"), row.GetString("BotId"), row.GetString("BotName"), row.GetDateTimeOffset("SeenAt")!.Value)
-            : null;
+        await table.Read(county, Keys.Address(person), stop) is { } row && row["Tenant"] is string tenant && row["ServiceUrl"] is string service && row["ChannelId"] is string channel
+            && row["ConversationId"] is string conversation && row["UserId"] is string user && row["BotId"] is string bot && row["SeenAt"] is DateTimeOffset seen
+            ? new(person, tenant, service, channel, conversation, user, bot, row["BotName"] as string, seen) : null;
 
     /// Where this tenant was last heard from: what a message goes to when an older address answers no more.
     public async Task<string?> NewestServiceUrl(string tenant, CancellationToken stop) =>
@@ -78,7 +78,7 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     /// Who removed the app before `heardAt`. An address that was learned since, by another instance while this one stood still say, stays.
     public async Task Forget(string person, DateTimeOffset heardAt, CancellationToken stop)
     {
-        if (await table.Read(county, Keys.Address(person), stop) is { } row && row.GetDateTimeOffset("SeenAt") <= heardAt)
+        if (await table.Read(county, Keys.Address(person), stop) is { } row && !(row["SeenAt"] is DateTimeOffset seen && seen > heardAt))
         {
             try
             {

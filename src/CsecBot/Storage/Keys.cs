@@ -67,6 +67,11 @@ public static partial class Keys
 
     public static string IdIn(string key) => key.Split('|')[2];
 
+    /// Which referral, and when, of a due row's key or a purge row's; null where a hand wrote what is no such key.
+    public static (string Referral, DateTimeOffset At)? TimedIn(string key) =>
+        key.Split('|') is [_, var at, var id] && IsId(id) && DateTimeOffset.TryParseExact(at, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? (id, time) : null;
+
     /// Whether it can be a referral's id at all: asked before anything from outside is looked up.
     public static bool IsId(string text) => Id().IsMatch(text);
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -16,7 +15,7 @@ public sealed partial class ReferralTable
             await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {county} and RowKey ge {from} and RowKey lt {to} and Live eq {true}"), null, ["RowKey"], stop))
                 open.Add(row.RowKey[Keys.HeadPrefix.Length..]);
         // Read second: what was opened meanwhile is not in the first list, and what ended meanwhile is looked at again below.
-        await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) open.Remove(Keys.IdIn(row.RowKey));
+        await foreach (var due in AllDue(stop)) open.Remove(due.Referral);
         var forgotten = new List<string>();
         foreach (var id in open) if (await IsForgotten(id, stop)) forgotten.Add(id);
         return forgotten;
@@ -32,8 +31,7 @@ public sealed partial class ReferralTable
         catch (JsonException)
         {
             if (!await IsLive(id, stop)) return false;
-            await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) if (Keys.IdIn(row.RowKey) == id) return false;
-            return true;
+            return !await AllDue(stop).AnyAsync(due => due.Referral == id, stop);
         }
     }
 
@@ -72,23 +70,31 @@ public sealed partial class ReferralTable
         }
     }
 
-    public async IAsyncEnumerable<(string Referral, DateTimeOffset DueAt)> Due(DateTimeOffset until, [EnumeratorCancellation] CancellationToken stop)
-    {
-        var end = Keys.End(Keys.DuePrefix + Keys.Time(until) + "|");
-        await foreach (var row in table.Range(county, Keys.DuePrefix, end, stop, columns: "RowKey")) yield return (Keys.IdIn(row.RowKey), Keys.TimeIn(row.RowKey));
-    }
+    /// What is due, the earliest first.
+    public IAsyncEnumerable<(string Referral, DateTimeOffset At)> Due(DateTimeOffset until, CancellationToken stop) => Read(DueRows(until, stop));
+
+    /// How many rows are due, with those that nobody can read.
+    public async Task<int> Overdue(DateTimeOffset until, CancellationToken stop) => await DueRows(until, stop).CountAsync(stop);
 
     public async Task<DateTimeOffset?> EarliestDue(CancellationToken stop)
     {
-        await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, page: 1, "RowKey")) return Keys.TimeIn(row.RowKey);
+        await foreach (var (_, at) in Read(DueRows(Keys.End(Keys.DuePrefix), stop, page: 1))) return at;
         return null;
     }
 
-    /// One due row for each referral that has not ended.
-    public async Task<int> Open(CancellationToken stop)
+    private IAsyncEnumerable<(string Referral, DateTimeOffset At)> AllDue(CancellationToken stop) => Read(DueRows(Keys.End(Keys.DuePrefix), stop));
+
+    /// A row that a hand spoilt holds up no other; the watch counts it as overdue.
+    private static async IAsyncEnumerable<(string Referral, DateTimeOffset At)> Read(IAsyncEnumerable<TableEntity> rows)
     {
-        var open = 0;
-        await foreach (var _ in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) open++;
-        return open;
+        await foreach (var row in rows)
+            if (Keys.TimedIn(row.RowKey) is { } due) yield return due;
     }
+
+    private IAsyncEnumerable<TableEntity> DueRows(DateTimeOffset until, CancellationToken stop) => DueRows(Keys.End(Keys.DuePrefix + Keys.Time(until) + "|"), stop);
+
+    private IAsyncEnumerable<TableEntity> DueRows(string end, CancellationToken stop, int? page = null) => table.Range(county, Keys.DuePrefix, end, stop, page, "RowKey");
+
+    /// One due row for each referral that has not ended.
+    public async Task<int> Open(CancellationToken stop) => await AllDue(stop).CountAsync(stop);
 }

@@ -23,7 +23,7 @@ public sealed partial class ReferralTable
     public async IAsyncEnumerable<Referral> AllOpen([EnumeratorCancellation] CancellationToken stop)
     {
         var ids = new List<string>();
-        await foreach (var row in table.Range(county, Keys.DuePrefix, Keys.End(Keys.DuePrefix), stop, columns: "RowKey")) ids.Add(Keys.IdIn(row.RowKey));
+        await foreach (var due in AllDue(stop)) ids.Add(due.Referral);
         foreach (var some in ids.Distinct().Chunk(OpenAtOnce))
             foreach (var referral in await All(some, stop))
                 if (referral.IsLive) yield return referral;
@@ -65,7 +65,11 @@ public sealed partial class ReferralTable
         var purged = 0;
         await foreach (var row in table.Range(county, Keys.PurgePrefix, Keys.End(Keys.PurgePrefix + Keys.Time(now) + "|"), stop, columns: "RowKey"))
         {
-            var id = Keys.IdIn(row.RowKey);
+            if (Keys.TimedIn(row.RowKey)?.Referral is not { } id)
+            {
+                unread?.Invoke(row.RowKey);
+                continue;
+            }
             try
             {
                 if (await Load(id, stop) is { State: { IsLive: false, MergedInto: null } over })

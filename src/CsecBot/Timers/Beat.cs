@@ -99,7 +99,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         {
             var outcome = await dispatcher.Handle(due.Referral, (_, at) => new Command.Tick(at), token);
             foreach (var to in outcome.Events.OfType<Event.DutiesReminded>().SelectMany(e => e.Items).SelectMany(i => i.To)) reminded.Add(to);
-            if (outcome.Events.Count == 0 && await referrals.TakeStray(due.Referral, due.DueAt, token)) log.LogWarning("{Referral}: a due row that is not its own as it stands is taken away", due.Referral);
+            if (outcome.Events.Count == 0 && await referrals.TakeStray(due.Referral, due.At, token)) log.LogWarning("{Referral}: a due row that is not its own as it stands is taken away", due.Referral);
             await Begun(outcome.Told);
         }, token));
 

@@ -39,23 +39,16 @@ public sealed class Watch(ReferralTable referrals, RosterBook roster, Beat beat,
     {
         var (asked, beats) = (clocks.Now, beat.Beats);
         await beat.Run(stop, isOfHeart: false);
-        var overdue = await Overdue(asked, stop);
+        var overdue = await referrals.Overdue(asked - DuePast, stop);
         if (overdue > 0)
         {
             // What was decided during that beat may have been due for long by then: it has its own.
             await beat.Run(stop, isOfHeart: false);
-            overdue = await Overdue(asked, stop);
+            overdue = await referrals.Overdue(asked - DuePast, stop);
         }
         var (unsent, oldest) = await referrals.UnsentNow(stop);
         var age = clocks.Machine.GetUtcNow() - oldest;
         return new(beats || beat.Beats, overdue, unsent, age?.TotalSeconds, Volatile.Read(ref forgotten), roster.Faults, canary.CameRound, Math.Round(clock.Ahead.TotalSeconds));
-    }
-
-    private async Task<int> Overdue(DateTimeOffset asked, CancellationToken stop)
-    {
-        var overdue = 0;
-        await foreach (var _ in referrals.Due(asked - DuePast, stop)) overdue++;
-        return overdue;
     }
 
     /// The full comparison: every referral that has not ended must have its due row. One that has none is taken up again at once, and

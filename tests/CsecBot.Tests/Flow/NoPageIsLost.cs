@@ -118,6 +118,18 @@ public sealed class NoPageIsLost(AzuriteFixture azurite) : FlowTest(azurite)
     }
 
     [Fact]
+    public async Task A_due_row_that_a_hand_spoilt_stops_nobodys_page_and_is_seen()
+    {
+        var (night, _, second) = await Two();
+        await night.Refer();
+        await night.Table.AddEntityAsync(new TableEntity("los-angeles", "due|0"));
+        await night.FastForward(TimeSpan.FromMinutes(6));
+        second.Expects("Respond by 03:40", minute: 6);
+        Assert.Equal(1, (await night.Parts.GetRequiredService<Watch>().Look(default)).Overdue);
+        night.LooksThrough();
+    }
+
+    [Fact]
     public async Task A_roster_that_cannot_be_read_stops_nobodys_page()
     {
         var (night, _, second) = await Two();

@@ -188,6 +188,20 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(2, (await table.UnsentNow(default)).Count);
     }
 
+    /// A hand left it: no moment, no request's id, nothing at all.
+    [Theory, InlineData("due|2025|R-AAAAAAAA"), InlineData("due|20260101T0000000000000Z|nobody"), InlineData("due|20260101T0000000000000Z"), InlineData("due|")]
+    public async Task A_due_row_that_cannot_be_read_holds_up_no_other_and_counts_as_overdue(string key)
+    {
+        var due = (await Open(Id, "hash")).Now.State.DueAt!.Value;
+        await rows.AddEntityAsync(new TableEntity(County, key));
+        Assert.Equal([(Id, due)], await Due(due));
+        Assert.Equal(due, await table.EarliestDue(default));
+        Assert.Equal(2, await table.Overdue(due, default));
+        Assert.Equal(1, await table.Open(default));
+        Assert.Empty(await table.Forgotten(default));
+        Assert.Equal([Id], await table.AllOpen(default).Select(r => r.Id).ToListAsync());
+    }
+
     private async Task<List<Unsent>> Unclaimed()
     {
         var found = new List<Unsent>();

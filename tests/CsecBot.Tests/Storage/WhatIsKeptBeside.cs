@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using CsecBot.Dispatch;
 using CsecBot.Storage;
@@ -114,6 +115,26 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         await book.Forget("p1", Chat.SeenAt, default);
         await book.Forget("p1", Chat.SeenAt, default);
         Assert.Null(await book.Find("p1", default));
+    }
+
+    [Theory, InlineData("SeenAt", null), InlineData("SeenAt", "today"), InlineData("ServiceUrl", null), InlineData("ConversationId", 7)]
+    public async Task An_address_that_a_hand_spoilt_is_none_until_who_it_is_of_is_heard_again(string column, object? value)
+    {
+        await using var county = await OneCounty.Open(azurite);
+        await new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System).Learn(Chat, default);
+        var row = await county.One(Keys.Address("p1"));
+        row[column] = value;
+        await county.Rows.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace);
+
+        var book = new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System);
+        Assert.Null(await book.Find("p1", default));
+        await book.Hear(Chat, default);
+        Assert.Equal(Chat, await new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System).Find("p1", default));
+
+        row[column] = value;
+        await county.Rows.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace);
+        await book.Forget("p1", Chat.SeenAt, default);
+        Assert.Empty(await county.All("address|"));
     }
 
     [Fact]

@@ -26,6 +26,17 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_purge_row_that_a_hand_spoilt_keeps_no_other_place()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        await county.Save(await county.Refer(), [new Event.Closed(OneCounty.At)]);
+        await county.Rows.AddEntityAsync(new TableEntity(OneCounty.Name, "purge|0"));
+        var unread = new List<string>();
+        Assert.Equal(1, await county.Table.PurgePlaces(OneCounty.At.AddDays(30), default, unread.Add));
+        Assert.Equal(["purge|0"], unread);
+    }
+
+    [Fact]
     public async Task Thirty_days_after_the_end_the_place_goes_and_the_trail_stays()
     {
         await using var county = await OneCounty.Open(azurite);
@@ -69,10 +80,10 @@ public sealed class WhatTheNightFinds(AzuriteFixture azurite)
     public async Task Each_night_takes_away_what_was_heard_thirty_days_ago_and_one_piece_of_work_that_fails_stops_no_other()
     {
         await using var night = await Night.Begin(azurite);
-        night.Allows("The nightly work on places failed");
+        night.Allows("The nightly work on conversations failed");
         var heard = night.Parts.GetRequiredService<HeardTable>();
         await heard.Keep("x", default);
-        await night.Table.AddEntityAsync(new TableEntity(OneCounty.Name, Keys.PurgePrefix + "0"));   // as nobody writes it
+        await night.Table.AddEntityAsync(new TableEntity(OneCounty.Name, Keys.State("0")) { ["At"] = "today" });   // as nobody writes it
         var nightly = ActivatorUtilities.CreateInstance<Nightly>(night.Parts);
         foreach (var (days, known) in new[] { (29, true), (2, false) })
         {
