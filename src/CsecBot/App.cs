@@ -106,7 +106,7 @@ public static class App
         var (county, machine) = (settings.County, clocks.Machine);
         services.TryAddSingleton(new StorageClock(machine));
         services.AddSingleton(settings).AddSingleton(protocol).AddSingleton(clocks).AddSingleton(new Seldom(machine));
-        services.AddSingleton(new TableProbe(table, county)).AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county))
+        services.AddSingleton(new TableProbe(table, county)).AddSingleton(new ReferralTable(table, county, machine, settings.PlaceKept)).AddSingleton(new ProtocolTable(table, county, protocol))
             .AddSingleton(new AddressBook(table, county, machine)).AddSingleton(new RosterTable(table, county)).AddSingleton(new ClockTable(table, county))
             .AddSingleton(new DigestTable(table, county, machine)).AddSingleton(new HeardTable(table, county, machine)).AddSingleton(new BotStateTable(table, county, machine)).AddSingleton(new ReadBackTable(table, county, machine));
         services.AddSingleton<RosterBook>().AddSingleton<Dispatcher>().AddSingleton<Courier>().AddSingleton<Alarm>().AddSingleton<Wake>().AddSingleton<Beat>().AddSingleton<WeeklyDigest>().AddSingleton<Worklist>().AddSingleton<Canary>().AddSingleton<Watch>();

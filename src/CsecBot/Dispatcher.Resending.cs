@@ -16,7 +16,9 @@ public sealed partial class Dispatcher
     private readonly Lately<DateTimeOffset> unreadable = new(UnreadableAtMost);
 
     /// Whether it could not be read a moment ago: what is left of it is for others, and claimed here it would only be kept from them.
-    public bool CouldNotRead(string referral) => unreadable.Knows(referral, out var at) && clocks.Machine.GetUtcNow() - at < LeftAlone;
+    public bool CouldNotRead(Unsent message) => CouldNotRead(message.Referral) || CouldNotRead(message.Key);
+
+    private bool CouldNotRead(string what) => unreadable.Knows(what, out var at) && clocks.Machine.GetUtcNow() - at < LeftAlone;
 
     /// What would wait behind a chat, or a telephone, that does not answer.
     public bool IsHeldUp(Unsent message) => courier.IsHeldUp(message.What);
@@ -39,7 +41,7 @@ public sealed partial class Dispatcher
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            await GiveBack(message, e);
+            await GiveBack(message, e, message.Referral);
         }
     }));
 
@@ -93,11 +95,11 @@ public sealed partial class Dispatcher
 
     private static bool IsUnreadable(Exception e) => e is JsonException or InvalidDataException;
 
-    /// Whoever can read it need not wait for a claim to end.
-    private async Task GiveBack(Unsent message, Exception e)
+    /// Whoever can read it need not wait for a claim to end. `what` is all that cannot be read: a referral, or one message alone.
+    private async Task GiveBack(Unsent message, Exception e, string what)
     {
         log.LogError("{Referral} cannot be read, nor anybody told of it: {Error}", message.Referral, e.GetType().Name);
-        unreadable.Keep(message.Referral, clocks.Machine.GetUtcNow());
+        unreadable.Keep(what, clocks.Machine.GetUtcNow());
         await referrals.Claim(message, TimeSpan.Zero, CancellationToken.None);
     }
 }

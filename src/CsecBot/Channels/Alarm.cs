@@ -56,11 +56,18 @@ public sealed class Alarm(Dispatcher dispatcher, AddressBook addresses, TeamsCha
     private async Task<bool> IsTold(Func<Person, string, CancellationToken, Task<bool>> way, string words, CancellationToken stop)
     {
         foreach (var person in OnCall())
-            if (await way(person, words, stop))
+        {
+            try
             {
+                if (!await way(person, words, stop)) continue;
                 log.LogWarning("{Person} was told that the engine is not well", person.Id);
                 return true;
             }
+            catch (Exception e) when (!stop.IsCancellationRequested)   // the next one may be told all the same
+            {
+                log.LogError("{Person} could not be told that the engine is not well: {Error}", person.Id, e.GetType().Name);
+            }
+        }
         return false;
     }
 

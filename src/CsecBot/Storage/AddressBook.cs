@@ -60,7 +60,7 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
 
     /// A row that a hand spoilt is none: whoever is heard next from there writes it anew.
     private async Task<Address?> Read(string person, CancellationToken stop) =>
-        await table.Read(county, Keys.Address(person), stop) is { } row && row["Tenant"] is string tenant && row["ServiceUrl"] is string service && row["ChannelId"] is string channel
+        await table.Read(county, Keys.Address(person), stop) is { } row && row["Tenant"] is string tenant && row["ServiceUrl"] is string service && Uri.TryCreate(service, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && row["ChannelId"] is string channel
             && row["ConversationId"] is string conversation && row["UserId"] is string user && row["BotId"] is string bot && row["SeenAt"] is DateTimeOffset seen
             ? new(person, tenant, service, channel, conversation, user, bot, row["BotName"] as string, seen) : null;
 

@@ -62,6 +62,9 @@ public static partial class Keys
     public static DateTimeOffset TimeIn(string key) =>
         DateTimeOffset.ParseExact(key.Split('|')[1], TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
+    /// Whether a message can lie there.
+    public static bool IsOut(string key) => key.Split('|').Length == 4;
+
     /// Of a message: the entry that it was saved with, and which of its messages it is. In ordinal order the newest is last.
     public static string EntryIn(string key) => key.Split('|')[3];
 

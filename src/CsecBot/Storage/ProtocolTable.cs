@@ -7,7 +7,7 @@ using CsecBot.Dispatch;
 namespace CsecBot.Storage;
 
 /// Each protocol document in use, once: a referral keeps living under the one it was opened under.
-public sealed class ProtocolTable(TableClient table, string county)
+public sealed class ProtocolTable(TableClient table, string county, Protocol current)
 {
     private readonly ConcurrentDictionary<string, Protocol> known = new();
     private readonly OneLook<Protocol> looks = new();
@@ -25,7 +25,9 @@ public sealed class ProtocolTable(TableClient table, string county)
         known[protocol.Hash] = protocol;
     }
 
-    public async Task<Protocol> Load(string hash, CancellationToken stop) => known.TryGetValue(hash, out var protocol) ? protocol : await looks.For(hash, () => Read(hash), stop);
+    /// That of today need not be looked for: its row may be lost, and what is open under it goes on.
+    public async Task<Protocol> Load(string hash, CancellationToken stop) =>
+        hash == current.Hash ? current : known.TryGetValue(hash, out var protocol) ? protocol : await looks.For(hash, () => Read(hash), stop);
 
     private async Task<Protocol> Read(string hash)
     {

@@ -56,6 +56,36 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
         row.GetString("Referral"), row.RowKey, what ?? JsonSerializer.Deserialize<Message>(row.GetString("Message"), DispatchJson.Options)!,
         row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("BornAt")!.Value, row.GetDateTimeOffset("ClaimedUntil")!.Value, etag);
 
+    /// Null where a hand spoilt it, or another version wrote it otherwise than this one reads.
+    public static Unsent? Readable(TableEntity row)
+    {
+        try
+        {
+            return UnsentOf(row, row.ETag.ToString()) is { Referral: not null, What: { To: not null } and not Message.Reminders { Items.IsDefault: true } } unsent && Keys.IsOut(row.RowKey) ? unsent : null;
+        }
+        catch (Exception e) when (IsSpoilt(e))
+        {
+            return null;
+        }
+    }
+
+    /// Refuses, as what is no JSON, a row that a hand spoilt.
+    public static Stored StoredOf(string id, TableEntity head)
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options);
+            return state?.Id == id ? new(state, head.GetInt32("Entries")!.Value, head.GetString("LastHash"), head.ETag.ToString()) : throw new JsonException($"{head.RowKey} holds another state than its own.");
+        }
+        catch (Exception e) when (e is not JsonException && IsSpoilt(e))
+        {
+            throw new JsonException($"{head.RowKey} is spoilt.", e);
+        }
+    }
+
+    /// A column that is missing, or of another type, or holds what is no such thing.
+    private static bool IsSpoilt(Exception e) => e is JsonException or InvalidOperationException or ArgumentNullException or NotSupportedException;
+
     public IEnumerable<TableTransactionAction> Beside(string id, Beside? beside) => beside switch
     {
         Opening opening => Opened(id, opening),

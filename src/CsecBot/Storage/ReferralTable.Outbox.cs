@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using CsecBot.Dispatch;
@@ -14,7 +13,7 @@ public sealed partial class ReferralTable
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop, columns: ["RowKey", "BornAt"]))
         {
             count++;
-            if (row.GetDateTimeOffset("BornAt") is { } born && !(born > oldest)) oldest = born;
+            if (row["BornAt"] is DateTimeOffset born && !(born > oldest)) oldest = born;
         }
         return (count, oldest);
     }
@@ -24,19 +23,7 @@ public sealed partial class ReferralTable
     public async IAsyncEnumerable<Unsent> Left([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop))
-            if (Readable(() => ReferralRows.UnsentOf(row, row.ETag.ToString())) is { } unsent) yield return unsent;
-    }
-
-    private static T? Readable<T>(Func<T> read) where T : class?
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentNullException)
-        {
-            return null;
-        }
+            if (ReferralRows.Readable(row) is { } unsent) yield return unsent;
     }
 
     /// The message for this instance alone for so long; null where another was faster.
@@ -66,7 +53,7 @@ public sealed partial class ReferralTable
     {
         var last = "";
         await foreach (var row in table.Range(county, Keys.CardPrefix, Keys.End(Keys.CardPrefix), stop, columns: "RowKey"))
-            if (Keys.IdInCard(row.RowKey) is var id && id != last) yield return last = id;
+            if (Keys.IdInCard(row.RowKey) is var id && id != last && Keys.IsId(id)) yield return last = id;
     }
 
     public async Task ForgetCard(SentCard card, CancellationToken stop) => await table.DeleteEntityAsync(county, card.Key, ETag.All, stop);

@@ -41,8 +41,7 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     {
         if (await table.Read(county, Keys.Head(id), stop) is not { } head) return null;
         Answered();
-        var state = JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options)!;
-        return new(state, head.GetInt32("Entries")!.Value, head.GetString("LastHash"), head.ETag.ToString());
+        return ReferralRows.StoredOf(id, head);
     }
 
     public async Task<SaveResult> Save(
@@ -139,7 +138,8 @@ public sealed partial class ReferralTable(TableClient table, string county, Time
     public async Task<IReadOnlyList<string>> ReferralsOf(string person, CancellationToken stop)
     {
         var ids = new List<string>();
-        await foreach (var row in table.Range(county, Keys.Persons(person), Keys.End(Keys.Persons(person)), stop, columns: "RowKey")) ids.Add(Keys.IdIn(row.RowKey));
+        await foreach (var row in table.Range(county, Keys.Persons(person), Keys.End(Keys.Persons(person)), stop, columns: "RowKey"))
+            if (Keys.IdIn(row.RowKey) is var id && Keys.IsId(id)) ids.Add(id);
         return ids;
     }
 

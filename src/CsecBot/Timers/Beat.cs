@@ -109,7 +109,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
     /// to see whether it does again: the channel may count what it does not take as well, and then takes nothing for longer. The rest is left to the beat that follows.
     private async Task SendLeft(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
-        List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m.Referral)))];
+        List<Unsent> free = [.. InOrder(unsent.Where(m => !m.What.IsReminder && IsFree(m) && !dispatcher.CouldNotRead(m)))];
         var later = free.Where(m => dispatcher.Until(m) > ToldAtMost).ToHashSet();
         if (later.Count > 0) AskFor(later.Min(dispatcher.Until));
         var first = FirstOfEach([.. free.Where(m => !later.Contains(m))], m => dispatcher.FailuresOf(m) > 0);
@@ -175,7 +175,7 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
 
     private async Task SendReminders(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
-        var people = unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m.Referral)).GroupBy(m => m.What.To).Where(theirs => theirs.All(IsFree)).ToList();
+        var people = unsent.Where(m => m.What.IsReminder && !dispatcher.CouldNotRead(m)).GroupBy(m => m.What.To).Where(theirs => theirs.All(IsFree)).ToList();
         var first = referrals.IsSlow ? people[..Math.Min(people.Count, 2 * Few)] : people;
         await Parallel.ForEachAsync(first, work, (theirs, token) => Paced(sentIfSlow, theirs.First().Referral, () => Remind([.. theirs], token), token));
         if (first.Count < people.Count) wake.At(clocks.Now + AtLeast);

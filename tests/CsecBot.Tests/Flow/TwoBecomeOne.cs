@@ -203,6 +203,24 @@ public sealed class TwoBecomeOne(AzuriteFixture azurite) : FlowTest(azurite)
         night.LooksThrough();
     }
 
+    /// A reminder of the one is about the other by now. What else is left of the one must not wait with it.
+    [Fact]
+    public async Task Where_the_other_cannot_be_read_what_is_left_of_the_one_goes_on()
+    {
+        var (night, first, second) = await Two();
+        foreach (var line in new[] { "cannot be read", "failed" }) night.Allows(line);
+        await night.Http.PostAsync($"/api/referrals/{first}/merge", Night.Json($$"""{ "into": "{{second}}" }"""));
+        await night.Settle();
+        night.LooksThrough();
+        await night.Leaves(first, [new Message.Reminder(People.Csw1, "hub", "A", 0, false), new Message.Covered(People.Csw1, Role.Csw)]);
+        var left = await night.Referrals.Left(default).ToListAsync();
+        await night.Spoils(second);
+        night.Machine.Advance(TimeSpan.FromSeconds(20));
+        await night.Beat();
+        var dispatcher = night.Parts.GetRequiredService<Dispatcher>();
+        Assert.Equal([true, false], left.Select(dispatcher.CouldNotRead));
+    }
+
     /// By DCFS, and a minute later by Probation under another reference.
     private async Task<(Night, string First, string Second)> Two()
     {

@@ -92,5 +92,27 @@ public sealed class WhereTeamsIsInDoubt(AzuriteFixture azurite) : FlowTest(azuri
         Assert.Contains("It is behind. The file is faulty.", await Read(), StringComparison.Ordinal);
     }
 
+    /// One address, or number, that nothing can be sent to.
+    [Fact]
+    public async Task Where_telling_one_person_goes_wrong_the_next_is_told()
+    {
+        await using var t = await Telephones.Begin(Azurite, Telephones.Gateway);
+        t.Night.Allows("could not be told that the engine is not well");
+        var phones = new GoesWrongOnce();
+        await ActivatorUtilities.CreateInstance<Alarm>(t.Night.Parts, phones).Raise(Only(Trouble.Behind, "It is behind."), default);
+        Assert.Equal([Telephones.NumberOf(People.Supervisor), Telephones.NumberOf(People.DutyManager)], phones.Asked);
+    }
+
+    private sealed class GoesWrongOnce : ISecondChannel
+    {
+        public List<string> Asked { get; } = [];
+
+        public Task<Receipt> Send(Alert alert, CancellationToken stop)
+        {
+            Asked.Add(alert.Phone);
+            return Asked.Count == 1 ? throw new UriFormatException("That is no address.") : Task.FromResult<Receipt>(new Receipt.Taken("x"));
+        }
+    }
+
     private static Dictionary<Trouble, string> Only(Trouble what, string words) => new() { [what] = words };
 }

@@ -175,7 +175,8 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// A newer version may have written it before it was taken back, or a hand spoilt it.
-    [Theory, InlineData("Message", """{"message":"notYetInvented","to":"p"}"""), InlineData("Message", null), InlineData("Attempts", null), InlineData("ClaimedUntil", "tonight")]
+    [Theory, InlineData("Message", """{"message":"notYetInvented","to":"p"}"""), InlineData("Message", null), InlineData("Message", "{}"), InlineData("Message", "null"),
+        InlineData("Message", """{"message":"page"}"""), InlineData("Message", """{"message":"reminders","to":"p"}"""), InlineData("Attempts", null), InlineData("ClaimedUntil", "tonight"), InlineData("BornAt", "tonight"), InlineData("Referral", null)]
     public async Task A_message_that_cannot_be_read_holds_up_no_other_and_is_seen_to_lie_there(string column, string? value)
     {
         await Save((await Open(Id, "hash")).Now, [new Message.Ask("p", Question.Disposition)], new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At));
@@ -186,6 +187,17 @@ public sealed class TheTable(AzuriteFixture azurite) : IAsyncLifetime
         await rows.AddEntityAsync(row);
         Assert.Equal([left.Key], await table.Left(default).Select(m => m.Key).ToListAsync());
         Assert.Equal(2, (await table.UnsentNow(default)).Count);
+    }
+
+    [Fact]
+    public async Task A_message_under_a_key_that_is_none_holds_up_no_other()
+    {
+        await Save((await Open(Id, "hash")).Now, [new Message.Ask("p", Question.Disposition)], new Event.Asked(Question.Disposition, ["p"], At.AddMinutes(30), At));
+        var left = await table.Left(default).FirstAsync();
+        var row = (await rows.GetEntityAsync<TableEntity>(County, left.Key)).Value;
+        row.RowKey = "out|0";
+        await rows.AddEntityAsync(row);
+        Assert.Equal([left.Key], await table.Left(default).Select(m => m.Key).ToListAsync());
     }
 
     /// A hand left it: no moment, no request's id, nothing at all.

@@ -17,11 +17,11 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     {
         await using var county = await OneCounty.Open(azurite);
         var protocol = Long();
-        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        await Protocols(county.Rows).Keep(protocol, default);
         var kept = await county.One(Keys.Protocol(protocol.Hash));
-        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        await Protocols(county.Rows).Keep(protocol, default);
         Assert.Equal(kept.ETag, (await county.One(Keys.Protocol(protocol.Hash))).ETag);
-        Assert.Equal(protocol.Text, (await new ProtocolTable(county.Rows, OneCounty.Name).Load(protocol.Hash, default)).Text);
+        Assert.Equal(protocol.Text, (await Protocols(county.Rows).Load(protocol.Hash, default)).Text);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         var wire = new Wire();
         await using var county = await OneCounty.Open(azurite, wire);
         var protocol = Long();
-        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
-        var table = new ProtocolTable(county.Client, OneCounty.Name);
+        await Protocols(county.Rows).Keep(protocol, default);
+        var table = Protocols(county.Client);
         Assert.Same(await table.Load(protocol.Hash, default), await table.Load(protocol.Hash, default));
         await table.Keep(protocol, default);
         Assert.Equal(1, wire.Requests);
@@ -44,9 +44,9 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         var wire = new Wire();
         await using var county = await OneCounty.Open(azurite, wire);
         var protocol = Long();
-        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        await Protocols(county.Rows).Keep(protocol, default);
         await new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System).Learn(Chat, default);
-        var (table, book) = (new ProtocolTable(county.Client, OneCounty.Name), new AddressBook(county.Client, OneCounty.Name, TimeProvider.System));
+        var (table, book) = (Protocols(county.Client), new AddressBook(county.Client, OneCounty.Name, TimeProvider.System));
 
         var (protocols, addresses) = (Enumerable.Range(0, 20).Select(_ => table.Load(protocol.Hash, default)).ToList(), Enumerable.Range(0, 20).Select(_ => book.Find("p1", default)).ToList());
 
@@ -87,10 +87,18 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
     {
         await using var county = await OneCounty.Open(azurite);
         var protocol = Long();
-        await new ProtocolTable(county.Rows, OneCounty.Name).Keep(protocol, default);
+        await Protocols(county.Rows).Keep(protocol, default);
         await county.Change(Keys.Protocol(protocol.Hash), "Text0", protocol.Text[..32_000].Replace("PT90M", "PT99M", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<InvalidDataException>(() => new ProtocolTable(county.Rows, OneCounty.Name).Load(protocol.Hash, default));
-        await Assert.ThrowsAsync<InvalidDataException>(() => new ProtocolTable(county.Rows, OneCounty.Name).Load("none", default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Protocols(county.Rows).Load(protocol.Hash, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Protocols(county.Rows).Load("none", default));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_the_instances_own_is_had_though_its_row_is_lost()
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var protocol = Long();
+        Assert.Equal(protocol.Text, (await new ProtocolTable(county.Rows, OneCounty.Name, protocol).Load(protocol.Hash, default)).Text);
     }
 
     [Fact]
@@ -117,7 +125,7 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         Assert.Null(await book.Find("p1", default));
     }
 
-    [Theory, InlineData("SeenAt", null), InlineData("SeenAt", "today"), InlineData("ServiceUrl", null), InlineData("ConversationId", 7)]
+    [Theory, InlineData("SeenAt", null), InlineData("SeenAt", "today"), InlineData("ServiceUrl", null), InlineData("ServiceUrl", "nowhere"), InlineData("ServiceUrl", "file:///x"), InlineData("ConversationId", 7)]
     public async Task An_address_that_a_hand_spoilt_is_none_until_who_it_is_of_is_heard_again(string column, object? value)
     {
         await using var county = await OneCounty.Open(azurite);
@@ -247,6 +255,9 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         Assert.Equal(first with { Start = first.Start.AddHours(1) }, jumped);
         Assert.Equal(jumped, await clock.LoadOrCreate(first, default));
     }
+
+    /// Of an instance whose own document is another.
+    private static ProtocolTable Protocols(TableClient table) => new(table, OneCounty.Name, ProtocolDocument.Parse(ProtocolDocument.LosAngeles, out _)!);
 
     private static Protocol Long() =>
         ProtocolDocument.Parse(ProtocolDocument.LosAngeles + new string(' ', 40_000), out _)!;
