@@ -152,11 +152,12 @@ public sealed class Beat(Dispatcher dispatcher, ReferralTable referrals, RosterB
         return unsent;
     }
 
-    /// What a newer message has overtaken is taken away, whoever has either: what the newer must wait for, the older would have waited for too.
+    /// What a newer message has overtaken is taken away, whoever has either: what the newer must wait for, the older would have waited for too. But of cards
+    /// that somebody draws just now it is not known which comes last: whoever cannot say that theirs came draws them once more.
     private async Task<IReadOnlyList<Unsent>> Newest(IReadOnlyList<Unsent> unsent, ParallelOptions work)
     {
         var overtaken = Overtaken(unsent).ToHashSet();
-        await Parallel.ForEachAsync(overtaken, work, (older, token) => Try(older.Referral, () => referrals.Sent(older, null, token), token));
+        await Parallel.ForEachAsync(overtaken.Where(m => m.What is not Message.Redraw || IsFree(m)), work, (older, token) => Try(older.Referral, () => referrals.Sent(older, null, token), token));
         return [.. unsent.Where(m => !overtaken.Contains(m))];
     }
 

@@ -31,10 +31,16 @@ public sealed class Minutely(Watch watch, Canary canary, Alarm alarm, Settings s
             log.LogError("The drill to the test responder failed and will be tried again: {Error}", e.GetType().Name);
         }
         var (troubles, isClean) = await Troubles(stop);
+        // At once: what is clean now need not be so by the time that anything else is done.
+        if (isClean && settings.HeartbeatUrl is { } url) await Tell(async () => (await clients.CreateClient(Watchman).GetAsync(url, stop)).EnsureSuccessStatusCode(), stop);
+        await Tell(() => troubles.Count > 0 ? alarm.Raise(troubles, stop) : alarm.Settled(stop), stop);
+    }
+
+    private async Task Tell(Func<Task> work, CancellationToken stop)
+    {
         try
         {
-            await (troubles.Count > 0 ? alarm.Raise(troubles, stop) : alarm.Settled(stop));
-            if (isClean && settings.HeartbeatUrl is { } url) (await clients.CreateClient(Watchman).GetAsync(url, stop)).EnsureSuccessStatusCode();
+            await work();
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {

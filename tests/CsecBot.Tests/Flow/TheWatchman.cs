@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
+using CsecBot.Channels;
 using CsecBot.Rostering;
 using CsecBot.Storage;
 using CsecBot.Timers;
@@ -25,6 +26,17 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
         await watchman.Minute();
         Assert.Equal([Address, Address], watchman.Asked);
         night.LooksThrough();
+    }
+
+    /// What is clean now need not be so by the time that anything else is done.
+    [Fact]
+    public async Task He_is_asked_before_anything_else_is_done()
+    {
+        var (night, watchman) = await Begin();
+        await night.Phone(People.Supervisor).Installs();
+        await watchman.Minute();
+        await watchman.Minute();
+        Assert.Equal([true, false], watchman.First);
     }
 
     [Theory, InlineData(Minutely.Watchman, HttpStatusCode.OK), InlineData("", HttpStatusCode.Redirect)]
@@ -204,8 +216,12 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
         private Watch watch = null!;
         private Minutely minutely = null!;
         private StorageClock storage = null!;
+        private AddressBook? book;
 
         public IReadOnlyCollection<Uri> Asked => asked;
+
+        /// Whether nobody had been looked up for an alarm by then, each time that he was asked.
+        public ConcurrentQueue<bool> First { get; } = [];
         public HttpStatusCode Answer { get; set; } = HttpStatusCode.OK;
 
         public void Watches(Night on)
@@ -213,7 +229,8 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
             (night, storage) = (on, new(clock));
             beat = ActivatorUtilities.CreateInstance<Beat>(night.Parts);
             watch = ActivatorUtilities.CreateInstance<Watch>(night.Parts, beat, storage);
-            minutely = ActivatorUtilities.CreateInstance<Minutely>(night.Parts, watch, night.Parts.GetRequiredService<Settings>() with { HeartbeatUrl = Address });
+            book = new(night.Table, "los-angeles", night.Machine);
+            minutely = ActivatorUtilities.CreateInstance<Minutely>(night.Parts, watch, ActivatorUtilities.CreateInstance<Alarm>(night.Parts, book), night.Parts.GetRequiredService<Settings>() with { HeartbeatUrl = Address });
         }
 
         public async Task Minute(bool settles = true)
@@ -240,6 +257,7 @@ public sealed class TheWatchman(AzuriteFixture azurite) : FlowTest(azurite)
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
         {
             asked.Enqueue(request.RequestUri!);
+            First.Enqueue(book?.LastKnown(People.Supervisor) is null);
             return Task.FromResult(new HttpResponseMessage(Answer));
         }
     }

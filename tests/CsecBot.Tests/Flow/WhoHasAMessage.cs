@@ -33,6 +33,27 @@ public sealed class WhoHasAMessage(AzuriteFixture azurite) : FlowTest(azurite)
         csw.Expects("Respond by", minute: 0);
     }
 
+    /// Its update is on its way still, and may come after that of the newer: whoever has it draws once more if they cannot say that it came.
+    [Fact]
+    public async Task Cards_that_another_draws_just_now_are_not_taken_for_overtaken_until_it_has_them_no_more()
+    {
+        var night = await Begin();
+        await night.Phone(People.Csw1).Installs();
+        var id = await night.Refer();
+        night.LooksThrough();
+        await night.Leaves(id, [new Message.Redraw()]);
+        await night.Leaves(id, [new Message.Redraw()]);
+        var left = await night.Referrals.Left(default).ToListAsync();
+        night.Machine.Advance(TimeSpan.FromSeconds(11));
+        Assert.NotNull(await night.Referrals.Claim(left[0], TimeSpan.FromSeconds(10), default));
+
+        await night.Beat();
+        Assert.Equal([left[0].Key], await night.Referrals.Left(default).Select(m => m.Key).ToListAsync());
+        night.Machine.Advance(TimeSpan.FromSeconds(11));
+        await night.Beat();
+        Assert.Empty(await night.Referrals.Left(default).ToListAsync());
+    }
+
     /// Storage is slow then, and how things stand must be read again.
     [Fact]
     public async Task Who_needed_longer_than_a_claim_has_it_for_half_a_minute()
