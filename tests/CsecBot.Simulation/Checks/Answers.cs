@@ -11,6 +11,8 @@ internal sealed class Answers(Night night)
     {
         foreach (var seat in after.Seats)
             if (before?.SeatOf(seat.Role) is not { } was || (was.Holder, was.IsVacant, before.MergedInto) != (seat.Holder, seat.IsVacant, after.MergedInto)) since[(after.Id, seat.Role)] = night.Timeline.Now;
+        foreach (var gone in before?.Seats ?? [])
+            if (after.SeatOf(gone.Role) is null) since[(after.Id, gone.Role)] = night.Timeline.Now;
     }
 
     /// Somebody's text message was taken then; `all` are the referrals as they are now. Without a number it is about the one page that waits for them.

@@ -24,6 +24,9 @@ internal sealed partial class Copies(Night night, Outbox outbox)
     private readonly Dictionary<string, Copy> saved = [];
     private readonly Dictionary<(string Person, string Referral), int> answers = [];
 
+    /// Cards that were taken for answers and may have been something claimed that came once more: so many answers may be to come yet.
+    private readonly Dictionary<(string Person, string Referral), int> perhaps = [];
+
     /// How often a telephone rang for a message, or was followed by what follows it, beyond once.
     private readonly Dictionary<string, int> rang = [];
 
@@ -82,11 +85,17 @@ internal sealed partial class Copies(Night night, Outbox outbox)
         if (one is null && !isReminder && answers.Where(a => a.Key.Person == person && Whole(a.Key.Referral) == whole && a.Value > 0).Select(a => a.Key).FirstOrDefault() is { Person: not null } answered)
         {
             answers[answered]--;
+            if (theirs.Any(IsClaimed)) perhaps[(person, whole)] = perhaps.GetValueOrDefault((person, whole)) + 1;
             return;
         }
         one ??= theirs.OrderBy(c => c.Came).ThenBy(c => c.What.IsReminder == isReminder ? 0 : 1).FirstOrDefault();
         var how = $"{(isReminder ? "a reminder" : "a card")} of {id} for {Cast.Name(person)}";
         if (one is null) throw new BrokenException("nothing comes that was not said", how);
+        if (!isReminder && !theirs.Any(IsClaimed) && perhaps.GetValueOrDefault((person, whole)) > 0)
+        {
+            perhaps[(person, whole)]--;
+            return;
+        }
         Hold(theirs.Any(IsClaimed), Claimed, $"{how} by i{call.From.Number}");
         Bounded(one.Came++, one.Since, person, call, $"{how}, {one.What}");
     }
