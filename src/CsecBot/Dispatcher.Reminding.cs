@@ -73,7 +73,7 @@ public sealed partial class Dispatcher
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            await GiveBack(message, e, message.Key);   // it may be about what that request's child became
+            await GiveBack(message, e);
             return null;
         }
     }

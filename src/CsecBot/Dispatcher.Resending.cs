@@ -16,9 +16,7 @@ public sealed partial class Dispatcher
     private readonly Lately<DateTimeOffset> unreadable = new(UnreadableAtMost);
 
     /// Whether it could not be read a moment ago: what is left of it is for others, and claimed here it would only be kept from them.
-    public bool CouldNotRead(Unsent message) => CouldNotRead(message.Referral) || CouldNotRead(message.Key);
-
-    private bool CouldNotRead(string what) => unreadable.Knows(what, out var at) && clocks.Machine.GetUtcNow() - at < LeftAlone;
+    public bool CouldNotRead(Unsent message) => unreadable.Knows(message.Key, out var at) && clocks.Machine.GetUtcNow() - at < LeftAlone;
 
     /// What would wait behind a chat, or a telephone, that does not answer.
     public bool IsHeldUp(Unsent message) => courier.IsHeldUp(message.What);
@@ -41,7 +39,7 @@ public sealed partial class Dispatcher
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            await GiveBack(message, e, message.Referral);
+            await GiveBack(message, e);
         }
     }));
 
@@ -95,11 +93,11 @@ public sealed partial class Dispatcher
 
     private static bool IsUnreadable(Exception e) => e is JsonException or InvalidDataException;
 
-    /// Whoever can read it need not wait for a claim to end. `what` is all that cannot be read: a referral, or one message alone.
-    private async Task GiveBack(Unsent message, Exception e, string what)
+    /// Whoever can read it need not wait for a claim to end. Of the message alone, since it may be about what its request became.
+    private async Task GiveBack(Unsent message, Exception e)
     {
-        log.LogError("{Referral} cannot be read, nor anybody told of it: {Error}", message.Referral, e.GetType().Name);
-        unreadable.Keep(what, clocks.Machine.GetUtcNow());
+        log.LogError("{Referral}, or what it became, cannot be read, nor anybody told of it: {Error}", message.Referral, e.GetType().Name);
+        unreadable.Keep(message.Key, clocks.Machine.GetUtcNow());
         await referrals.Claim(message, TimeSpan.Zero, CancellationToken.None);
     }
 }

@@ -60,13 +60,15 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
 
     /// A row that a hand spoilt is none: whoever is heard next from there writes it anew.
     private async Task<Address?> Read(string person, CancellationToken stop) =>
-        await table.Read(county, Keys.Address(person), stop) is { } row && row["Tenant"] is string tenant && row["ServiceUrl"] is string service && Uri.TryCreate(service, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && row["ChannelId"] is string channel
+        await table.Read(county, Keys.Address(person), stop) is { } row && row["Tenant"] is string tenant && UrlIn(row["ServiceUrl"]) is { } service && row["ChannelId"] is string channel
             && row["ConversationId"] is string conversation && row["UserId"] is string user && row["BotId"] is string bot && row["SeenAt"] is DateTimeOffset seen
             ? new(person, tenant, service, channel, conversation, user, bot, row["BotName"] as string, seen) : null;
 
     /// Where this tenant was last heard from: what a message goes to when an older address answers no more.
     public async Task<string?> NewestServiceUrl(string tenant, CancellationToken stop) =>
-        await table.Read(county, Keys.Service(tenant), stop) is { } row ? row.GetString("Url") : null;
+        await table.Read(county, Keys.Service(tenant), stop) is { } row ? UrlIn(row["Url"]) : null;
+
+    private static string? UrlIn(object? text) => text is string url && Uri.TryCreate(url, UriKind.Absolute, out var at) && at.Scheme is "https" or "http" ? (string)text : null;
 
     private async Task LearnService(Address address, CancellationToken stop)
     {

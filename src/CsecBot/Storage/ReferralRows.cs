@@ -61,7 +61,8 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
     {
         try
         {
-            return UnsentOf(row, row.ETag.ToString()) is { Referral: not null, What: { To: not null } and not Message.Reminders { Items.IsDefault: true } } unsent && Keys.IsOut(row.RowKey) ? unsent : null;
+            var unsent = UnsentOf(row, row.ETag.ToString());
+            return Keys.IsOut(row.RowKey) && unsent.Referral is { } of && (Keys.IsId(of) || of == Keys.Digest) && IsWhole(unsent.What) ? unsent : null;
         }
         catch (Exception e) when (IsSpoilt(e))
         {
@@ -69,13 +70,16 @@ internal sealed class ReferralRows(string county, TimeSpan placeKept)
         }
     }
 
+    private static bool IsWhole(Message? what) => what is { To: not null } && (what is not Message.Reminders { Items: var items } || (!items.IsDefault && items.All(i => i is not null)));
+
     /// Refuses, as what is no JSON, a row that a hand spoilt.
     public static Stored StoredOf(string id, TableEntity head)
     {
         try
         {
             var state = JsonSerializer.Deserialize<Referral>(head.GetLong("State"), DispatchJson.Options);
-            return state?.Id == id ? new(state, head.GetInt32("Entries")!.Value, head.GetString("LastHash"), head.ETag.ToString()) : throw new JsonException($"{head.RowKey} holds another state than its own.");
+            return state is { Children.IsDefault: false, Seats.IsDefault: false, Pages.IsDefault: false, Duties.IsDefault: false } && state.Id == id && head.GetString("LastHash") is { } hash
+                ? new(state, head.GetInt32("Entries")!.Value, hash, head.ETag.ToString()) : throw new JsonException($"{head.RowKey} holds no state of its own.");
         }
         catch (Exception e) when (e is not JsonException && IsSpoilt(e))
         {

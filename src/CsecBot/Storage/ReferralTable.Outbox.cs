@@ -13,7 +13,8 @@ public sealed partial class ReferralTable
         await foreach (var row in table.Range(county, Keys.OutPrefix, Keys.End(Keys.OutPrefix), stop, columns: ["RowKey", "BornAt"]))
         {
             count++;
-            if (row["BornAt"] is DateTimeOffset born && !(born > oldest)) oldest = born;
+            var born = row["BornAt"] as DateTimeOffset? ?? DateTimeOffset.UnixEpoch;   // spoilt, it lies there until somebody looks
+            if (!(born > oldest)) oldest = born;
         }
         return (count, oldest);
     }

@@ -212,13 +212,13 @@ public sealed class TwoBecomeOne(AzuriteFixture azurite) : FlowTest(azurite)
         await night.Http.PostAsync($"/api/referrals/{first}/merge", Night.Json($$"""{ "into": "{{second}}" }"""));
         await night.Settle();
         night.LooksThrough();
-        await night.Leaves(first, [new Message.Reminder(People.Csw1, "hub", "A", 0, false), new Message.Covered(People.Csw1, Role.Csw)]);
+        await night.Leaves(first, [new Message.Reminder(People.Csw1, "hub", "A", 0, false), new Message.Ask(People.Supervisor, Question.Disposition), new Message.Covered(People.Csw1, Role.Csw)]);
         var left = await night.Referrals.Left(default).ToListAsync();
         await night.Spoils(second);
         night.Machine.Advance(TimeSpan.FromSeconds(20));
         await night.Beat();
         var dispatcher = night.Parts.GetRequiredService<Dispatcher>();
-        Assert.Equal([true, false], left.Select(dispatcher.CouldNotRead));
+        Assert.Equal([true, true, false], left.Select(dispatcher.CouldNotRead));
     }
 
     /// By DCFS, and a minute later by Probation under another reference.

@@ -145,6 +145,17 @@ public sealed class WhatIsKeptBeside(AzuriteFixture azurite)
         Assert.Empty(await county.All("address|"));
     }
 
+    [Theory, InlineData("nowhere"), InlineData("file:///x"), InlineData(7)]
+    public async Task Where_a_tenant_was_last_heard_from_is_not_known_where_a_hand_spoilt_it(object url)
+    {
+        await using var county = await OneCounty.Open(azurite);
+        var book = new AddressBook(county.Rows, OneCounty.Name, TimeProvider.System);
+        await book.Learn(Chat, default);
+        Assert.Equal(Chat.ServiceUrl, await book.NewestServiceUrl(Chat.Tenant, default));
+        await county.Change(Keys.Service(Chat.Tenant), "Url", url);
+        Assert.Null(await book.NewestServiceUrl(Chat.Tenant, default));
+    }
+
     [Fact]
     public async Task An_address_seen_again_is_written_when_it_changed_or_after_a_day()
     {
