@@ -79,7 +79,11 @@ internal sealed partial class Ledger
                 Joins.Joined((before!, after), OtherOf(joined.Into));
                 copies.Joined(after.Id, joined.Into);
             }
-            else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted) Joins.Parted((before!, after), OtherOf(parted.From), events);
+            else if (events.OfType<Event.Restored>().SingleOrDefault() is { } parted)
+            {
+                Joins.Parted((before!, after), OtherOf(parted.From), events);
+                notices.Parted(after.Id, parted.From);
+            }
             else if (events.OfType<Event.SplitOff>().SingleOrDefault() is { } taken)
             {
                 Joins.TakenOut(after, OtherOf(taken.From), events);

@@ -9,6 +9,10 @@ internal sealed partial class Notices(Night night)
 {
     private readonly Dictionary<(string Person, string Referral), DateTimeOffset> came = [];
     private readonly Dictionary<string, DateTimeOffset> refused = [];
+    private readonly Dictionary<string, (string From, DateTimeOffset At)> parted = [];
+
+    /// What was read while two were one names the one, and may come after they are two again.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
     private readonly HashSet<string> rang = [];
 
     /// A card may be about several requests.
@@ -16,6 +20,8 @@ internal sealed partial class Notices(Night night)
     {
         foreach (Match id in Referral().Matches(body)) came[(person, id.Value)] = night.Timeline.Now;
     }
+
+    public void Parted(string one, string from) => parted[one] = (from, night.Timeline.Now);
 
     public void WasRefused(string person) => refused[person] = night.Timeline.Now;
 
@@ -32,9 +38,12 @@ internal sealed partial class Notices(Night night)
     public void Taken(string key, Message what, Referral r, DateTimeOffset since, bool isOvertaken)
     {
         if (isOvertaken || !IsStillNeeded(what, r)) return;
-        var isDone = what is Message.Phone phone ? rang.Contains(key) || r.ByPhone.Any(t => (t.Person, t.Page, t.Arrived) == (phone.To, phone.Number, false)) : came.GetValueOrDefault((what.To, r.Id)) >= since || (refused.GetValueOrDefault(what.To) >= since && (!GoesToAnother(what) || r.LastForward?.What == what));
+        var isDone = what is Message.Phone phone ? rang.Contains(key) || r.ByPhone.Any(t => (t.Person, t.Page, t.Arrived) == (phone.To, phone.Number, false)) : HasCome(what.To, r.Id, since) || (refused.GetValueOrDefault(what.To) >= since && (!GoesToAnother(what) || r.LastForward?.What == what));
         Hold(isDone, "nothing that people must hear is taken away unsent", $"{r.Id}: {what}, {key}");
     }
+
+    private bool HasCome(string person, string referral, DateTimeOffset since) => came.GetValueOrDefault((person, referral)) >= since
+        || (parted.TryGetValue(referral, out var was) && night.Timeline.Now - was.At < OnItsWay && came.GetValueOrDefault((person, was.From)) is var then && then >= since && then >= was.At - OnItsWay);
 
     /// Lying there it is still to come, and not for long.
     public void Lies(string key, Message what, Referral r, DateTimeOffset since)
