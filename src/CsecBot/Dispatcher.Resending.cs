@@ -15,7 +15,7 @@ public sealed partial class Dispatcher
     private static readonly TimeSpan LeftAlone = TimeSpan.FromMinutes(1);
     private readonly Lately<DateTimeOffset> unreadable = new(UnreadableAtMost);
 
-    /// Whether it could not be read a moment ago: what is left of it is for others, and claimed here it would only be kept from them.
+    /// Whether what it is about could not be read a moment ago: it is for others, and claimed here it would only be kept from them.
     public bool CouldNotRead(Unsent message) => unreadable.Knows(message.Key, out var at) && clocks.Machine.GetUtcNow() - at < LeftAlone;
 
     /// What would wait behind a chat, or a telephone, that does not answer.

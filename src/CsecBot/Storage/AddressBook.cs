@@ -68,7 +68,7 @@ public sealed class AddressBook(TableClient table, string county, TimeProvider m
     public async Task<string?> NewestServiceUrl(string tenant, CancellationToken stop) =>
         await table.Read(county, Keys.Service(tenant), stop) is { } row ? UrlIn(row["Url"]) : null;
 
-    private static string? UrlIn(object? text) => text is string url && Uri.TryCreate(url, UriKind.Absolute, out var at) && at.Scheme is "https" or "http" ? (string)text : null;
+    private static string? UrlIn(object? text) => text is string url && Uri.TryCreate(url, UriKind.Absolute, out var at) && at.Scheme is "https" or "http" ? url : null;
 
     private async Task LearnService(Address address, CancellationToken stop)
     {

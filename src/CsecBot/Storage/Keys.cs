@@ -11,6 +11,7 @@ public static partial class Keys
     public const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     private const string TimeForm = "yyyyMMdd'T'HHmmssfffffff'Z'";
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
     public const string Roster = "roster";
     public const string Clock = "clock";
@@ -60,7 +61,7 @@ public static partial class Keys
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
 
     public static DateTimeOffset TimeIn(string key) =>
-        DateTimeOffset.ParseExact(key.Split('|')[1], TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.ParseExact(key.Split('|')[1], TimeForm, CultureInfo.InvariantCulture, Utc);
 
     /// Whether a message can lie there.
     public static bool IsOut(string key) => key.Split('|').Length == 4;
@@ -72,7 +73,7 @@ public static partial class Keys
 
     /// Which referral, and when, of a due row's key or a purge row's; null where a hand wrote what is no such key.
     public static (string Referral, DateTimeOffset At)? TimedIn(string key) =>
-        key.Split('|') is [_, var at, var id] && IsId(id) && DateTimeOffset.TryParseExact(at, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        key.Split('|') is [_, var at, var id] && IsId(id) && DateTimeOffset.TryParseExact(at, TimeForm, CultureInfo.InvariantCulture, Utc, out var time)
             ? (id, time) : null;
 
     /// Whether it can be a referral's id at all: asked before anything from outside is looked up.

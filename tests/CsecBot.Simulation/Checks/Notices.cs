@@ -7,12 +7,12 @@ namespace CsecBot.Simulation;
 /// has come, when the channel will not bring it, or when it is no longer so.
 internal sealed partial class Notices(Night night)
 {
+    /// What was read while two were one names the one, and may come after they are two again.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<(string Person, string Referral), DateTimeOffset> came = [];
     private readonly Dictionary<string, DateTimeOffset> refused = [];
     private readonly Dictionary<string, (string From, DateTimeOffset At)> parted = [];
-
-    /// What was read while two were one names the one, and may come after they are two again.
-    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(30);
     private readonly HashSet<string> rang = [];
 
     /// A card may be about several requests.
